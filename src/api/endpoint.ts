@@ -1,0 +1,144 @@
+import type { Static, TSchema } from 'typebox';
+import type { Edition } from '../catalogue/editions.ts';
+import type { PathFamilyName } from '../catalogue/path-families.ts';
+import type { ObjectType } from '../domain/object-type.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Call } from '../operations/call.ts';
+import type { JsonText } from './json-text.ts';
+import type { QueryParameter } from './query.ts';
+
+/** How well a row's behaviour is known: seen on HubSpot's wire, written in its documents, or inferred. */
+export type Evidence = 'recorded' | 'documented' | 'assumed';
+
+/** What differs in one edition from the row; empty where nothing does. */
+export interface EditionDelta {
+  readonly evidence?: Evidence;
+  readonly source?: string;
+}
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Bodies by status; null where a status has none. */
+type Answers = Readonly<Record<number, TSchema | null>>;
+
+/** What an endpoint may answer: one of its statuses with the body that the status declares. */
+export type AnswerOf<Declared extends Answers> = {
+  [Status in keyof Declared & number]: {
+    readonly status: Status;
+    readonly headers?: Readonly<Record<string, string>>;
+  } & (Declared[Status] extends TSchema ? { readonly body: Static<Declared[Status]> | JsonText } : { readonly body?: undefined });
+}[keyof Declared & number];
+
+type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+type ParamOf<Name extends string> = Name extends `${string}bjectType` ? ObjectType : string;
+/** Path parameters by name: those that name an object type arrive resolved. */
+export type ParamsOf<Path extends string> = { readonly [Name in NamesIn<Path>]: ParamOf<Name> };
+
+type QueryParameters = Readonly<Record<string, QueryParameter<unknown>>>;
+type QueryOf<Query> = { readonly [Name in keyof Query]: Query[Name] extends QueryParameter<infer Value> ? Value : never };
+type BodyOf<Body> = Body extends TSchema ? Static<Body> : undefined;
+
+/** What a request brought, read and checked. */
+export interface Input<Path extends string, Query, Body> {
+  readonly params: ParamsOf<Path>;
+  readonly query: QueryOf<Query>;
+  readonly body: BodyOf<Body>;
+  /** Absolute URL of the request without its query, for links to the next page. */
+  readonly url: string;
+  /** The query as it came, for the same links. */
+  readonly search: URLSearchParams;
+}
+
+/** The declaration of an endpoint. Everything that knows a URL is made from these. */
+export interface EndpointRow<
+  Path extends string,
+  Query extends QueryParameters,
+  Body extends TSchema | undefined,
+  Declared extends Answers,
+> {
+  /** `noun.verb`, unique; also the operation id in OpenAPI. */
+  readonly id: string;
+  readonly title: string;
+  readonly method: HttpMethod;
+  readonly family: PathFamilyName;
+  /** Below the family's mount point. */
+  readonly path: Path;
+  readonly editions: Readonly<Partial<Record<Edition, EditionDelta>>>;
+  /** Which scopes of the object types in the path a caller needs. */
+  readonly access: 'read' | 'write';
+  readonly query?: Query;
+  /** Query parameters that HubSpot has and this row does not: naming one answers 501. */
+  readonly unservedQuery?: readonly string[];
+  readonly body?: Body;
+  readonly answers: Declared;
+  readonly evidence: Evidence;
+  readonly source: string;
+  /** What rests on inference, and what would settle it. */
+  readonly assumed?: readonly string[];
+  run(call: Call, input: Input<Path, Query, Body>): Promise<AnswerOf<Declared> | Problem>;
+}
+
+/** An answer of any endpoint. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request's parts as the frame hands them to any endpoint. */
+export interface AnyInput {
+  readonly params: Readonly<Record<string, ObjectType | string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+  readonly url: string;
+  readonly search: URLSearchParams;
+}
+
+/** An endpoint whose types have been checked and are no longer needed. */
+export interface Endpoint {
+  readonly id: string;
+  readonly title: string;
+  readonly method: HttpMethod;
+  readonly family: PathFamilyName;
+  readonly path: string;
+  readonly editions: Readonly<Partial<Record<Edition, EditionDelta>>>;
+  readonly access: 'read' | 'write';
+  readonly query: QueryParameters;
+  readonly unservedQuery: readonly string[];
+  readonly body: TSchema | undefined;
+  readonly answers: Answers;
+  readonly evidence: Evidence;
+  readonly source: string;
+  readonly assumed: readonly string[];
+  run(call: Call, input: AnyInput): Promise<Answer | Problem>;
+}
+
+/** Declares an endpoint: what it reads, answers and runs is checked against its path, query and schemas here. */
+export function endpoint<
+  const Path extends string,
+  const Declared extends Answers,
+  const Query extends QueryParameters = Readonly<Record<never, never>>,
+  Body extends TSchema | undefined = undefined,
+>(row: EndpointRow<Path, Query, Body, Declared>): Endpoint {
+  return {
+    ...row,
+    query: row.query ?? {},
+    unservedQuery: row.unservedQuery ?? [],
+    body: row.body,
+    assumed: row.assumed ?? [],
+    // The frame builds `input` from this very row: path names, query readers and body schema are those of `Input`.
+    run: row.run as unknown as Endpoint['run'],
+  };
+}
+
+/** An answer without a body. */
+export function answered<Status extends number>(status: Status): { readonly status: Status };
+/** An answer with a body, and headers of its own where it has any. */
+export function answered<Status extends number, Body>(
+  status: Status,
+  body: Body,
+  headers?: Readonly<Record<string, string>>,
+): { readonly status: Status; readonly body: Body; readonly headers?: Readonly<Record<string, string>> };
+export function answered(status: number, body?: unknown, headers?: Readonly<Record<string, string>>): Answer {
+  return { status, ...(body !== undefined && { body }), ...(headers && { headers }) };
+}

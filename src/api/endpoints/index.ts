@@ -1,0 +1,6 @@
+import type { Endpoint } from '../endpoint.ts';
+import { associationEndpoints } from './associations.ts';
+import { recordEndpoints } from './records.ts';
+
+/** Every endpoint that this server serves. */
+export const endpoints: readonly Endpoint[] = [...recordEndpoints, ...associationEndpoints];

@@ -1,0 +1,156 @@
+import { v7 as newCorrelationId } from 'uuid';
+import { limits } from '../catalogue/limits.ts';
+import type { PortalId } from '../domain/ids.ts';
+import { type ObjectType, resolveObjectType } from '../domain/object-type.ts';
+import type { StoredToken } from '../domain/portal.ts';
+import { isProblem, missingScopes, type Problem, problem } from '../domain/problem.ts';
+import type { Call, Switches } from '../operations/call.ts';
+import type { Answer, AnyInput, Endpoint } from './endpoint.ts';
+import { readJson } from './json-input.ts';
+import { textOf } from './json-text.ts';
+import { problemBody } from './problem-body.ts';
+
+/** A request as the HTTP library hands it over. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path as it came, without the query. */
+  readonly path: string;
+  /** Decoded path parameters. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The query without its question mark; empty where there is none. */
+  readonly query: string;
+  readonly authorization: string | undefined;
+  readonly body: Buffer | undefined;
+  /** Scheme and host under which the caller reached the server. */
+  readonly origin: string;
+}
+
+/** An answer as the HTTP library sends it; a body goes out as it is. */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** Where the frame writes what goes wrong inside the server. */
+export interface ErrorLog {
+  error(fields: object, message: string): void;
+}
+
+/** What every request needs from the server. */
+export interface FrameContext {
+  readonly switches: Switches;
+  readonly log: ErrorLog;
+  /** Epoch milliseconds. */
+  now(): number;
+  findCaller(authorization: string | undefined, now: number): Promise<StoredToken | Problem>;
+  portal(id: PortalId): Promise<Call['portal'] | undefined>;
+}
+
+const jsonType = { 'content-type': 'application/json;charset=utf-8' };
+
+/**
+ * Answers one request by one row, in HubSpot's order of checks: credentials (401), object types (400), scopes (403), query and body (400),
+ * and then what the operation finds. Never rejects: what goes wrong in the server is logged whole and answered as 500.
+ */
+export async function answer(row: Endpoint, request: HttpRequest, context: FrameContext): Promise<HttpReply> {
+  const correlationId = newCorrelationId();
+  try {
+    const outcome = await run(row, request, context);
+    return isProblem(outcome) ? problemReply(outcome, correlationId) : reply(outcome, correlationId);
+  } catch (cause) {
+    return failureReply(cause, row.id, correlationId, context.log);
+  }
+}
+
+async function run(row: Endpoint, request: HttpRequest, context: FrameContext): Promise<Answer | Problem> {
+  const caller = await context.findCaller(request.authorization, context.now());
+  if (isProblem(caller)) return caller;
+  const params = readParams(row, request);
+  if (isProblem(params)) return params;
+  const refused = checkScopes(row, params, caller);
+  if (refused !== undefined) return refused;
+  const search = request.query === '' ? noQuery : new URLSearchParams(request.query);
+  const query = readQuery(row, search);
+  if (isProblem(query)) return query;
+  const body = row.body === undefined ? undefined : readJson(request.body, row.body);
+  if (isProblem(body)) return body;
+  const portal = await context.portal(caller.portal);
+  if (portal === undefined) throw new Error(`token of app ${caller.appId} belongs to portal ${caller.portal}, which is not there`);
+  const call: Call = { portal, appId: caller.appId, switches: context.switches, now: context.now };
+  return row.run(call, { params, query, body, url: request.origin + request.path, search });
+}
+
+const noQuery = new URLSearchParams();
+
+function readParams(row: Endpoint, request: HttpRequest): AnyInput['params'] | Problem {
+  const params: Record<string, ObjectType | string> = {};
+  for (const [name, value] of Object.entries(request.params)) {
+    if (value.length > limits.pathSegmentCharsMax) return problem('PATH_NOT_DECODABLE');
+    if (!name.endsWith('bjectType')) {
+      params[name] = value;
+      continue;
+    }
+    const type = resolveObjectType(value);
+    if (isProblem(type)) return type;
+    if (type.id === null) {
+      return problem('PARAMETER_NOT_SERVED', { parameter: `object type ${type.row.plural}`, operation: row.id });
+    }
+    params[name] = type;
+  }
+  return params;
+}
+
+function checkScopes(row: Endpoint, params: AnyInput['params'], caller: StoredToken): Problem | undefined {
+  if (caller.scopes === 'all') return undefined;
+  for (const param of Object.values(params)) {
+    if (typeof param === 'string') continue;
+    const needed = row.access === 'read' ? param.row.readScopes : param.row.writeScopes;
+    const { scopes } = caller;
+    if (needed.length > 0 && !needed.some((scope) => scopes.includes(scope))) return missingScopes(needed);
+  }
+  return undefined;
+}
+
+function readQuery(row: Endpoint, search: URLSearchParams): AnyInput['query'] | Problem {
+  for (const parameter of row.unservedQuery) {
+    if (search.getAll(parameter).some((value) => value !== '')) {
+      return problem('PARAMETER_NOT_SERVED', { parameter: `query parameter ${parameter}`, operation: row.id });
+    }
+  }
+  const query: Record<string, unknown> = {};
+  for (const [name, parameter] of Object.entries(row.query)) {
+    const value = parameter.read(search === noQuery ? [] : search.getAll(name), name);
+    if (isProblem(value)) return value;
+    query[name] = value;
+  }
+  return query;
+}
+
+function reply(outcome: Answer, correlationId: string): HttpReply {
+  const { status, body, headers } = outcome;
+  if (body === undefined) return { status, headers: { ...tracing(correlationId), ...headers }, body: undefined };
+  return { status, headers: { ...jsonType, ...tracing(correlationId), ...headers }, body: textOf(body) };
+}
+
+/** An answer that tells a problem in HubSpot's envelope. */
+export function problemReply(told: Problem, correlationId: string = newCorrelationId()): HttpReply {
+  const body = JSON.stringify(problemBody(told, correlationId));
+  return { status: told.status, headers: { ...jsonType, ...tracing(correlationId) }, body };
+}
+
+/** An answer to what went wrong inside the server: logged whole, told in HubSpot's words. */
+export function failureReply(cause: unknown, operation: string, correlationId: string, log: ErrorLog): HttpReply {
+  const isOutage = cause instanceof Error && cause.name === 'StorageUnavailable';
+  log.error({ err: cause, operation, correlationId }, isOutage ? 'the storage is unavailable' : 'a request failed inside the server');
+  return problemReply(problem(isOutage ? 'STORAGE_UNAVAILABLE' : 'INTERNAL'), correlationId);
+}
+
+function tracing(correlationId: string): Record<string, string> {
+  return {
+    'x-hubspot-correlation-id': correlationId,
+    'x-request-id': correlationId,
+    'access-control-allow-credentials': 'false',
+    vary: 'origin, Accept-Encoding',
+  };
+}

@@ -1,0 +1,131 @@
+import { isUtf8 } from 'node:buffer';
+import { findNodeAtLocation, type ParseError, parseTree } from 'jsonc-parser';
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { type Problem, problem } from '../domain/problem.ts';
+
+type Check = ReturnType<typeof Compile>;
+type Fault = ReturnType<Check['Errors']>[number];
+
+const checks = new WeakMap<TSchema, Check>();
+
+/**
+ * Reads a request body by a schema; what is wrong with it is said in the words of HubSpot's JSON reader (Jackson).
+ * Fields that the schema does not name are ignored.
+ */
+export function readJson<Schema extends TSchema>(body: Buffer | undefined, schema: Schema): Static<Schema> | Problem {
+  if (body === undefined || body.length === 0) return problem('BODY_MISSING');
+  if (!isUtf8(body)) return problem('BODY_NOT_JSON', { line: 1, column: 1, reason: 'Invalid UTF-8' });
+  const text = body.toString('utf8');
+  if (text.trim() === '') return problem('BODY_MISSING');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return notJson(text);
+  }
+  const check = checkOf(schema);
+  return check.Check(value) ? (value as Static<Schema>) : wrongShape(text, value, schema, check.Errors(value));
+}
+
+function checkOf(schema: TSchema): Check {
+  const known = checks.get(schema);
+  if (known !== undefined) return known;
+  const made = Compile(schema);
+  checks.set(schema, made);
+  return made;
+}
+
+function notJson(text: string): Problem {
+  const errors: ParseError[] = [];
+  const options = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
+  locate(() => parseTree(text, errors, options));
+  const offset = errors[0]?.offset ?? 0;
+  const character = text.codePointAt(offset);
+  const reason =
+    character === undefined
+      ? 'Unexpected end-of-input'
+      : `Unexpected character ('${String.fromCodePoint(character)}' (code ${character})): expected a valid value`;
+  return problem('BODY_NOT_JSON', { ...position(text, offset), reason });
+}
+
+function wrongShape(text: string, value: unknown, schema: TSchema, faults: readonly Fault[]): Problem {
+  const first = faults.find((fault) => fault.keyword === 'required' || fault.keyword === 'type') ?? faults[0];
+  if (first === undefined) return problem('BODY_NOT_JSON', { line: 1, column: 1, reason: 'Cannot deserialize value' });
+  const path = pathOf(first.instancePath);
+  const place = position(text, locate(() => offsetAt(text, path)) ?? 0);
+  if (first.keyword === 'required') {
+    const { requiredProperties } = first.params as { readonly requiredProperties: readonly string[] };
+    return problem('BODY_FIELDS_MISSING', { line: place.line, column: place.column + 1, fields: requiredProperties.join(', ') });
+  }
+  const [kind, token] = tokenOf(valueAt(value, path));
+  const reason = `Cannot deserialize value of type \`${javaTypeOf(schemaAt(schema, first.schemaPath))}\` from ${kind} value (token \`JsonToken.${token}\`)`;
+  return problem('BODY_NOT_JSON', { ...place, reason });
+}
+
+/** Longest text in which the place of a mistake is looked for; in a longer one it is said to be at the start. */
+const locatedCharsMax = 1_000_000;
+
+/** Runs a look-up of a place; undefined where the text is nested so deeply that the look-up gives up. */
+function locate<Result>(look: () => Result): Result | undefined {
+  try {
+    return look();
+  } catch (cause) {
+    if (cause instanceof RangeError) return undefined;
+    throw cause;
+  }
+}
+
+function offsetAt(text: string, path: readonly (string | number)[]): number | undefined {
+  if (text.length > locatedCharsMax) return undefined;
+  const tree = parseTree(text);
+  return tree === undefined ? undefined : findNodeAtLocation(tree, [...path])?.offset;
+}
+
+function position(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, Math.min(offset, locatedCharsMax));
+  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
+}
+
+/** Segments of a JSON pointer; those that are numbers index arrays. */
+function pathOf(pointer: string): readonly (string | number)[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  let at = value;
+  for (const part of path) at = (at as Record<string | number, unknown>)[part];
+  return at;
+}
+
+function schemaAt(schema: TSchema, pointer: string): unknown {
+  return pathOf(pointer.replace(/^#/, '')).reduce<unknown>((at, part) => (at as Record<string | number, unknown>)[part], schema);
+}
+
+/** The Java class that HubSpot would name for a schema: its own `x-java` note, or what its JSON type becomes. */
+function javaTypeOf(schema: unknown): string {
+  const node = schema as { readonly 'x-java'?: string; readonly type?: string };
+  return node['x-java'] ?? javaTypes[node.type ?? ''] ?? 'java.lang.Object';
+}
+
+const javaTypes: Readonly<Record<string, string>> = {
+  string: 'java.lang.String',
+  number: 'long',
+  integer: 'long',
+  boolean: 'java.lang.Boolean',
+  array: 'java.util.ArrayList<java.lang.Object>',
+  object: 'java.util.LinkedHashMap<java.lang.Object,java.lang.Object>',
+};
+
+function tokenOf(value: unknown): readonly [kind: string, token: string] {
+  if (value === null || value === undefined) return ['Null', 'VALUE_NULL'];
+  if (Array.isArray(value)) return ['Array', 'START_ARRAY'];
+  if (typeof value === 'object') return ['Object', 'START_OBJECT'];
+  if (typeof value === 'string') return ['String', 'VALUE_STRING'];
+  if (typeof value === 'boolean') return ['Boolean', value ? 'VALUE_TRUE' : 'VALUE_FALSE'];
+  return Number.isInteger(value) ? ['Integer', 'VALUE_NUMBER_INT'] : ['Floating-point', 'VALUE_NUMBER_FLOAT'];
+}

@@ -1,0 +1,48 @@
+import Type, { type TSchema } from 'typebox';
+import { type Problem, problem } from '../domain/problem.ts';
+
+/** How a query parameter is read. `values` holds every occurrence, in order, decoded. */
+export interface QueryParameter<Value> {
+  readonly schema: TSchema;
+  readonly description: string;
+  read(values: readonly string[], name: string): Value | Problem;
+}
+
+/** A whole number between 1 and `max`. Out of range is refused. Source of the refusal: assumed. */
+export function pageLimit(bounds: { readonly max: number; readonly fallback: number }): QueryParameter<number> {
+  const { max, fallback } = bounds;
+  return {
+    schema: Type.Integer({ minimum: 1, maximum: max, default: fallback }),
+    description: 'The maximum number of results to answer per page.',
+    read(values, name) {
+      const [text] = values;
+      if (text === undefined || text === '') return fallback;
+      if (!/^-?\d{1,15}$/.test(text)) return problem('QUERY_NOT_AN_INTEGER', { name });
+      const limit = Number(text);
+      return limit < 1 || limit > max ? problem('PAGE_LIMIT_INVALID', { limit, max }) : limit;
+    },
+  };
+}
+
+/** A text, or undefined where it is not given or empty. */
+export function text(description: string): QueryParameter<string | undefined> {
+  return { schema: Type.String(), description, read: ([first]) => (first === undefined || first === '' ? undefined : first) };
+}
+
+/** A list of names: comma lists and repetitions both count. */
+export function names(description: string): QueryParameter<readonly string[]> {
+  return {
+    schema: Type.Array(Type.String()),
+    description,
+    read: (values) =>
+      values
+        .flatMap((value) => value.split(','))
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+  };
+}
+
+/** A boolean: true only for the word itself in any letter case; of repetitions the first counts. Source: measured 2026-08. */
+export function flag(description: string): QueryParameter<boolean> {
+  return { schema: Type.Boolean({ default: false }), description, read: ([first]) => first?.toLowerCase() === 'true' };
+}

@@ -1,0 +1,25 @@
+/**
+ * HubSpot's published bounds that this server enforces, and its own for what HubSpot leaves unsaid. Units are in the names;
+ * `Max` bounds are inclusive.
+ */
+export const limits = {
+  /** Source: associations guide and associations spec (batch create); batch default is not documented: assumed the same. */
+  associateInputsMax: 2_000,
+  /** Source: associations guide, "retrieve associated records". */
+  associationsPageMax: 500,
+  associationsPageDefault: 500,
+  /** Source: objects guide. */
+  recordsPageDefault: 10,
+  recordsPageMax: 100,
+  /** Assumed: HubSpot publishes no length; the value is the property value bound times the properties that a form holds. */
+  requestBodyBytesMax: 10 * 1024 * 1024,
+  /** Source: properties guide. */
+  propertyValueCharsMax: 65_536,
+  /** Assumed: bounds one record so that a row stays bounded; HubSpot bounds the properties of a type at 1,000 custom ones. */
+  recordPropertiesMax: 2_000,
+  propertyNameCharsMax: 100,
+  /** Jackson's default nesting bound (StreamReadConstraints). */
+  jsonDepthMax: 1_000,
+  /** Longest path segment that is looked at. Assumed. */
+  pathSegmentCharsMax: 500,
+} as const;

@@ -1,0 +1,54 @@
+/**
+ * Where an API is mounted, per edition: a list of spellings, the first of them canonical. `dated` serves every edition that
+ * has no entry of its own, with `{edition}` replaced.
+ */
+export interface PathFamily {
+  readonly dated?: readonly string[];
+  readonly v1?: readonly string[];
+  readonly v3?: readonly string[];
+  readonly v4?: readonly string[];
+  readonly '2025-09'?: readonly string[];
+  readonly '2026-03'?: readonly string[];
+  readonly '2026-09'?: readonly string[];
+  readonly '2026-09-beta'?: readonly string[];
+  readonly '2027-03-beta'?: readonly string[];
+}
+
+/**
+ * The APIs' mount points. Source: HubSpot's OpenAPI files; `/crm/objects/v3` and `/crm/v4/associations` from recorded
+ * traffic (a portal probe of 2026-04 and every live v4 recording).
+ */
+export const pathFamilies = {
+  objects: { v3: ['/crm/v3/objects', '/crm/objects/v3'], v4: ['/crm/v4/objects'], dated: ['/crm/objects/{edition}'] },
+  associations: {
+    v3: ['/crm/v3/associations'],
+    v4: ['/crm/v4/associations', '/crm/associations/v4'],
+    dated: ['/crm/associations/{edition}'],
+  },
+  properties: { v3: ['/crm/v3/properties'], dated: ['/crm/properties/{edition}'] },
+  propertyValidations: { v3: ['/crm/v3/property-validations'], dated: ['/crm/property-validations/{edition}'] },
+  schemas: { v3: ['/crm-object-schemas/v3/schemas', '/crm/v3/schemas'], dated: ['/crm-object-schemas/{edition}/schemas'] },
+  pipelines: { v3: ['/crm/v3/pipelines'], dated: ['/crm/pipelines/{edition}'] },
+  owners: { v3: ['/crm/v3/owners'], dated: ['/crm/owners/{edition}'] },
+  objectLibrary: { v3: ['/crm/v3/object-library'], dated: ['/crm/object-library/{edition}'] },
+  limits: { v3: ['/crm/v3/limits'], dated: ['/crm/limits/{edition}'] },
+  lists: { v3: ['/crm/v3/lists'], dated: ['/crm/lists/{edition}'] },
+  imports: { v3: ['/crm/v3/imports'], dated: ['/crm/imports/{edition}'] },
+  exports: { v3: ['/crm/v3/exports'], dated: ['/crm/exports/{edition}'] },
+  timeline: { v3: ['/integrators/timeline/v3', '/crm/v3/timeline'], dated: ['/integrators/timeline/{edition}'] },
+  accountInfo: { v3: ['/account-info/v3'], dated: ['/account-info/{edition}'] },
+  integrations: { v1: ['/integrations/v1'] },
+  oauth: { v1: ['/oauth/v1'], v3: ['/oauth/v3'], dated: ['/oauth/{edition}'] },
+  webhooks: { v3: ['/webhooks/v3'], '2026-03': ['/webhooks/2026-03'], dated: ['/app-webhooks/{edition}'] },
+  journal: { v4: ['/webhooks-journal'] },
+  marketing: { v3: ['/marketing/v3'], dated: ['/marketing/{edition}'] },
+  communicationPreferences: { v3: ['/communication-preferences/v3'], v4: ['/communication-preferences/v4'] },
+  settings: { v3: ['/settings/v3'] },
+  files: { v3: ['/files/v3'] },
+  automation: { v4: ['/automation/v4'] },
+  events: { v3: ['/events/v3'] },
+  conversations: { v3: ['/conversations/v3'] },
+  cms: { v3: ['/cms/v3'] },
+} as const satisfies Record<string, PathFamily>;
+
+export type PathFamilyName = keyof typeof pathFamilies;

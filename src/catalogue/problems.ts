@@ -1,0 +1,218 @@
+/** How HubSpot words one expected failure. `{name}` in a message is filled from the problem's values. */
+export interface ProblemRow {
+  readonly status: number;
+  readonly message: string;
+  readonly category?: string;
+  readonly subCategory?: string;
+  /** Keys of `context`, each a list of one; `{name}` is filled. */
+  readonly context?: Readonly<Record<string, string>>;
+  readonly source: string;
+}
+
+/**
+ * Every failure that a caller can cause, by name. Bodies are HubSpot's; a source that begins with `assumed` says what no
+ * recording or document settles.
+ */
+export const problemRows = {
+  CREDENTIALS_NOT_FOUND: {
+    status: 401,
+    message:
+      'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
+    category: 'INVALID_AUTHENTICATION',
+    source: 'recorded errors-auth-04',
+  },
+  TOKEN_EXPIRED: {
+    status: 401,
+    message: 'The OAuth token used to make this call expired {ago} ago.',
+    category: 'EXPIRED_AUTHENTICATION',
+    context: { 'expire time': '{expiredAt}' },
+    source: 'recorded errors-auth-03; an undecodable token counts as expired in 1970 (two reports, 2025-09 and 2026-09)',
+  },
+  MISSING_SCOPES: {
+    status: 403,
+    message:
+      "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.",
+    category: 'MISSING_SCOPES',
+    source: 'recorded errors-auth-02; error handling guide for requiredGranularScopes',
+  },
+  OBJECT_TYPE_UNKNOWN: {
+    status: 400,
+    message: 'Unable to infer object type from: {word}',
+    source: 'recorded errors-objects-01, -07, -08 (no category)',
+  },
+  OBJECT_TYPE_ID_UNKNOWN: {
+    status: 400,
+    message: 'Invalid object or event type id: {word}',
+    source: 'recorded errors-objects-09 (no category)',
+  },
+  RECORD_NOT_FOUND: { status: 404, message: 'resource not found', source: 'recorded errors-objects-11 (no category)' },
+  RECORD_ID_NOT_NUMERIC: {
+    status: 404,
+    message: 'Object not found.  objectId are usually numeric.',
+    category: 'OBJECT_NOT_FOUND',
+    context: { id: '{id}' },
+    source: 'recorded errors-objects-10 (two spaces)',
+  },
+  RECORD_ID_NOT_POSITIVE: {
+    status: 404,
+    message: 'Object not found. objectId is usually positive.',
+    category: 'OBJECT_NOT_FOUND',
+    context: { id: '{id}' },
+    source: 'portal probe of 2026-04',
+  },
+  ASSOCIATIONS_OF_UNKNOWN_RECORD: {
+    status: 404,
+    message: 'resource not found',
+    category: 'OBJECT_NOT_FOUND',
+    source: 'assumed: no recording of reading the associations of a missing or archived record',
+  },
+  NO_PROPERTIES_TO_UPDATE: {
+    status: 400,
+    message: 'No properties found to update, please provide at least one.',
+    category: 'VALIDATION_ERROR',
+    source: 'portal probe of 2026-04 (message); assumed: category',
+  },
+  REQUIRED_PROPERTIES_MISSING: {
+    status: 400,
+    message: 'Error creating {legacyName}. Some required properties were not set.',
+    category: 'VALIDATION_ERROR',
+    context: { properties: '{property}' },
+    source: 'portal probe of 2026-04 (message); context as integrations parse it',
+  },
+  PROPERTY_VALUES_NOT_VALID: {
+    status: 400,
+    message: 'Property values were not valid',
+    category: 'VALIDATION_ERROR',
+    source: 'recorded errors-objects-03 and -12',
+  },
+  PROPERTY_VALUE_TOO_LONG: {
+    status: 400,
+    message: 'Property value of {name} is longer than {max} characters.',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: properties guide gives the bound, no recording the text',
+  },
+  TOO_MANY_PROPERTIES: {
+    status: 400,
+    message: 'A record holds at most {max} properties here.',
+    category: 'VALIDATION_ERROR',
+    source: "assumed: Crosstie's own bound",
+  },
+  ASSOCIATIONS_INVALID_RECORD: {
+    status: 400,
+    message: 'One or more associations are invalid',
+    category: 'VALIDATION_ERROR',
+    context: {
+      INVALID_OBJECT_IDS: '{legacyName}={id} is not valid',
+      objectId: '{id}',
+      objectType: '{legacyName}',
+    },
+    source: 'recorded HubSpot/hubspot-api-nodejs#646 and assoc-v4-10',
+  },
+  ASSOCIATION_ID_INVALID: {
+    status: 400,
+    message: '{id} is not a valid ID',
+    category: 'VALIDATION_ERROR',
+    subCategory: 'crm.associations.INVALID_IDENTIFIER',
+    context: { id: '{id}' },
+    source: 'recorded assoc-2026-03-02 (batch row); assumed: the same body on the single calls',
+  },
+  ASSOCIATION_TO_ITSELF: {
+    status: 400,
+    message: 'Object {id} cannot be associated to itself ({id})',
+    category: 'VALIDATION_ERROR',
+    source: 'recorded assoc-2026-03-02 (batch row); assumed: the same body on the single calls',
+  },
+  NO_DEFAULT_ASSOCIATION: {
+    status: 400,
+    message: 'No default association type exists between {fromObjectType} and {toObjectType}',
+    category: 'VALIDATION_ERROR',
+    subCategory: 'crm.associations.INVALID_ASSOCIATION_TYPE',
+    context: { fromObjectType: '{fromObjectType}', toObjectType: '{toObjectType}' },
+    source: 'assumed: no recording',
+  },
+  TOO_MANY_INPUTS: {
+    status: 400,
+    message: 'The maximum number of inputs supported in a batch is {max}. Please reduce the number of items and try again',
+    category: 'VALIDATION_ERROR',
+    source: 'recorded for 100 object inputs; assumed: the same sentence for associations',
+  },
+  PAGE_LIMIT_INVALID: {
+    status: 400,
+    message: 'Invalid limit: {limit}. The limit must be between 1 and {max}.',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: no recording of a limit out of range',
+  },
+  QUERY_NOT_AN_INTEGER: {
+    status: 400,
+    message: 'Unable to parse value for query parameter: {name}',
+    source: 'portal probe of 2026-04 (no category)',
+  },
+  CURSOR_INVALID: {
+    status: 400,
+    message: 'Invalid paging cursor: {after}',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: no recording of a stale or foreign cursor',
+  },
+  BODY_MISSING: {
+    status: 400,
+    message: 'Invalid JSON input: a request body was expected, but none found',
+    category: 'VALIDATION_ERROR',
+    source: 'recorded assoc-v4-03',
+  },
+  BODY_NOT_JSON: {
+    status: 400,
+    message: 'Invalid input JSON on line {line}, column {column}: {reason}',
+    source: 'recorded assoc-v4-04 and errors-objects-06 (no category)',
+  },
+  BODY_FIELDS_MISSING: {
+    status: 400,
+    message: 'Invalid input JSON on line {line}, column {column}. Some required fields were not set: [{fields}]',
+    category: 'VALIDATION_ERROR',
+    source: 'recorded in live runs of 2025-02 and the portal probe of 2026-04',
+  },
+  BODY_TOO_LARGE: {
+    status: 413,
+    message: 'The request body is larger than {max} bytes',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: no recording',
+  },
+  BODY_NOT_READABLE: {
+    status: 415,
+    message: 'HTTP 415 Unsupported Media Type',
+    source: 'assumed: no recording',
+  },
+  PATH_NOT_DECODABLE: {
+    status: 400,
+    message: 'Unable to parse the request path',
+    source: 'assumed: no recording',
+  },
+  NOT_SERVED: {
+    status: 501,
+    message: 'Crosstie does not serve {operation} yet: {method} {path}. GET /_crosstie/coverage lists what it serves.',
+    category: 'NOT_IMPLEMENTED',
+    source: "Crosstie's own: HubSpot has this operation",
+  },
+  PARAMETER_NOT_SERVED: {
+    status: 501,
+    message: 'Crosstie does not serve {parameter} of {operation} yet. GET /_crosstie/coverage lists what it serves.',
+    category: 'NOT_IMPLEMENTED',
+    source: "Crosstie's own: HubSpot has this parameter",
+  },
+  CONTROL_CLOSED: {
+    status: 403,
+    message:
+      'The /_crosstie endpoints are closed: the server does not listen on a loopback address. Set CROSSTIE_ADMIN_TOKEN and send it as a bearer token.',
+    category: 'CONTROL_CLOSED',
+    source: "Crosstie's own",
+  },
+  CONTROL_UNKNOWN: {
+    status: 404,
+    message: 'Crosstie has no control endpoint {path}',
+    category: 'OBJECT_NOT_FOUND',
+    source: "Crosstie's own",
+  },
+  STORAGE_UNAVAILABLE: { status: 503, message: 'internal error', source: "assumed: HubSpot's 5xx wording" },
+  INTERNAL: { status: 500, message: 'internal error', source: 'recorded by the portal probe of 2026-04' },
+} as const satisfies Record<string, ProblemRow>;
+
+export type ProblemName = keyof typeof problemRows;

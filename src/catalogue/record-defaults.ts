@@ -1,0 +1,87 @@
+/**
+ * What a record carries from its creation on beyond the properties that were sent, by object type id.
+ *
+ * A value is a constant, or one of three markers: `$id` the record's id, `$now` the creation time as an instant, `$nowMs`
+ * the same in epoch milliseconds. Values that HubSpot calculates from other records are not here: a constant would be wrong
+ * as soon as something is associated.
+ */
+export interface RecordDefaultsRow {
+  readonly properties: Readonly<Record<string, string>>;
+  readonly source: string;
+}
+
+export const recordDefaults: Readonly<Record<string, RecordDefaultsRow>> = {
+  '0-1': {
+    properties: {
+      hs_all_contact_vids: '$id',
+      hs_is_contact: 'true',
+      hs_is_unworked: 'true',
+      hs_lifecyclestage_lead_date: '$nowMs',
+      hs_pipeline: 'contacts-lifecycle-pipeline',
+      lifecyclestage: 'lead',
+    },
+    source: 'recorded objects-create-02',
+  },
+  '0-2': {
+    properties: { hs_pipeline: 'companies-lifecycle-pipeline', lifecyclestage: 'lead' },
+    source: 'recorded objects-create-03',
+  },
+  '0-3': { properties: { hs_createdate: '$now' }, source: 'recorded objects-create-04' },
+  '0-5': {
+    properties: { hs_helpdesk_sort_timestamp: '$now', hs_pipeline: '0', hs_pipeline_stage: '1', hs_ticket_id: '$id' },
+    source: 'recorded objects-create-05; pipeline and stage of a ticket sent without them: community reports',
+  },
+  '0-27': { properties: { hs_obj_coords: '0-27-$id' }, source: 'recorded objects-create-06' },
+  '0-46': { properties: { hs_obj_coords: '0-46-$id' }, source: 'recorded objects-create-01' },
+};
+
+/** System properties of every record made through the API. Source: recorded objects-create-01 to -06. */
+export const createdThroughApi = { hs_object_source: 'INTEGRATION', hs_object_source_label: 'INTEGRATION' } as const;
+
+/**
+ * Properties without which a record is refused, by object type id. Source: HubSpot's guides of each activity; the call's
+ * refusal is recorded (portal probe of 2026-04).
+ */
+export const requiredProperties: Readonly<Record<string, readonly string[]>> = {
+  '0-18': ['hs_timestamp'],
+  '0-27': ['hs_timestamp'],
+  '0-46': ['hs_timestamp'],
+  '0-47': ['hs_timestamp'],
+  '0-48': ['hs_timestamp'],
+  '0-49': ['hs_timestamp'],
+  '0-116': ['hs_timestamp'],
+};
+
+/**
+ * Where HubSpot's app shows a record, by object type id; `{portal}`, `{type}` and `{id}` are filled. `other` serves every
+ * type without a row. Source: recorded objects-create-01 (notes), -02 to -05 (record pages), -06 (tasks); assumed for the
+ * types in `other` that no recording shows.
+ */
+export const recordUrls: Readonly<Record<string, string>> & { readonly other: string } = {
+  '0-46':
+    'https://app.hubspot.com/contacts/{portal}/objects/0-46/views/all/list?filters=%5B%7B%22property%22%3A%22hs_object_id%22%2C%22operator%22%3A%22EQ%22%2C%22value%22%3A%22{id}%22%7D%5D',
+  '0-27': 'https://app.hubspot.com/tasks/{portal}/view/all/task/{id}',
+  other: 'https://app.hubspot.com/contacts/{portal}/record/{type}/{id}',
+};
+
+/** Properties whose text HubSpot trims and lower-cases. Source: community reports (crm contract 3.1). */
+export const lowerCasedProperties: Readonly<Record<string, readonly string[]>> = { '0-1': ['email'] };
+
+/**
+ * Property names that HubSpot defines on a type and that recordings or the documented default sets show, besides those of
+ * the default set: a read that names one which the record lacks answers null, where an unknown name is left out.
+ * Source: recorded objects-read, objects-list and objects-create.
+ */
+export const knownProperties: Readonly<Record<string, readonly string[]>> = {
+  '0-1': ['address', 'associatedcompanyid', 'city', 'company', 'country', 'fax', 'hs_additional_emails', 'hs_lead_status', 'hubspot_owner_id', 'jobtitle', 'lifecyclestage', 'mobilephone', 'notes_last_updated', 'num_notes', 'phone', 'state', 'website', 'zip'],
+  '0-2': ['address', 'annualrevenue', 'city', 'country', 'description', 'hubspot_owner_id', 'industry', 'lifecyclestage', 'num_associated_contacts', 'numberofemployees', 'phone', 'state', 'website', 'zip'],
+  '0-3': ['amount_in_home_currency', 'dealtype', 'description', 'hs_createdate', 'hs_forecast_amount', 'hs_is_closed', 'hs_is_closed_won', 'hubspot_owner_id', 'num_associated_contacts'],
+  '0-5': ['hs_ticket_id', 'hubspot_owner_id'],
+  '0-7': ['hs_cost_of_goods_sold', 'hs_recurring_billing_period', 'hs_sku', 'recurringbillingfrequency'],
+  '0-8': ['hs_product_id', 'hs_sku', 'name'],
+  '0-27': ['hs_task_body', 'hs_task_priority', 'hs_task_status', 'hs_task_subject', 'hs_task_type', 'hs_timestamp', 'hubspot_owner_id'],
+  '0-46': ['hs_note_body', 'hs_timestamp', 'hubspot_owner_id'],
+  '0-47': ['hs_meeting_body', 'hs_meeting_title', 'hs_timestamp', 'hubspot_owner_id'],
+  '0-48': ['hs_body_preview', 'hs_call_title', 'hs_timestamp', 'hubspot_owner_id'],
+  '0-49': ['hs_email_direction', 'hs_email_subject', 'hs_timestamp', 'hubspot_owner_id'],
+};

@@ -1,0 +1,129 @@
+import type { Edition } from './editions.ts';
+import type { PathFamilyName } from './path-families.ts';
+
+/** An operation of HubSpot's API that this server does not serve: it answers 501 and stands in the coverage list. */
+export interface UnservedRow {
+  readonly id: string;
+  readonly family: PathFamilyName;
+  /** '*' stands for every method. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | '*';
+  /** Path below the family's mount point; `*` at its end stands for the rest. */
+  readonly path: string;
+  readonly editions: readonly Edition[];
+}
+
+const recordEditions = ['v3', '2025-09', '2026-03', '2026-09', '2026-09-beta'] as const;
+const linkEditions = ['v4', '2025-09', '2026-03', '2026-09', '2026-09-beta'] as const;
+const allLinkEditions = ['v3', ...linkEditions] as const;
+const crmEditions = ['v3', '2025-09', '2026-03', '2026-09'] as const;
+
+const pair = '/{fromObjectType}/{toObjectType}';
+const limitsOf = '/definitions/configurations';
+const stages = '/{objectType}/{pipelineId}/stages';
+
+/** Source: HubSpot's OpenAPI files for the operations; the guides' index for the families that end in `*`. */
+export const unservedRows: readonly UnservedRow[] = [
+  { id: 'records.batchRead', family: 'objects', method: 'POST', path: '/{objectType}/batch/read', editions: recordEditions },
+  { id: 'records.batchCreate', family: 'objects', method: 'POST', path: '/{objectType}/batch/create', editions: recordEditions },
+  { id: 'records.batchUpdate', family: 'objects', method: 'POST', path: '/{objectType}/batch/update', editions: recordEditions },
+  { id: 'records.batchUpsert', family: 'objects', method: 'POST', path: '/{objectType}/batch/upsert', editions: recordEditions },
+  { id: 'records.batchArchive', family: 'objects', method: 'POST', path: '/{objectType}/batch/archive', editions: recordEditions },
+  { id: 'records.search', family: 'objects', method: 'POST', path: '/{objectType}/search', editions: recordEditions },
+  { id: 'records.merge', family: 'objects', method: 'POST', path: '/{objectType}/merge', editions: recordEditions },
+  { id: 'records.gdprDelete', family: 'objects', method: 'POST', path: '/{objectType}/gdpr-delete', editions: recordEditions },
+  { id: 'associations.associateLabelled', family: 'objects', method: 'PUT', path: '/{fromObjectType}/{fromObjectId}/associations/{toObjectType}/{toObjectId}', editions: linkEditions },
+  { id: 'associations.list', family: 'objects', method: 'GET', path: '/{fromObjectType}/{fromObjectId}/associations/{toObjectType}', editions: ['v3'] },
+  { id: 'associations.associateTyped', family: 'objects', method: 'PUT', path: '/{fromObjectType}/{fromObjectId}/associations/{toObjectType}/{toObjectId}/{associationType}', editions: ['v3'] },
+  { id: 'associations.removeTyped', family: 'objects', method: 'DELETE', path: '/{fromObjectType}/{fromObjectId}/associations/{toObjectType}/{toObjectId}/{associationType}', editions: ['v3'] },
+  { id: 'associations.batchCreate', family: 'associations', method: 'POST', path: `${pair}/batch/create`, editions: allLinkEditions },
+  { id: 'associations.batchRead', family: 'associations', method: 'POST', path: `${pair}/batch/read`, editions: allLinkEditions },
+  { id: 'associations.batchArchive', family: 'associations', method: 'POST', path: `${pair}/batch/archive`, editions: allLinkEditions },
+  { id: 'associations.batchArchiveLabels', family: 'associations', method: 'POST', path: `${pair}/batch/labels/archive`, editions: linkEditions },
+  { id: 'associations.highUsageReport', family: 'associations', method: 'POST', path: '/usage/high-usage-report/{userId}', editions: linkEditions },
+  { id: 'associationSchema.types', family: 'associations', method: 'GET', path: `${pair}/types`, editions: ['v3'] },
+  { id: 'associationSchema.listLabels', family: 'associations', method: 'GET', path: `${pair}/labels`, editions: linkEditions },
+  { id: 'associationSchema.createLabel', family: 'associations', method: 'POST', path: `${pair}/labels`, editions: linkEditions },
+  { id: 'associationSchema.updateLabel', family: 'associations', method: 'PUT', path: `${pair}/labels`, editions: linkEditions },
+  { id: 'associationSchema.deleteLabel', family: 'associations', method: 'DELETE', path: `${pair}/labels/{associationTypeId}`, editions: linkEditions },
+  { id: 'associationLimits.all', family: 'associations', method: 'GET', path: `${limitsOf}/all`, editions: linkEditions },
+  { id: 'associationLimits.ofPair', family: 'associations', method: 'GET', path: `${limitsOf}${pair}`, editions: linkEditions },
+  { id: 'associationLimits.create', family: 'associations', method: 'POST', path: `${limitsOf}${pair}/batch/create`, editions: linkEditions },
+  { id: 'associationLimits.update', family: 'associations', method: 'POST', path: `${limitsOf}${pair}/batch/update`, editions: linkEditions },
+  { id: 'associationLimits.purge', family: 'associations', method: 'POST', path: `${limitsOf}${pair}/batch/purge`, editions: linkEditions },
+  { id: 'properties.list', family: 'properties', method: 'GET', path: '/{objectType}', editions: crmEditions },
+  { id: 'properties.create', family: 'properties', method: 'POST', path: '/{objectType}', editions: crmEditions },
+  { id: 'properties.batchCreate', family: 'properties', method: 'POST', path: '/{objectType}/batch/create', editions: crmEditions },
+  { id: 'properties.batchRead', family: 'properties', method: 'POST', path: '/{objectType}/batch/read', editions: crmEditions },
+  { id: 'properties.batchArchive', family: 'properties', method: 'POST', path: '/{objectType}/batch/archive', editions: crmEditions },
+  { id: 'properties.listGroups', family: 'properties', method: 'GET', path: '/{objectType}/groups', editions: crmEditions },
+  { id: 'properties.createGroup', family: 'properties', method: 'POST', path: '/{objectType}/groups', editions: crmEditions },
+  { id: 'properties.readGroup', family: 'properties', method: 'GET', path: '/{objectType}/groups/{groupName}', editions: crmEditions },
+  { id: 'properties.updateGroup', family: 'properties', method: 'PATCH', path: '/{objectType}/groups/{groupName}', editions: crmEditions },
+  { id: 'properties.archiveGroup', family: 'properties', method: 'DELETE', path: '/{objectType}/groups/{groupName}', editions: crmEditions },
+  { id: 'properties.read', family: 'properties', method: 'GET', path: '/{objectType}/{propertyName}', editions: crmEditions },
+  { id: 'properties.update', family: 'properties', method: 'PATCH', path: '/{objectType}/{propertyName}', editions: crmEditions },
+  { id: 'properties.archive', family: 'properties', method: 'DELETE', path: '/{objectType}/{propertyName}', editions: crmEditions },
+  { id: 'propertyValidations.ofType', family: 'propertyValidations', method: 'GET', path: '/{objectTypeId}', editions: crmEditions },
+  { id: 'propertyValidations.ofProperty', family: 'propertyValidations', method: 'GET', path: '/{objectTypeId}/{propertyName}', editions: crmEditions },
+  { id: 'propertyValidations.readRule', family: 'propertyValidations', method: 'GET', path: '/{objectTypeId}/{propertyName}/rule-type/{ruleType}', editions: crmEditions },
+  { id: 'propertyValidations.putRule', family: 'propertyValidations', method: 'PUT', path: '/{objectTypeId}/{propertyName}/rule-type/{ruleType}', editions: crmEditions },
+  { id: 'schemas.list', family: 'schemas', method: 'GET', path: '', editions: crmEditions },
+  { id: 'schemas.create', family: 'schemas', method: 'POST', path: '', editions: crmEditions },
+  { id: 'schemas.batchRead', family: 'schemas', method: 'POST', path: '/batch/read', editions: crmEditions },
+  { id: 'schemas.read', family: 'schemas', method: 'GET', path: '/{objectType}', editions: crmEditions },
+  { id: 'schemas.update', family: 'schemas', method: 'PATCH', path: '/{objectType}', editions: crmEditions },
+  { id: 'schemas.delete', family: 'schemas', method: 'DELETE', path: '/{objectType}', editions: crmEditions },
+  { id: 'schemas.createAssociation', family: 'schemas', method: 'POST', path: '/{objectType}/associations', editions: crmEditions },
+  { id: 'schemas.deleteAssociation', family: 'schemas', method: 'DELETE', path: '/{objectType}/associations/{associationIdentifier}', editions: crmEditions },
+  { id: 'pipelines.list', family: 'pipelines', method: 'GET', path: '/{objectType}', editions: recordEditions },
+  { id: 'pipelines.create', family: 'pipelines', method: 'POST', path: '/{objectType}', editions: recordEditions },
+  { id: 'pipelines.read', family: 'pipelines', method: 'GET', path: '/{objectType}/{pipelineId}', editions: recordEditions },
+  { id: 'pipelines.replace', family: 'pipelines', method: 'PUT', path: '/{objectType}/{pipelineId}', editions: recordEditions },
+  { id: 'pipelines.update', family: 'pipelines', method: 'PATCH', path: '/{objectType}/{pipelineId}', editions: recordEditions },
+  { id: 'pipelines.delete', family: 'pipelines', method: 'DELETE', path: '/{objectType}/{pipelineId}', editions: recordEditions },
+  { id: 'pipelines.audit', family: 'pipelines', method: 'GET', path: '/{objectType}/{pipelineId}/audit', editions: recordEditions },
+  { id: 'pipelines.listStages', family: 'pipelines', method: 'GET', path: stages, editions: recordEditions },
+  { id: 'pipelines.createStage', family: 'pipelines', method: 'POST', path: stages, editions: recordEditions },
+  { id: 'pipelines.readStage', family: 'pipelines', method: 'GET', path: `${stages}/{stageId}`, editions: recordEditions },
+  { id: 'pipelines.replaceStage', family: 'pipelines', method: 'PUT', path: `${stages}/{stageId}`, editions: recordEditions },
+  { id: 'pipelines.updateStage', family: 'pipelines', method: 'PATCH', path: `${stages}/{stageId}`, editions: recordEditions },
+  { id: 'pipelines.deleteStage', family: 'pipelines', method: 'DELETE', path: `${stages}/{stageId}`, editions: recordEditions },
+  { id: 'pipelines.auditStage', family: 'pipelines', method: 'GET', path: `${stages}/{stageId}/audit`, editions: recordEditions },
+  { id: 'owners.list', family: 'owners', method: 'GET', path: '', editions: crmEditions },
+  { id: 'owners.read', family: 'owners', method: 'GET', path: '/{ownerId}', editions: crmEditions },
+  { id: 'objectLibrary.list', family: 'objectLibrary', method: 'GET', path: '/enablement', editions: crmEditions },
+  { id: 'objectLibrary.read', family: 'objectLibrary', method: 'GET', path: '/enablement/{objectTypeId}', editions: crmEditions },
+  { id: 'limits.labels', family: 'limits', method: 'GET', path: '/associations/labels', editions: crmEditions },
+  { id: 'limits.recordsFrom', family: 'limits', method: 'GET', path: '/associations/records/from', editions: crmEditions },
+  { id: 'limits.recordsFromTo', family: 'limits', method: 'GET', path: '/associations/records/{fromObjectTypeId}/to', editions: crmEditions },
+  { id: 'limits.recordsOfPair', family: 'limits', method: 'GET', path: '/associations/records/{fromObjectTypeId}/{toObjectTypeId}', editions: crmEditions },
+  { id: 'limits.calculatedProperties', family: 'limits', method: 'GET', path: '/calculated-properties', editions: crmEditions },
+  { id: 'limits.customObjectTypes', family: 'limits', method: 'GET', path: '/custom-object-types', editions: crmEditions },
+  { id: 'limits.customProperties', family: 'limits', method: 'GET', path: '/custom-properties', editions: crmEditions },
+  { id: 'limits.pipelines', family: 'limits', method: 'GET', path: '/pipelines', editions: crmEditions },
+  { id: 'limits.records', family: 'limits', method: 'GET', path: '/records', editions: crmEditions },
+  { id: 'accountInfo.details', family: 'accountInfo', method: 'GET', path: '/details', editions: crmEditions },
+  { id: 'accountInfo.dailyUsage', family: 'accountInfo', method: 'GET', path: '/api-usage/daily/private-apps', editions: crmEditions },
+  { id: 'accountInfo.activity', family: 'accountInfo', method: '*', path: '/activity/*', editions: ['v3', '2026-03'] },
+  { id: 'integrations.me', family: 'integrations', method: 'GET', path: '/me', editions: ['v1'] },
+  { id: 'oauth.token', family: 'oauth', method: 'POST', path: '/token', editions: ['v1', 'v3', '2026-03', '2026-09'] },
+  { id: 'oauth.introspect', family: 'oauth', method: 'POST', path: '/token/introspect', editions: ['v3', '2026-03', '2026-09'] },
+  { id: 'oauth.revoke', family: 'oauth', method: 'POST', path: '/token/revoke', editions: ['v3', '2026-03', '2026-09'] },
+  { id: 'oauth.accessToken', family: 'oauth', method: 'GET', path: '/access-tokens/{token}', editions: ['v1'] },
+  { id: 'oauth.readRefreshToken', family: 'oauth', method: 'GET', path: '/refresh-tokens/{token}', editions: ['v1'] },
+  { id: 'oauth.deleteRefreshToken', family: 'oauth', method: 'DELETE', path: '/refresh-tokens/{token}', editions: ['v1'] },
+  { id: 'webhooks', family: 'webhooks', method: '*', path: '/{appId}/*', editions: ['v3', '2025-09', '2026-03', '2026-09', '2027-03-beta'] },
+  { id: 'journal', family: 'journal', method: '*', path: '/*', editions: ['v4'] },
+  { id: 'lists', family: 'lists', method: '*', path: '/*', editions: crmEditions },
+  { id: 'imports', family: 'imports', method: '*', path: '/*', editions: crmEditions },
+  { id: 'exports', family: 'exports', method: '*', path: '/*', editions: crmEditions },
+  { id: 'timeline', family: 'timeline', method: '*', path: '/*', editions: ['v3', '2026-03'] },
+  { id: 'marketing', family: 'marketing', method: '*', path: '/*', editions: ['v3', '2026-03'] },
+  { id: 'communicationPreferences', family: 'communicationPreferences', method: '*', path: '/*', editions: ['v3', 'v4'] },
+  { id: 'settings', family: 'settings', method: '*', path: '/*', editions: ['v3'] },
+  { id: 'files', family: 'files', method: '*', path: '/*', editions: ['v3'] },
+  { id: 'automation', family: 'automation', method: '*', path: '/*', editions: ['v4'] },
+  { id: 'events', family: 'events', method: '*', path: '/*', editions: ['v3'] },
+  { id: 'conversations', family: 'conversations', method: '*', path: '/*', editions: ['v3'] },
+  { id: 'cms', family: 'cms', method: '*', path: '/*', editions: ['v3'] },
+];

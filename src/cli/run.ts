@@ -1,0 +1,49 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { version } from '../server/compose.ts';
+import { serve } from './serve.ts';
+
+/** What the command line and the environment say. */
+interface Flags {
+  readonly port: number;
+  readonly host: string;
+  readonly db: string;
+  readonly token?: string;
+  readonly seed: boolean;
+  readonly firstCompanyPrimary: boolean;
+  readonly jsonRouteErrors: boolean;
+}
+
+/** Reads the command line and does what it says. Resolves when the command is running or done. */
+export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const program = new Command('crosstie')
+    .description("Serves HubSpot's CRM API from this machine. Independent of HubSpot, Inc.")
+    .version(version())
+    .addOption(new Option('--port <number>', 'port to listen on').env('CROSSTIE_PORT').default(4010).argParser(readPort))
+    .addOption(new Option('--host <address>', 'address to listen on').env('CROSSTIE_HOST').default('127.0.0.1'))
+    .addOption(new Option('--db <place>', 'a file, or :memory:').env('CROSSTIE_DB').default('./crosstie.db'))
+    .addOption(new Option('--token <token>', 'a token that the first portal accepts').env('CROSSTIE_TOKEN'))
+    .option('--no-seed', 'start without the two sample records')
+    .option('--no-first-company-primary', "do not make a record's first company its primary one")
+    .option('--json-route-errors', 'answer unknown routes with JSON where HubSpot sends HTML', false)
+    .addHelpText('after', '\nThe environment variable CROSSTIE_ADMIN_TOKEN sets the token of the /_crosstie endpoints.')
+    .action((flags: Flags) => {
+      const adminToken = env['CROSSTIE_ADMIN_TOKEN'];
+      return serve({
+        port: flags.port,
+        host: flags.host,
+        db: flags.db,
+        seed: flags.seed,
+        switches: { firstCompanyBecomesPrimary: flags.firstCompanyPrimary },
+        routeErrors: flags.jsonRouteErrors ? 'json' : 'html',
+        ...(flags.token !== undefined && flags.token !== '' && { token: flags.token }),
+        ...(adminToken !== undefined && adminToken !== '' && { adminToken }),
+      });
+    });
+  await program.parseAsync(argv);
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535');
+  return port;
+}

@@ -1,0 +1,67 @@
+import { type Crosstie, type CrosstieOptions, type Sample, startCrosstie } from '../index.ts';
+import { version } from '../server/compose.ts';
+
+/** Starts a server, says how to use it, and stops it on SIGTERM or SIGINT. Exits with 1 and one line where it cannot start. */
+export async function serve(options: CrosstieOptions): Promise<void> {
+  let crosstie: Crosstie;
+  try {
+    crosstie = await startCrosstie(options);
+  } catch (cause) {
+    process.stderr.write(`crosstie: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  process.stdout.write(welcome(crosstie, options, await crosstie.sample()));
+  stopOnSignal(crosstie);
+  surviveBugs();
+}
+
+function welcome(crosstie: Crosstie, options: CrosstieOptions, sample: Sample | undefined): string {
+  const isTokenKnown = options.token !== undefined || crosstie.isFirstStart;
+  const token = isTokenKnown ? crosstie.token : 'as an earlier start printed it (only its hash is kept; --token adds one)';
+  const header = `-H 'Authorization: Bearer ${isTokenKnown ? crosstie.token : '<token>'}'`;
+  return `Crosstie ${version()}: HubSpot's CRM API on this machine. Independent of HubSpot, Inc.
+
+  URL     ${crosstie.url}
+  Token   ${token}
+  Portal  ${crosstie.portalId} in ${options.db}
+
+Try it${sample === undefined ? '' : ': associate a contact with a company, then read it back'}:
+
+${commands(crosstie.url, header, sample)}
+
+Coverage: ${crosstie.url}/_crosstie/coverage
+`;
+}
+
+function commands(url: string, header: string, sample: Sample | undefined): string {
+  if (sample === undefined) return `  curl ${url}/crm/objects/2026-03/contacts ${header}`;
+  const { contact, company } = sample;
+  return `  curl -X PUT ${url}/crm/objects/2026-03/contacts/${contact}/associations/default/companies/${company} ${header}
+  curl ${url}/crm/objects/2026-03/companies/${company}/associations/contacts ${header}`;
+}
+
+/** How long open requests may take to finish once a stop was asked for. */
+const stopMsMax = 10_000;
+
+function stopOnSignal(crosstie: Crosstie): void {
+  const stop = () => {
+    const late = setTimeout(() => process.exit(1), stopMsMax);
+    late.unref();
+    crosstie.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+/** A bug that nobody caught is told and not deadly: other requests are not to suffer for it. */
+function surviveBugs(): void {
+  const tell = (cause: unknown) => {
+    process.stderr.write(`crosstie: a bug, please report it: ${cause instanceof Error ? cause.stack : String(cause)}\n`);
+  };
+  process.on('uncaughtException', tell);
+  process.on('unhandledRejection', tell);
+}

@@ -1,0 +1,59 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemReply } from '../api/frame.ts';
+import { readRequest, send } from '../api/mount.ts';
+import { problem } from '../domain/problem.ts';
+import { bearerToken } from '../operations/tokens.ts';
+import { type ControlContext, type ControlEndpoint, controlEndpoints } from './endpoints.ts';
+
+/** Who may use the closed control endpoints. */
+export interface ControlAccess {
+  /** True while the server listens on a loopback address only. */
+  readonly isLocal: boolean;
+  readonly adminToken: string | undefined;
+}
+
+/** Mounts the control endpoints. An admin token, where one is set, is asked for on a local server too. */
+export function mountControl(server: FastifyInstance, context: ControlContext, access: ControlAccess, log: ErrorLog): void {
+  for (const row of controlEndpoints) {
+    server.route({
+      method: row.method,
+      url: `/_crosstie${row.path}`,
+      handler: async (request, reply) => send(reply, await answer(row, readRequest(request), context, access, log)),
+    });
+  }
+  server.all('/_crosstie/*', async (request, reply) => {
+    const { path } = readRequest(request);
+    return send(reply, problemReply(problem('CONTROL_UNKNOWN', { path })));
+  });
+}
+
+async function answer(
+  row: ControlEndpoint,
+  request: HttpRequest,
+  context: ControlContext,
+  access: ControlAccess,
+  log: ErrorLog,
+): Promise<HttpReply> {
+  if (row.access === 'closed' && !isAllowed(request, access)) return problemReply(problem('CONTROL_CLOSED'));
+  try {
+    const { status, body } = await row.run(context);
+    return {
+      status,
+      headers: { 'content-type': 'application/json;charset=utf-8', 'cache-control': 'no-store' },
+      body: JSON.stringify(body),
+    };
+  } catch (cause) {
+    return failureReply(cause, `control ${row.path}`, crypto.randomUUID(), log);
+  }
+}
+
+function isAllowed(request: HttpRequest, { isLocal, adminToken }: ControlAccess): boolean {
+  if (adminToken === undefined) return isLocal;
+  const given = bearerToken(request.authorization);
+  return given !== undefined && timingSafeEqual(digest(given), digest(adminToken));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,126 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { PortalId } from './domain/ids.ts';
+import { addPortal } from './operations/portals.ts';
+import { grantToken, newToken } from './operations/tokens.ts';
+import { type Composed, compose } from './server/compose.ts';
+import { ensureFirstPortal, type FirstPortal, findSample, firstAppId, type Sample, seedSample } from './server/first-start.ts';
+import type { CrosstieOptions } from './server/options.ts';
+import type { Store } from './storage/port.ts';
+
+export type { Sample } from './server/first-start.ts';
+export type { Clock, CrosstieOptions } from './server/options.ts';
+
+/** A fetch that reaches the server without a socket. Paths need no host, and a missing `authorization` is filled with the portal's token. */
+export type LocalFetch = (input: string | URL, init?: RequestInit) => Promise<Response>;
+
+/** One tenant of a running server, with a token of its own. No other portal sees its data. */
+export interface PortalHandle {
+  /** HubSpot's hub id. */
+  readonly portalId: number;
+  /** A private-app token that may do everything in this portal. */
+  readonly token: string;
+  readonly fetch: LocalFetch;
+}
+
+/** A running server. */
+export interface Crosstie extends PortalHandle {
+  /** Where it listens, without a slash at the end: the `basePath` of HubSpot's clients. */
+  readonly url: string;
+  /** True when this start made the store's first portal, and with it the token. */
+  readonly isFirstStart: boolean;
+  /** The token of the first portal. Throws where an earlier start made it and this one was given none: only its hash is kept. */
+  readonly token: string;
+  /** Makes a fresh portal, empty and isolated from all others. */
+  portal(): Promise<PortalHandle>;
+  /** The first portal's first contact and company, if it has both. */
+  sample(): Promise<Sample | undefined>;
+  /** Finishes what was accepted, then stops. Calling it again does nothing more. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Starts a server that speaks HubSpot's CRM API and resolves once it listens.
+ * Rejects where the port is taken, or the store's file cannot be opened or belongs to another process.
+ */
+export async function startCrosstie(options: CrosstieOptions = {}): Promise<Crosstie> {
+  const composed = await compose(options);
+  const { server, store, clock } = composed;
+  try {
+    const first = await ensureFirstPortal(store, clock, options.token);
+    if (first.isNew && options.seed === true) await seedSample(store, first.id, clock);
+    await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+    return running(composed, first, urlOf(server.server.address() as AddressInfo));
+  } catch (cause) {
+    await server.close();
+    await store.close();
+    throw cause;
+  }
+}
+
+function running({ server, store, clock }: Composed, first: FirstPortal, url: string): Crosstie {
+  let closing: Promise<void> | undefined;
+  let lastPortal: Promise<PortalId> = newestPortal(store, first.id);
+  const close = () => {
+    closing ??= server.close().then(() => store.close());
+    return closing;
+  };
+  return {
+    url,
+    portalId: first.id,
+    isFirstStart: first.isNew,
+    get token() {
+      if (first.token === undefined)
+        throw new Error('an earlier start made the token of this store and only its hash is kept: pass `token`');
+      return first.token;
+    },
+    fetch: localFetch(server, url, first.token),
+    async portal() {
+      const made = lastPortal.then((last) => addPortal(store, clock.now(), last));
+      lastPortal = made.then((portal) => portal.id);
+      const { id } = await made;
+      const token = newToken();
+      await grantToken(store, token, { portal: id, scopes: 'all', appId: firstAppId, at: clock.now() });
+      return { portalId: id, token, fetch: localFetch(server, url, token) };
+    },
+    sample: () => findSample(store, first.id, clock),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Portals read at a time while the newest one is looked for. */
+const portalsPage = 1_000;
+
+async function newestPortal(store: Store, first: PortalId): Promise<PortalId> {
+  let newest = first;
+  for (;;) {
+    const page = await store.portals(newest, portalsPage);
+    newest = page.at(-1)?.id ?? newest;
+    if (page.length < portalsPage) return newest;
+  }
+}
+
+function localFetch(server: FastifyInstance, url: string, token: string | undefined): LocalFetch {
+  return async (input, init = {}) => {
+    const request = new Request(new URL(input, url), init);
+    if (!request.headers.has('authorization') && token !== undefined) request.headers.set('authorization', `Bearer ${token}`);
+    const { pathname, search } = new URL(request.url);
+    const payload = Buffer.from(await request.arrayBuffer());
+    const injected = await server.inject({
+      method: request.method as NonNullable<InjectOptions['method']>,
+      url: pathname + search,
+      headers: { host: new URL(url).host, ...Object.fromEntries(request.headers) },
+      ...(payload.length > 0 && { payload }),
+    });
+    const hasBody = injected.rawPayload.length > 0;
+    const headers = Object.entries(injected.headers).map(([name, value]): [string, string] => [name, String(value)]);
+    return new Response(hasBody ? new Uint8Array(injected.rawPayload) : null, { status: injected.statusCode, headers });
+  };
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  const host = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}

@@ -1,0 +1,23 @@
+import type { LinkRules } from '../domain/association.ts';
+import type { Command, PortalStore } from '../storage/port.ts';
+
+/** Behaviour that HubSpot's sources leave open or that changed over time, each settled by a switch. */
+export interface Switches extends LinkRules {}
+
+/** The switches as HubSpot most probably behaves. */
+export const defaultSwitches: Switches = { firstCompanyBecomesPrimary: true };
+
+/** One request on behalf of a caller: whose data, when, and what follows from a write. */
+export interface Call {
+  readonly portal: PortalStore;
+  /** The id that the caller's changes carry as their source. */
+  readonly appId: string;
+  readonly switches: Switches;
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+/** Submits a write of the caller's to the portal's next turn. */
+export function submit<Outcome>(call: Call, command: Omit<Command<Outcome>, 'source' | 'at'>, at: number): Promise<Outcome> {
+  return call.portal.submit({ ...command, source: { kind: 'INTEGRATION', id: call.appId }, at });
+}

@@ -1,0 +1,115 @@
+import type { PropertyEdits } from '../domain/change.ts';
+import type { Facts } from '../domain/facts.ts';
+import { parseRecordId, type RecordId, type RecordRef } from '../domain/ids.ts';
+import type { ObjectType } from '../domain/object-type.ts';
+import { isProblem, type Problem, problem } from '../domain/problem.ts';
+import {
+  effectiveEdits,
+  problemOfNewRecord,
+  propertiesOfNewRecord,
+  readSentProperties,
+  type SentProperties,
+  type StoredRecord,
+  withEdits,
+} from '../domain/record.ts';
+import type { Decision } from '../storage/port.ts';
+import { type Call, submit } from './call.ts';
+
+/** Creates a record with the properties sent and those that HubSpot sets by itself. */
+export async function createRecord(call: Call, type: ObjectType, sent: SentProperties): Promise<StoredRecord | Problem> {
+  const edits = readSentProperties(type, sent, call.portal.id);
+  if (isProblem(edits)) return edits;
+  const refused = problemOfNewRecord(type, edits);
+  if (refused !== undefined) return refused;
+  const at = call.now();
+  const decide = (facts: Facts) => {
+    const record: RecordRef = { type: type.key, id: facts.takeRecordId() };
+    const properties = propertiesOfNewRecord(type, record.id, edits, at, call.appId);
+    const outcome: StoredRecord = { ...record, createdAt: at, updatedAt: at, archivedAt: null, properties };
+    return { changes: [{ kind: 'recordCreated' as const, record, at, properties }], outcome };
+  };
+  return submit(call, { facts: {}, reach: 'named', decide }, at);
+}
+
+/** Reads one record. An archived one answers only where `archived` asks for it, a live one only where it does not. */
+export async function readRecord(call: Call, type: ObjectType, id: string, archived: 'only' | 'never'): Promise<StoredRecord | Problem> {
+  const record = readRecordId(type, id);
+  if (isProblem(record)) return record;
+  const found = await call.portal.record(record);
+  if (found === undefined || (found.archivedAt !== null) !== (archived === 'only')) return problem('RECORD_NOT_FOUND');
+  return found;
+}
+
+/** A page of records in ascending order of id. */
+export interface RecordList {
+  readonly records: readonly StoredRecord[];
+  /** The id at which the next page begins; undefined on the last page. */
+  readonly next: RecordId | undefined;
+}
+
+/** Lists the records of a type, a page at a time; `from` is the lowest id of the page. */
+export async function listRecords(
+  call: Call,
+  type: ObjectType,
+  page: { readonly from: number; readonly limit: number; readonly archived: 'only' | 'never' },
+): Promise<RecordList> {
+  const found = await call.portal.records({ ...page, type: type.key, limit: page.limit + 1 });
+  return { records: found.slice(0, page.limit), next: found[page.limit]?.id };
+}
+
+/** What an update did: the record after it, and the edits that the caller named. */
+export interface UpdatedRecord {
+  readonly record: StoredRecord;
+  readonly edits: PropertyEdits;
+}
+
+/** Updates a live record's properties; '' and null clear. Values that the record has already change nothing. */
+export async function updateRecord(call: Call, type: ObjectType, id: string, sent: SentProperties): Promise<UpdatedRecord | Problem> {
+  if (Object.keys(sent).length === 0) return problem('NO_PROPERTIES_TO_UPDATE');
+  const edits = readSentProperties(type, sent, call.portal.id);
+  if (isProblem(edits)) return edits;
+  const record = readRecordId(type, id);
+  if (isProblem(record)) return record;
+  const at = call.now();
+  const decide = (facts: Facts) => decideUpdate(facts, record, edits, at);
+  return submit(call, { facts: { records: [record] }, reach: 'named', decide }, at);
+}
+
+function decideUpdate(facts: Facts, record: RecordRef, edits: PropertyEdits, at: number): Decision<UpdatedRecord | Problem> {
+  const before = facts.record(record);
+  if (before === undefined || before.archivedAt !== null) return { changes: [], outcome: problem('RECORD_NOT_FOUND') };
+  const effective = effectiveEdits(before.properties, edits);
+  if (Object.keys(effective).length === 0) return { changes: [], outcome: { record: before, edits } };
+  const change = { kind: 'recordUpdated' as const, record, at, properties: effective };
+  const after: StoredRecord = { ...before, updatedAt: at, properties: withEdits(before.properties, effective) };
+  return { changes: [change], outcome: { record: after, edits } };
+}
+
+/**
+ * Archives a record: it and its associations vanish from every read. Archiving what is archived or was never there is no
+ * problem. Source: recorded objects-archive-04 and -05.
+ */
+export async function archiveRecord(call: Call, type: ObjectType, id: string): Promise<Problem | undefined> {
+  const record = readRecordId(type, id);
+  if (isProblem(record)) return record;
+  const at = call.now();
+  return submit(
+    call,
+    {
+      facts: { records: [record] },
+      reach: 'neighbours',
+      decide(facts) {
+        const isLive = facts.presence(record) === 'live';
+        return { changes: isLive ? [{ kind: 'recordArchived', record, at }] : [], outcome: undefined };
+      },
+    },
+    at,
+  );
+}
+
+/** Reads a record id from a path. Source: recorded errors-objects-10 and the portal probe of 2026-04. */
+function readRecordId(type: ObjectType, text: string): RecordRef | Problem {
+  const id = parseRecordId(text);
+  if (id !== undefined) return { type: type.key, id };
+  return /^(0+|-\d+)$/.test(text) ? problem('RECORD_ID_NOT_POSITIVE', { id: text }) : problem('RECORD_ID_NOT_NUMERIC', { id: text });
+}

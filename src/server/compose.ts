@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { destination, type Logger, pino } from 'pino';
+import { endpoints } from '../api/endpoints/index.ts';
+import type { FrameContext } from '../api/frame.ts';
+import { libraryFailure, mountApi, send } from '../api/mount.ts';
+import { limits } from '../catalogue/limits.ts';
+import { mountControl } from '../control/mount.ts';
+import { defaultSwitches } from '../operations/call.ts';
+import { findCaller } from '../operations/tokens.ts';
+import type { Store } from '../storage/port.ts';
+import { openSqlite } from '../storage/sqlite/store.ts';
+import type { Clock, CrosstieOptions } from './options.ts';
+
+/** A server's parts, put together and not yet listening. */
+export interface Composed {
+  readonly server: FastifyInstance;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** This package's version. */
+export function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+/** Puts a server together. The only place that names a storage engine. */
+export async function compose(options: CrosstieOptions): Promise<Composed> {
+  const clock = options.clock ?? { now: Date.now };
+  const log = pino({ level: options.logLevel ?? 'warn' }, destination({ dest: 2, sync: true }));
+  const store = await openStore(options.db ?? ':memory:');
+  const server = Fastify({
+    logger: false,
+    bodyLimit: limits.requestBodyBytesMax,
+    requestTimeout: 60_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
+    frameworkErrors: (cause, _request, reply) => void send(reply, libraryFailure(cause, log)),
+  });
+  const context: FrameContext = {
+    switches: { ...defaultSwitches, ...options.switches },
+    log,
+    now: () => clock.now(),
+    findCaller: (authorization, now) => findCaller(store, authorization, now),
+    portal: (id) => store.portal(id),
+  };
+  mountApi(server, endpoints, context, options.routeErrors ?? 'html');
+  const access = { isLocal: isLoopback(options.host ?? '127.0.0.1'), adminToken: options.adminToken };
+  mountControl(server, { isReady: () => isReady(store) }, access, log);
+  return { server, store, clock, log };
+}
+
+function openStore(db: string): Promise<Store> {
+  if (/^postgres(ql)?:/.test(db)) throw new Error('PostgreSQL is not served yet: --db takes a file or :memory:');
+  return openSqlite(db);
+}
+
+async function isReady(store: Store): Promise<boolean> {
+  try {
+    await store.portals(0, 1);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isLoopback(host: string): boolean {
+  if (isIP(host) === 0) return host === 'localhost';
+  return host === '::1' || host.startsWith('127.');
+}

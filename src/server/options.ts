@@ -1,0 +1,31 @@
+import type { RouteErrors } from '../api/route-errors.ts';
+import type { Switches } from '../operations/call.ts';
+
+/** How a server is started. Everything has a default, so that `startCrosstie()` alone gives a fresh one in memory. */
+export interface CrosstieOptions {
+  /** Port to listen on; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Address to listen on; the default is 127.0.0.1. The control endpoints need an admin token on any other than a loopback one. */
+  readonly host?: string;
+  /** Where the data lives: a file, or `:memory:`, the default. */
+  readonly db?: string;
+  /** A token that the first portal accepts; by default the first start makes one up. */
+  readonly token?: string;
+  /** The token that the control endpoints ask for. */
+  readonly adminToken?: string;
+  /** Whether the first start makes a contact and a company to try the API on; by default it does not. */
+  readonly seed?: boolean;
+  /** Behaviour that HubSpot's sources leave open. */
+  readonly switches?: Partial<Switches>;
+  /** How unknown routes are answered; by default with HubSpot's HTML pages. */
+  readonly routeErrors?: RouteErrors;
+  /** The clock of the server; by default the machine's. */
+  readonly clock?: Clock;
+  /** What is logged to standard error; the default is 'warn'. */
+  readonly logLevel?: 'silent' | 'error' | 'warn' | 'info';
+}
+
+/** Tells the time in epoch milliseconds. */
+export interface Clock {
+  now(): number;
+}

@@ -1,0 +1,111 @@
+import type { AssociationTypes } from '../domain/association-type.ts';
+import type { Change, ChangeSource, NumberedChange } from '../domain/change.ts';
+import type { FactRequest, Facts } from '../domain/facts.ts';
+import type { AssociationTypeKey, ObjectTypeKey, PortalId, RecordId, RecordRef } from '../domain/ids.ts';
+import type { Portal, StoredToken } from '../domain/portal.ts';
+import type { StoredRecord } from '../domain/record.ts';
+
+/**
+ * Everything that one server keeps, for all portals.
+ *
+ * Every method may reject with `StorageUnavailable`, and then nothing of what it was asked to write is kept.
+ * An engine promises no more than what is written here; `conformance/` is the meaning of the words.
+ */
+export interface Store {
+  /** Adds a portal. Rejects with a plain error when its id is taken. Durable when it resolves. */
+  addPortal(portal: Portal): Promise<void>;
+  /** Portals in ascending order of id, those above `after` only, at most `limit`. */
+  portals(after: number, limit: number): Promise<readonly Portal[]>;
+  /** One portal's data; undefined where there is no such portal. */
+  portal(id: PortalId): Promise<PortalStore | undefined>;
+  /** Keeps a token. Keeping the same hash again replaces what was kept. Durable when it resolves. */
+  putToken(token: StoredToken): Promise<void>;
+  /** The token with a hash; undefined where there is none. */
+  token(hash: string): Promise<StoredToken | undefined>;
+  /** Finishes the turns that were submitted, then lets go of every resource. Whatever is called later rejects. */
+  close(): Promise<void>;
+}
+
+/** One portal's data. There is no method that reaches two portals. */
+export interface PortalStore extends Reader {
+  readonly id: PortalId;
+  /** The association types that this portal knows. */
+  readonly associationTypes: AssociationTypes;
+  /**
+   * Takes part in the portal's next turn. Commands are decided in the order of their submission, each against the facts as
+   * every earlier one left them; all changes of a turn are kept together or not at all. Resolves once they are durable, or
+   * at once where nothing changed. Rejects alone when `decide` throws; the changes of such a command are not kept.
+   */
+  submit<Outcome>(command: Command<Outcome>): Promise<Outcome>;
+}
+
+/** What a write needs to know, and how it decides. */
+export interface Command<Outcome> {
+  readonly facts: FactRequest;
+  readonly source: ChangeSource;
+  /** Epoch milliseconds at which the changes are said to have happened. */
+  readonly at: number;
+  /**
+   * `named`: the changes touch nothing that `facts` does not name. `neighbours`: they touch edges of records that nobody
+   * named (archiving a record does); such a command is decided and kept by itself inside the turn.
+   */
+  readonly reach: 'named' | 'neighbours';
+  /** Pure: called once or, after a failure of the engine, again with fresh facts. */
+  decide(facts: Facts): Decision<Outcome>;
+}
+
+export interface Decision<Outcome> {
+  readonly changes: readonly Change[];
+  readonly outcome: Outcome;
+}
+
+/** Reads of committed state. A read begun after a write has resolved sees that write. */
+export interface Reader {
+  /** The record, archived or not; undefined where there is none. */
+  record(record: RecordRef): Promise<StoredRecord | undefined>;
+  /** Records of one type from `page.from` on, in ascending order of id, at most `page.limit`. */
+  records(page: RecordPage): Promise<readonly StoredRecord[]>;
+  /**
+   * The records of one type that a record is linked to: first those that it holds by a one-per type, by that type, then all
+   * others in ascending order of id. Undefined where the record itself is absent or archived; archived neighbours are left out.
+   */
+  neighbours(page: NeighbourPage): Promise<NeighbourRows | undefined>;
+  /** Committed changes in commit order, numbered above `after`, at most `limit`. Numbers rise; gaps are allowed. */
+  changes(after: number, limit: number): Promise<readonly NumberedChange[]>;
+}
+
+export interface RecordPage {
+  readonly type: ObjectTypeKey;
+  /** Lowest id of the page. */
+  readonly from: number;
+  readonly limit: number;
+  readonly archived: 'only' | 'never';
+}
+
+export interface NeighbourPage {
+  readonly record: RecordRef;
+  readonly toType: ObjectTypeKey;
+  readonly limit: number;
+  /** Where the page before ended; undefined for the first page. */
+  readonly after: NeighbourPosition | undefined;
+}
+
+/** Where a page ended: in the part that one-per types lead, or at a record after it. */
+export type NeighbourPosition = { readonly lead: AssociationTypeKey } | { readonly id: RecordId };
+
+export interface NeighbourRows {
+  readonly rows: readonly Neighbour[];
+  /** Where the page ended; undefined when no row follows. */
+  readonly end: NeighbourPosition | undefined;
+}
+
+export interface Neighbour {
+  readonly id: RecordId;
+  /** Types of the edges to this neighbour, ascending. The same array object for the same types, so that answers can cache by it. */
+  readonly types: readonly AssociationTypeKey[];
+}
+
+/** The engine could not do its work: disk full, file gone, connection lost. What was asked for is not kept. */
+export class StorageUnavailable extends Error {
+  override readonly name = 'StorageUnavailable';
+}

@@ -1,0 +1,90 @@
+import { StorageUnavailable } from '../port.ts';
+
+/** A value that SQLite stores or answers here: integers stay below 2^53. */
+export type SqlValue = number | string | null;
+export type SqlRow = readonly SqlValue[];
+
+/** A prepared statement. Rows come as arrays in the order of the selected columns. */
+export interface Statement {
+  run(...values: readonly SqlValue[]): void;
+  get(...values: readonly SqlValue[]): SqlRow | undefined;
+  all(...values: readonly SqlValue[]): readonly SqlRow[];
+}
+
+/** One open SQLite database: the little that both drivers share. */
+export interface Driver {
+  /** Prepares one statement. `answers` says whether it selects rows. */
+  prepare(sql: string, answers: 'rows' | 'nothing'): Statement;
+  exec(sql: string): void;
+  close(): void;
+}
+
+/** Node's own SQLite is stable from this major version on. */
+const builtInSince = 24;
+
+/** Opens a database file, or `:memory:`, with the driver that this version of Node runs best. */
+export async function openDriver(file: string): Promise<Driver> {
+  const major = Number(process.versions.node.split('.')[0]);
+  return major >= builtInSince ? openBuiltIn(file) : openAddon(file);
+}
+
+async function openBuiltIn(file: string): Promise<Driver> {
+  const name = 'node:sqlite';
+  const { DatabaseSync } = (await import(name)) as NodeSqlite;
+  const database = guarded(() => new DatabaseSync(file));
+  return {
+    prepare(sql) {
+      const statement = database.prepare(sql);
+      statement.setReturnArrays(true);
+      return statement;
+    },
+    exec: (sql) => database.exec(sql),
+    close: () => database.close(),
+  };
+}
+
+async function openAddon(file: string): Promise<Driver> {
+  let Database: typeof import('better-sqlite3');
+  try {
+    ({ default: Database } = await import('better-sqlite3'));
+  } catch (cause) {
+    const hint = `Node ${process.versions.node} needs the package better-sqlite3, whose native part could not be built or loaded; Node ${builtInSince} needs none`;
+    throw new Error(hint, { cause });
+  }
+  const database = guarded(() => new Database(file));
+  return {
+    prepare(sql, answers) {
+      const statement = database.prepare<SqlValue[], SqlRow>(sql);
+      return answers === 'rows' ? statement.raw(true) : statement;
+    },
+    exec: (sql) => void database.exec(sql),
+    close: () => void database.close(),
+  };
+}
+
+/** The part of `node:sqlite` used here; its types come with newer Node typings than the lowest supported Node has. */
+interface NodeSqlite {
+  readonly DatabaseSync: new (
+    file: string,
+  ) => {
+    prepare(sql: string): Statement & { setReturnArrays(on: boolean): void };
+    exec(sql: string): void;
+    close(): void;
+  };
+}
+
+/** What SQLite says when the machine, not this program, is at fault; both drivers carry these words in the message or code. */
+const outages =
+  /SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|LOCKED|CORRUPT|NOTADB|NOMEM|PERM)|disk is full|disk I\/O error|readonly database|unable to open database|database is locked|malformed|not a database/;
+
+/** Runs work on the database; what the machine cannot do rejects as `StorageUnavailable`, a bug as itself. */
+export function guarded<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof Error && outages.test(`${'code' in cause ? String(cause.code) : ''} ${cause.message}`)) {
+      throw new StorageUnavailable(cause.message, { cause });
+    }
+    throw cause;
+  }
+}

@@ -1,0 +1,162 @@
+import type { Change, ChangeSource } from '../domain/change.ts';
+import type { FactRequest } from '../domain/facts.ts';
+import type { TurnFacts } from '../domain/turn-facts.ts';
+import type { Command, Decision } from './port.ts';
+
+/** What one decided command wants to be kept in the log. */
+export interface LogEntry {
+  readonly at: number;
+  readonly source: ChangeSource;
+  readonly changes: readonly Change[];
+}
+
+/** What an engine does for a turn, inside one transaction that it opens and closes. */
+export interface TurnEngine<Portal> {
+  /** Runs `work` in one transaction; its changes are durable when this returns, and undone when `work` throws. */
+  transact(work: () => void): void;
+  /** Reads what a run of commands asked for, with a bounded number of statements. */
+  load(portal: Portal, requests: readonly FactRequest[]): TurnFacts;
+  /** Keeps what the facts say is dirty, and the log. */
+  keep(portal: Portal, facts: TurnFacts, log: readonly LogEntry[]): void;
+}
+
+/** A command that waits for its turn. */
+interface Waiting<Portal> {
+  readonly portal: Portal;
+  readonly command: Command<unknown>;
+  readonly weight: number;
+  resolve(outcome: unknown): void;
+  reject(reason: unknown): void;
+}
+
+type Settled = { readonly outcome: unknown } | { readonly failure: unknown };
+
+/**
+ * Collects the writes that wait at the same time and runs them as one transaction, each decided on its own.
+ *
+ * A turn takes waiting commands in the order of their arrival until `weightMax` links or records are named (one command at
+ * least), so that the longest turn is bounded. An engine failure undoes the turn and tries every command of it by itself.
+ */
+export class Turns<Portal> {
+  readonly #engine: TurnEngine<Portal>;
+  readonly #weightMax: number;
+  #waiting: Waiting<Portal>[] = [];
+  #isScheduled = false;
+  #whenIdle: (() => void)[] = [];
+
+  constructor(engine: TurnEngine<Portal>, weightMax: number) {
+    this.#engine = engine;
+    this.#weightMax = weightMax;
+  }
+
+  submit<Outcome>(portal: Portal, command: Command<Outcome>): Promise<Outcome> {
+    return new Promise<Outcome>((resolve, reject) => {
+      const weight = 1 + (command.facts.pairs?.length ?? 0) + (command.facts.records?.length ?? 0);
+      this.#waiting.push({ portal, command, weight, resolve: resolve as (outcome: unknown) => void, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Resolves when nothing waits any more. */
+  idle(): Promise<void> {
+    return this.#waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#run(this.#take());
+      if (this.#waiting.length > 0) return this.#schedule();
+      for (const done of this.#whenIdle.splice(0)) done();
+    });
+  }
+
+  #take(): readonly Waiting<Portal>[] {
+    let weight = 0;
+    let count = 0;
+    for (const { weight: next } of this.#waiting) {
+      if (count > 0 && weight + next > this.#weightMax) break;
+      weight += next;
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  #run(turn: readonly Waiting<Portal>[]): void {
+    const settled: Settled[] = [];
+    try {
+      this.#engine.transact(() => {
+        for (const run of runsOf(turn)) settled.push(...this.#decide(run));
+      });
+    } catch (failure) {
+      if (turn.length > 1) for (const waiting of turn) this.#run([waiting]);
+      else for (const waiting of turn) waiting.reject(failure);
+      return;
+    }
+    ordered(turn).forEach((waiting, place) => {
+      const end = settled[place];
+      if (end === undefined) waiting.reject(new Error('a command of the turn was not decided'));
+      else if ('failure' in end) waiting.reject(end.failure);
+      else waiting.resolve(end.outcome);
+    });
+  }
+
+  #decide(run: readonly Waiting<Portal>[]): readonly Settled[] {
+    const portal = run[0]?.portal;
+    if (portal === undefined) return [];
+    const facts = this.#engine.load(
+      portal,
+      run.map((waiting) => waiting.command.facts),
+    );
+    const log: LogEntry[] = [];
+    const settled = run.map(({ command }): Settled => {
+      let decision: Decision<unknown>;
+      try {
+        decision = command.decide(facts);
+      } catch (failure) {
+        return { failure };
+      }
+      for (const change of decision.changes) facts.absorb(change);
+      if (decision.changes.length > 0) log.push({ at: command.at, source: command.source, changes: decision.changes });
+      return { outcome: decision.outcome };
+    });
+    if (log.length > 0) this.#engine.keep(portal, facts, log);
+    return settled;
+  }
+}
+
+/** The turn's commands by portal, each portal's in order of arrival. */
+function byPortal<Portal>(turn: readonly Waiting<Portal>[]): Iterable<readonly Waiting<Portal>[]> {
+  const groups = new Map<Portal, Waiting<Portal>[]>();
+  for (const waiting of turn) {
+    const group = groups.get(waiting.portal);
+    if (group === undefined) groups.set(waiting.portal, [waiting]);
+    else group.push(waiting);
+  }
+  return groups.values();
+}
+
+/** Cuts a turn into runs that share their facts: one portal each, and a command that reaches unnamed records by itself. */
+function runsOf<Portal>(turn: readonly Waiting<Portal>[]): readonly (readonly Waiting<Portal>[])[] {
+  const runs: Waiting<Portal>[][] = [];
+  for (const group of byPortal(turn)) {
+    let open: Waiting<Portal>[] | undefined;
+    for (const waiting of group) {
+      if (waiting.command.reach === 'neighbours') {
+        runs.push([waiting]);
+        open = undefined;
+      } else if (open === undefined) {
+        open = [waiting];
+        runs.push(open);
+      } else open.push(waiting);
+    }
+  }
+  return runs;
+}
+
+/** The turn's commands in the order in which they are decided. */
+function ordered<Portal>(turn: readonly Waiting<Portal>[]): readonly Waiting<Portal>[] {
+  return [...byPortal(turn)].flat();
+}
