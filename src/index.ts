@@ -18,9 +18,15 @@ export type LocalFetch = (input: string | URL, init?: RequestInit) => Promise<Re
 export interface PortalHandle {
   /** HubSpot's hub id. */
   readonly portalId: number;
-  /** A private-app token that may do everything in this portal. */
+  /** A private-app token of this portal. */
   readonly token: string;
   readonly fetch: LocalFetch;
+}
+
+/** What a fresh portal's token may do. */
+export interface PortalOptions {
+  /** Names of HubSpot's scopes; by default the token may do everything. */
+  readonly scopes?: readonly string[];
 }
 
 /** A running server. */
@@ -31,8 +37,8 @@ export interface Crosstie extends PortalHandle {
   readonly isFirstStart: boolean;
   /** The token of the first portal. Throws where an earlier start made it and this one was given none: only its hash is kept. */
   readonly token: string;
-  /** Makes a fresh portal, empty and isolated from all others. */
-  portal(): Promise<PortalHandle>;
+  /** Makes a fresh portal, empty and isolated from all others, and a token for it. */
+  portal(options?: PortalOptions): Promise<PortalHandle>;
   /** The first portal's first contact and company, if it has both. */
   sample(): Promise<Sample | undefined>;
   /** Finishes what was accepted, then stops. Calling it again does nothing more. */
@@ -76,12 +82,12 @@ function running({ server, store, clock }: Composed, first: FirstPortal, url: st
       return first.token;
     },
     fetch: localFetch(server, url, first.token),
-    async portal() {
+    async portal(portalOptions: PortalOptions = {}) {
       const made = lastPortal.then((last) => addPortal(store, clock.now(), last));
       lastPortal = made.then((portal) => portal.id);
       const { id } = await made;
       const token = newToken();
-      await grantToken(store, token, { portal: id, scopes: 'all', appId: firstAppId, at: clock.now() });
+      await grantToken(store, token, { portal: id, scopes: portalOptions.scopes ?? 'all', appId: firstAppId, at: clock.now() });
       return { portalId: id, token, fetch: localFetch(server, url, token) };
     },
     sample: () => findSample(store, first.id, clock),

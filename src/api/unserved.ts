@@ -3,8 +3,6 @@ import { problem } from '../domain/problem.ts';
 import { type HttpReply, problemReply } from './frame.ts';
 import { pathsOf } from './paths.ts';
 
-export { type UnservedRow, unservedRows } from '../catalogue/unserved.ts';
-
 /** The answer of an operation that HubSpot has and this server does not: 501, naming itself. */
 export function notServed(row: UnservedRow, method: string, path: string): HttpReply {
   return problemReply(problem('NOT_SERVED', { operation: row.id, method, path }));

@@ -18,9 +18,6 @@ export interface LinkedEdge {
   readonly type: AssociationType;
 }
 
-/** What became of one requested link. */
-export type LinkResult = readonly [LinkedEdge, LinkedEdge] | Problem;
-
 /** The portal's switches that change what a link does. */
 export interface LinkRules {
   /** A record's first company becomes its primary one. Source: assumed (recorded reads show it, no recording the write). */

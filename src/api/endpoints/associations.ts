@@ -15,11 +15,11 @@ export const associationEndpoints: readonly Endpoint[] = [
     method: 'PUT',
     family: 'objects',
     path: '/{fromObjectType}/{fromObjectId}/associations/default/{toObjectType}/{toObjectId}',
-    editions: { v4: { evidence: 'recorded' }, '2025-09': {}, '2026-03': {}, '2026-09': {}, '2026-09-beta': {} },
+    editions: { v4: {}, '2025-09': {}, '2026-03': {}, '2026-09': {}, '2026-09-beta': {} },
     access: 'write',
     answers: { 200: DefaultLinks },
     evidence: 'documented',
-    source: 'associations spec and guide; v4 live samples of 2023-12 and 2025-02; errors recorded in assoc-2026-03-02 and assoc-v4-10',
+    source: 'associations spec and guide with its published answers; errors recorded in assoc-2026-03-02 and assoc-v4-10',
     assumed: [
       'the first company becomes primary (switch firstCompanyBecomesPrimary); a recording of a read after the first default PUT would settle it',
       'a pair of types without a default answers 400 INVALID_ASSOCIATION_TYPE; a recording of product to contact would settle it',

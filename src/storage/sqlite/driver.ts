@@ -22,6 +22,9 @@ export interface Driver {
 /** Node's own SQLite is stable from this major version on. */
 const builtInSince = 24;
 
+/** How long to wait for another process to let go of the file, so that a restart may overlap the end of its predecessor. */
+const lockWaitMs = 250;
+
 /** Opens a database file, or `:memory:`, with the driver that this version of Node runs best. */
 export async function openDriver(file: string): Promise<Driver> {
   const major = Number(process.versions.node.split('.')[0]);
@@ -31,7 +34,7 @@ export async function openDriver(file: string): Promise<Driver> {
 async function openBuiltIn(file: string): Promise<Driver> {
   const name = 'node:sqlite';
   const { DatabaseSync } = (await import(name)) as NodeSqlite;
-  const database = guarded(() => new DatabaseSync(file));
+  const database = guarded(() => new DatabaseSync(file, { timeout: lockWaitMs }));
   return {
     prepare(sql) {
       const statement = database.prepare(sql);
@@ -51,7 +54,7 @@ async function openAddon(file: string): Promise<Driver> {
     const hint = `Node ${process.versions.node} needs the package better-sqlite3, whose native part could not be built or loaded; Node ${builtInSince} needs none`;
     throw new Error(hint, { cause });
   }
-  const database = guarded(() => new Database(file));
+  const database = guarded(() => new Database(file, { timeout: lockWaitMs }));
   return {
     prepare(sql, answers) {
       const statement = database.prepare<SqlValue[], SqlRow>(sql);
@@ -66,6 +69,7 @@ async function openAddon(file: string): Promise<Driver> {
 interface NodeSqlite {
   readonly DatabaseSync: new (
     file: string,
+    options: { readonly timeout: number },
   ) => {
     prepare(sql: string): Statement & { setReturnArrays(on: boolean): void };
     exec(sql: string): void;

@@ -6,9 +6,9 @@ export const hubMin = 64;
 const edgeKey = 'portal = ? AND from_type = ? AND from_id = ? AND to_type = ?';
 const recordColumns = 'type, id, created_at, updated_at, archived_at, properties';
 
-/** Every statement of the engine, prepared once. Parameters are positional, in the order of the columns named. */
 export type Statements = ReturnType<typeof prepareStatements>;
 
+/** Prepares every statement of the engine, once. Parameters are positional, in the order of the columns named. */
 export function prepareStatements(driver: Driver) {
   const rows = (sql: string) => driver.prepare(sql, 'rows');
   const write = (sql: string) => driver.prepare(sql, 'nothing');

@@ -1,0 +1,42 @@
+// Checks what `npm pack` would ship: all that the server needs at run time, nothing else, and no more than it should weigh.
+import { execFileSync } from 'node:child_process';
+
+const unpackedBytesMax = 2_000_000;
+const needed = [
+  'package.json',
+  'README.md',
+  'LICENSE',
+  'NOTICE',
+  'CHANGELOG.md',
+  'dist/index.js',
+  'dist/index.d.ts',
+  'dist/cli/main.js',
+  'dist/storage/sqlite/migrations/0001-start.sql',
+  'dist/storage/conformance/index.js',
+  'docs/fidelity.md',
+  'docs/openapi/2026-03.json',
+];
+const allowed = [
+  /^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md)$/,
+  /^dist\/.+\.(js|d\.ts|sql)$/,
+  /^docs\/(fidelity\.md|openapi\/[\w.-]+\.json)$/,
+];
+
+const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+  encoding: 'utf8',
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const parsed = JSON.parse(output);
+const [pack] = Array.isArray(parsed) ? parsed : Object.values(parsed);
+const paths = pack.files.map(({ path }) => path);
+const faults = [
+  ...needed.filter((path) => !paths.includes(path)).map((path) => `missing: ${path}`),
+  ...paths.filter((path) => !allowed.some((pattern) => pattern.test(path))).map((path) => `not to be shipped: ${path}`),
+  ...(pack.unpackedSize > unpackedBytesMax ? [`too large: ${pack.unpackedSize} bytes unpacked, ${unpackedBytesMax} at most`] : []),
+];
+
+console.log(`${paths.length} files, ${pack.unpackedSize} bytes unpacked`);
+if (faults.length > 0) {
+  console.error(faults.join('\n'));
+  process.exitCode = 1;
+}

@@ -1,0 +1,14 @@
+import { editions } from '../catalogue/editions.ts';
+import { endpoints } from './endpoints/index.ts';
+import { fidelityPage } from './fidelity.ts';
+import { openApi } from './openapi.ts';
+
+/** Every generated document by its path below `docs/`, as text. */
+export function generatedDocs(version: string): ReadonlyMap<string, string> {
+  const served = editions.filter((edition) => endpoints.some((row) => row.editions[edition] !== undefined));
+  const documents = served.map((edition): [string, string] => [
+    `openapi/${edition}.json`,
+    `${JSON.stringify(openApi(edition, endpoints, version), null, 2)}\n`,
+  ]);
+  return new Map([['fidelity.md', fidelityPage()], ...documents]);
+}

@@ -1,0 +1,78 @@
+import type { TSchema } from 'typebox';
+import type { Edition } from '../catalogue/editions.ts';
+import type { Endpoint } from './endpoint.ts';
+import { pathsOf } from './paths.ts';
+import { ErrorBody } from './schemas.ts';
+
+/** The OpenAPI 3.1 document of one edition: every path spelling of every row that the edition has. */
+export function openApi(edition: Edition, rows: readonly Endpoint[], version: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const row of rows) {
+    if (row.editions[edition] === undefined) continue;
+    for (const [place, path] of pathsOf(row, edition).entries()) {
+      paths[path] = { ...paths[path], [row.method.toLowerCase()]: operation(row, edition, place) };
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: `Crosstie, edition ${edition}`,
+      version,
+      description: "What Crosstie serves of HubSpot's CRM API, made from its endpoint rows. Independent of HubSpot, Inc.",
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: 'http://127.0.0.1:4010' }],
+    security: [{ bearer: [] }],
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A private-app token of the portal.' } },
+      schemas: { Error: plain(ErrorBody) },
+    },
+  };
+}
+
+function operation(row: Endpoint, edition: Edition, place: number): object {
+  const delta = row.editions[edition];
+  return {
+    operationId: place === 0 ? row.id : `${row.id}.${place + 1}`,
+    summary: row.title,
+    description: `Evidence: ${delta?.evidence ?? row.evidence}. Source: ${delta?.source ?? row.source}.`,
+    parameters: [...pathParameters(row.path), ...queryParameters(row)],
+    ...(row.body && { requestBody: { required: true, content: json(row.body) } }),
+    responses: {
+      ...Object.fromEntries(Object.entries(row.answers).map(([status, schema]) => [status, response(Number(status), schema)])),
+      default: {
+        description: "HubSpot's error envelope",
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
+    },
+  };
+}
+
+function pathParameters(path: string): readonly object[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+}
+
+function queryParameters(row: Endpoint): readonly object[] {
+  return Object.entries(row.query).map(([name, { schema, description }]) => ({ name, in: 'query', description, schema: plain(schema) }));
+}
+
+function response(status: number, schema: TSchema | null): object {
+  return { description: descriptions[status] ?? 'done', ...(schema !== null && { content: json(schema) }) };
+}
+
+const descriptions: Readonly<Record<number, string>> = {
+  200: 'done',
+  201: 'created',
+  204: 'done, nothing to answer',
+  207: 'done in part: `errors` says what failed',
+};
+
+function json(schema: TSchema): object {
+  return { 'application/json': { schema: plain(schema) } };
+}
+
+/** A schema without this server's own notes. */
+function plain(schema: TSchema): unknown {
+  return JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === 'x-java' ? undefined : value)));
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { portalIdOf } from '../../domain/ids.ts';
+import { companies, contacts, create, link, neighbourIds, noon, openPortal, type StoreCase } from './setup.ts';
+
+const token = { hash: 'ab'.repeat(32), appId: '7', createdAt: noon } as const;
+
+/** Portals, tokens and what keeps portals apart. */
+export const portalCases: readonly StoreCase[] = [
+  {
+    claim: 'answers undefined for a portal that was never added',
+    async prove(store) {
+      assert.equal(await store.portal(portalIdOf(42)), undefined);
+    },
+  },
+  {
+    claim: 'refuses a second portal with the same id and keeps the first',
+    async prove(store) {
+      await openPortal(store, 5);
+      await assert.rejects(store.addPortal({ id: portalIdOf(5), createdAt: noon + 1 }));
+      assert.deepEqual(await store.portals(0, 10), [{ id: 5, createdAt: noon }]);
+    },
+  },
+  {
+    claim: 'lists portals by id, above a given one, at most as many as asked for',
+    async prove(store) {
+      for (const id of [30, 10, 20]) await openPortal(store, id);
+      assert.deepEqual(
+        (await store.portals(0, 2)).map(({ id }) => id),
+        [10, 20],
+      );
+      assert.deepEqual(
+        (await store.portals(20, 2)).map(({ id }) => id),
+        [30],
+      );
+    },
+  },
+  {
+    claim: 'finds a token by its hash with its portal and scopes, and nothing for another hash',
+    async prove(store) {
+      const portal = await openPortal(store);
+      await store.putToken({ ...token, portal: portal.id, scopes: ['crm.objects.contacts.read'] });
+      assert.deepEqual(await store.token(token.hash), { ...token, portal: portal.id, scopes: ['crm.objects.contacts.read'] });
+      assert.equal(await store.token('cd'.repeat(32)), undefined);
+    },
+  },
+  {
+    claim: 'replaces a token that is kept again',
+    async prove(store) {
+      const portal = await openPortal(store);
+      await store.putToken({ ...token, portal: portal.id, scopes: [] });
+      await store.putToken({ ...token, portal: portal.id, scopes: 'all' });
+      assert.equal((await store.token(token.hash))?.scopes, 'all');
+    },
+  },
+  {
+    claim: 'keeps the records, links and changes of two portals apart, whatever their ids',
+    async prove(store) {
+      const [one, other] = [await openPortal(store, 1), await openPortal(store, 2)];
+      const contact = await create(one, contacts, { firstname: 'one' });
+      const company = await create(one, companies);
+      await link(one, contact, company);
+      const same = await create(other, contacts, { firstname: 'other' });
+      await create(other, companies);
+      assert.deepEqual(same, contact);
+      assert.equal((await other.record(same))?.properties['firstname'], 'other');
+      assert.deepEqual(await neighbourIds(other, contact, companies), []);
+      assert.equal((await other.changes(0, 10)).length, 2);
+    },
+  },
+  {
+    claim: 'decides commands of many portals submitted at once, each in its own',
+    async prove(store) {
+      const portals = await Promise.all([11, 12, 13].map((id) => openPortal(store, id)));
+      const made = await Promise.all(
+        Array.from({ length: 30 }, (_, turn) => create(portals[turn % 3] as (typeof portals)[number], contacts)),
+      );
+      assert.equal(new Set(made.map(({ id }) => id)).size, 10);
+      for (const portal of portals) {
+        assert.equal((await portal.records({ type: contacts, from: 1, limit: 100, archived: 'never' })).length, 10);
+      }
+    },
+  },
+];

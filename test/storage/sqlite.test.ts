@@ -1,0 +1,68 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { portalIdOf } from '../../src/domain/ids.ts';
+import { conformsToStore } from '../../src/storage/conformance/index.ts';
+import { contacts, create } from '../../src/storage/conformance/setup.ts';
+import { openDriver } from '../../src/storage/sqlite/driver.ts';
+import { openSqlite } from '../../src/storage/sqlite/store.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'crosstie-'));
+let files = 0;
+const freshFile = () => join(folder, `store-${files++}.db`);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+conformsToStore('SQLite in memory', () => openSqlite(':memory:'), { describe, it });
+conformsToStore('SQLite in a file', () => openSqlite(freshFile()), { describe, it });
+conformsToStore('SQLite with turns of one command', () => openSqlite(':memory:', { turnWeightMax: 1 }), { describe, it });
+
+describe('a SQLite file', () => {
+  it('holds what was written when it is opened again', async () => {
+    const file = freshFile();
+    const store = await openSqlite(file);
+    await store.addPortal({ id: portalIdOf(7), createdAt: 1 });
+    const portal = await store.portal(portalIdOf(7));
+    const made = portal && (await create(portal, contacts, { firstname: 'Ada' }));
+    await store.close();
+    const again = await openSqlite(file);
+    const reopened = await again.portal(portalIdOf(7));
+    expect(made && (await reopened?.record(made))?.properties).toEqual({ firstname: 'Ada' });
+    const next = reopened && (await create(reopened, contacts));
+    expect(next?.id).toBeGreaterThan(made?.id ?? Number.POSITIVE_INFINITY);
+    const log = await reopened?.changes(0, 10);
+    expect(log?.map(({ number }) => number)).toEqual([1, 2]);
+    await again.close();
+  });
+
+  it('belongs to one store at a time', async () => {
+    const file = freshFile();
+    const store = await openSqlite(file);
+    await expect(openSqlite(file)).rejects.toThrow(`${file} is in use by another process`);
+    await store.close();
+    await (await openSqlite(file)).close();
+  });
+
+  it('is refused when another program made it', async () => {
+    const file = freshFile();
+    const driver = await openDriver(file);
+    driver.exec('CREATE TABLE somebody_elses (a)');
+    driver.close();
+    await expect(openSqlite(file)).rejects.toThrow('is a database of another program');
+  });
+
+  it('is refused when a newer server wrote it', async () => {
+    const file = freshFile();
+    await (await openSqlite(file)).close();
+    const driver = await openDriver(file);
+    driver.exec('PRAGMA user_version = 9999');
+    driver.close();
+    await expect(openSqlite(file)).rejects.toThrow('was written by a newer Crosstie');
+  });
+
+  it('is refused, and left as it was, when it is no database at all', async () => {
+    await expect(openSqlite(folder)).rejects.toThrow();
+    expect(existsSync(folder)).toBe(true);
+  });
+});

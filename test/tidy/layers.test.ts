@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { importsOf, type Source, sourcesIn } from './sources.ts';
+
+interface Layer {
+  /** Path prefix of the layer's files. */
+  readonly files: string;
+  /** Prefixes of what its files may import: own modules, `node:` and package names. */
+  readonly may: readonly string[];
+}
+
+const catalogue = 'src/catalogue/';
+const domain = 'src/domain/';
+const port = 'src/storage/port.ts';
+
+/** Who may import whom. A file belongs to the first layer whose prefix it has. */
+const layers: readonly Layer[] = [
+  { files: catalogue, may: [catalogue] },
+  { files: domain, may: [domain, catalogue] },
+  { files: 'src/storage/conformance/', may: ['src/storage/conformance/', port, domain, 'node:assert'] },
+  { files: 'src/storage/sqlite/', may: ['src/storage/sqlite/', port, 'src/storage/turns.ts', domain, 'node:', 'better-sqlite3'] },
+  { files: 'src/storage/', may: ['src/storage/port.ts', domain] },
+  { files: 'src/operations/', may: ['src/operations/', port, domain, catalogue, 'node:crypto'] },
+  {
+    files: 'src/api/',
+    may: ['src/api/', 'src/operations/', domain, catalogue, 'node:buffer', 'fastify', 'typebox', 'jsonc-parser', 'uuid'],
+  },
+  { files: 'src/control/', may: ['src/control/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto', 'fastify'] },
+  { files: 'src/server/', may: ['src/', 'node:', 'fastify', 'pino'] },
+  { files: 'src/index.ts', may: ['src/server/', 'src/operations/', 'src/domain/', port, 'node:net', 'fastify'] },
+  { files: 'src/cli/', may: ['src/cli/', 'src/server/', 'src/index.ts', 'commander'] },
+];
+
+const sources = sourcesIn('src', ['.ts']);
+
+describe('the layers', () => {
+  it('are seen whole: the check reads every layer and hundreds of imports', () => {
+    for (const { files } of layers) expect(sources.filter(({ path }) => path.startsWith(files)).length, files).toBeGreaterThan(0);
+    expect(sources.flatMap(importsOf).length).toBeGreaterThan(150);
+  });
+
+  it('find a forbidden import where there is one', () => {
+    const bad: Source = { path: 'src/domain/bad.ts', text: "import { x } from '../storage/port.ts';\n" };
+    expect(forbidden(bad)).toEqual(['src/storage/port.ts']);
+    expect(forbidden({ path: 'src/catalogue/bad.ts', text: "export * from 'node:fs';\n" })).toEqual(['node:fs']);
+    expect(forbidden({ path: 'src/api/bad.ts', text: "const a = await import('../storage/sqlite/store.ts');\n" })).toEqual([
+      'src/storage/sqlite/store.ts',
+    ]);
+  });
+
+  it.each(sources.map((source) => [source.path, source] as const))('allow what %s imports', (_path, source) => {
+    expect(forbidden(source)).toEqual([]);
+  });
+
+  it('let nothing but the command line and the entry import the server', () => {
+    const importers = sources.filter((source) => importsOf(source).some((name) => name.startsWith('src/server/')));
+    expect(importers.map(({ path }) => path).filter((path) => !/^src\/(server|cli)\/|^src\/index\.ts$/.test(path))).toEqual([]);
+  });
+});
+
+function forbidden(source: Source): readonly string[] {
+  const layer = layers.find(({ files }) => source.path.startsWith(files));
+  if (layer === undefined) return [`${source.path} belongs to no layer`];
+  return importsOf(source).filter((name) => !layer.may.some((prefix) => name.startsWith(prefix)));
+}
