@@ -52,11 +52,12 @@ export interface Crosstie extends PortalHandle {
  */
 export async function startCrosstie(options: CrosstieOptions = {}): Promise<Crosstie> {
   const composed = await compose(options);
-  const { server, store, clock } = composed;
+  const { server, store, clock, prepare } = composed;
   try {
     const first = await ensureFirstPortal(store, clock, options.token);
     if (first.isNew && options.seed === true) await seedSample(store, first.id, clock);
     await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+    prepare();
     return running(composed, first, urlOf(server.server.address() as AddressInfo));
   } catch (cause) {
     await server.close();

@@ -1,4 +1,3 @@
-import type { Static, TSchema } from 'typebox';
 import type { Edition } from '../catalogue/editions.ts';
 import type { PathFamilyName } from '../catalogue/path-families.ts';
 import type { ObjectType } from '../domain/object-type.ts';
@@ -6,6 +5,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Call } from '../operations/call.ts';
 import type { JsonText } from './json-text.ts';
 import type { QueryParameter } from './query.ts';
+import type { Schema, ValueOf } from './schema.ts';
 
 /** How well a row's behaviour is known: seen on HubSpot's wire, written in its documents, or inferred. */
 export type Evidence = 'recorded' | 'documented' | 'assumed';
@@ -19,14 +19,14 @@ export interface EditionDelta {
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Bodies by status; null where a status has none. */
-type Answers = Readonly<Record<number, TSchema | null>>;
+type Answers = Readonly<Record<number, Schema | null>>;
 
 /** What an endpoint may answer: one of its statuses with the body that the status declares. */
 export type AnswerOf<Declared extends Answers> = {
   [Status in keyof Declared & number]: {
     readonly status: Status;
     readonly headers?: Readonly<Record<string, string>>;
-  } & (Declared[Status] extends TSchema ? { readonly body: Static<Declared[Status]> | JsonText } : { readonly body?: undefined });
+  } & (Declared[Status] extends Schema ? { readonly body: ValueOf<Declared[Status]> | JsonText } : { readonly body?: undefined });
 }[keyof Declared & number];
 
 type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
@@ -36,7 +36,7 @@ export type ParamsOf<Path extends string> = { readonly [Name in NamesIn<Path>]: 
 
 type QueryParameters = Readonly<Record<string, QueryParameter<unknown>>>;
 type QueryOf<Query> = { readonly [Name in keyof Query]: Query[Name] extends QueryParameter<infer Value> ? Value : never };
-type BodyOf<Body> = Body extends TSchema ? Static<Body> : undefined;
+type BodyOf<Body> = Body extends Schema ? ValueOf<Body> : undefined;
 
 /** What a request brought, read and checked. */
 export interface Input<Path extends string, Query, Body> {
@@ -53,7 +53,7 @@ export interface Input<Path extends string, Query, Body> {
 export interface EndpointRow<
   Path extends string,
   Query extends QueryParameters,
-  Body extends TSchema | undefined,
+  Body extends Schema | undefined,
   Declared extends Answers,
 > {
   /** `noun.verb`, unique; also the operation id in OpenAPI. */
@@ -105,7 +105,7 @@ export interface Endpoint {
   readonly access: 'read' | 'write';
   readonly query: QueryParameters;
   readonly unservedQuery: readonly string[];
-  readonly body: TSchema | undefined;
+  readonly body: Schema | undefined;
   readonly answers: Answers;
   readonly evidence: Evidence;
   readonly source: string;
@@ -118,7 +118,7 @@ export function endpoint<
   const Path extends string,
   const Declared extends Answers,
   const Query extends QueryParameters = Readonly<Record<never, never>>,
-  Body extends TSchema | undefined = undefined,
+  Body extends Schema | undefined = undefined,
 >(row: EndpointRow<Path, Query, Body, Declared>): Endpoint {
   return {
     ...row,

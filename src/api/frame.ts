@@ -73,15 +73,16 @@ async function run(row: Endpoint, request: HttpRequest, context: FrameContext): 
   const search = request.query === '' ? noQuery : new URLSearchParams(request.query);
   const query = readQuery(row, search);
   if (isProblem(query)) return query;
-  const body = row.body === undefined ? undefined : readJson(request.body, row.body);
+  const body = row.body === undefined ? noBody : await readJson(request.body, row.body);
   if (isProblem(body)) return body;
   const portal = await context.portal(caller.portal);
   if (portal === undefined) throw new Error(`token of app ${caller.appId} belongs to portal ${caller.portal}, which is not there`);
   const call: Call = { portal, appId: caller.appId, switches: context.switches, now: context.now };
-  return row.run(call, { params, query, body, url: request.origin + request.path, search });
+  return row.run(call, { params, query, body: body.value, url: request.origin + request.path, search });
 }
 
 const noQuery = new URLSearchParams();
+const noBody = { value: undefined };
 
 function readParams(row: Endpoint, request: HttpRequest): AnyInput['params'] | Problem {
   const params: Record<string, ObjectType | string> = {};

@@ -1,19 +1,25 @@
 import { isUtf8 } from 'node:buffer';
-import { findNodeAtLocation, type ParseError, parseTree } from 'jsonc-parser';
-import type { Static, TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import type { ParseError } from 'jsonc-parser';
 import { type Problem, problem } from '../domain/problem.ts';
+import type { Schema } from './schema.ts';
 
-type Check = ReturnType<typeof Compile>;
-type Fault = ReturnType<Check['Errors']>[number];
+type SchemaLibrary = typeof import('typebox/schema');
+type JsonLibrary = typeof import('jsonc-parser');
+type Check = ReturnType<SchemaLibrary['Compile']>;
+type Faults = ReturnType<Check['Errors']>[1];
 
-const checks = new WeakMap<TSchema, Check>();
+const checks = new WeakMap<Schema, Check>();
+
+/** Loads the schema library ahead of the first body, which would wait for it otherwise; the server starts without it. */
+export async function prepareToReadJson(): Promise<void> {
+  await import('typebox/schema');
+}
 
 /**
  * Reads a request body by a schema; what is wrong with it is said in the words of HubSpot's JSON reader (Jackson).
  * Fields that the schema does not name are ignored.
  */
-export function readJson<Schema extends TSchema>(body: Buffer | undefined, schema: Schema): Static<Schema> | Problem {
+export async function readJson(body: Buffer | undefined, schema: Schema): Promise<{ readonly value: unknown } | Problem> {
   if (body === undefined || body.length === 0) return problem('BODY_MISSING');
   if (!isUtf8(body)) return problem('BODY_NOT_JSON', { line: 1, column: 1, reason: 'Invalid UTF-8' });
   const text = body.toString('utf8');
@@ -22,24 +28,25 @@ export function readJson<Schema extends TSchema>(body: Buffer | undefined, schem
   try {
     value = JSON.parse(text);
   } catch {
-    return notJson(text);
+    return notJson(text, await import('jsonc-parser'));
   }
-  const check = checkOf(schema);
-  return check.Check(value) ? (value as Static<Schema>) : wrongShape(text, value, schema, check.Errors(value));
+  const check = checks.get(schema) ?? (await compile(schema));
+  if (check.Check(value)) return { value };
+  const [, faults] = check.Errors(value);
+  return wrongShape(text, value, schema, faults, await import('jsonc-parser'));
 }
 
-function checkOf(schema: TSchema): Check {
-  const known = checks.get(schema);
-  if (known !== undefined) return known;
-  const made = Compile(schema);
-  checks.set(schema, made);
-  return made;
+async function compile(schema: Schema): Promise<Check> {
+  const { Compile } = await import('typebox/schema');
+  const check = Compile(schema);
+  checks.set(schema, check);
+  return check;
 }
 
-function notJson(text: string): Problem {
+function notJson(text: string, json: JsonLibrary): Problem {
   const errors: ParseError[] = [];
   const options = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
-  locate(() => parseTree(text, errors, options));
+  locate(() => json.parseTree(text, errors, options));
   const offset = errors[0]?.offset ?? 0;
   const character = text.codePointAt(offset);
   const reason =
@@ -49,17 +56,18 @@ function notJson(text: string): Problem {
   return problem('BODY_NOT_JSON', { ...position(text, offset), reason });
 }
 
-function wrongShape(text: string, value: unknown, schema: TSchema, faults: readonly Fault[]): Problem {
+function wrongShape(text: string, value: unknown, schema: Schema, faults: Faults, json: JsonLibrary): Problem {
   const first = faults.find((fault) => fault.keyword === 'required' || fault.keyword === 'type') ?? faults[0];
   if (first === undefined) return problem('BODY_NOT_JSON', { line: 1, column: 1, reason: 'Cannot deserialize value' });
   const path = pathOf(first.instancePath);
-  const place = position(text, locate(() => offsetAt(text, path)) ?? 0);
+  const place = position(text, locate(() => offsetAt(text, path, json)) ?? 0);
   if (first.keyword === 'required') {
     const { requiredProperties } = first.params as { readonly requiredProperties: readonly string[] };
     return problem('BODY_FIELDS_MISSING', { line: place.line, column: place.column + 1, fields: requiredProperties.join(', ') });
   }
   const [kind, token] = tokenOf(valueAt(value, path));
-  const reason = `Cannot deserialize value of type \`${javaTypeOf(schemaAt(schema, first.schemaPath))}\` from ${kind} value (token \`JsonToken.${token}\`)`;
+  const java = javaTypeOf(schemaAt(schema, first.schemaPath));
+  const reason = `Cannot deserialize value of type \`${java}\` from ${kind} value (token \`JsonToken.${token}\`)`;
   return problem('BODY_NOT_JSON', { ...place, reason });
 }
 
@@ -76,10 +84,10 @@ function locate<Result>(look: () => Result): Result | undefined {
   }
 }
 
-function offsetAt(text: string, path: readonly (string | number)[]): number | undefined {
+function offsetAt(text: string, path: readonly (string | number)[], json: JsonLibrary): number | undefined {
   if (text.length > locatedCharsMax) return undefined;
-  const tree = parseTree(text);
-  return tree === undefined ? undefined : findNodeAtLocation(tree, [...path])?.offset;
+  const tree = json.parseTree(text);
+  return tree === undefined ? undefined : json.findNodeAtLocation(tree, [...path])?.offset;
 }
 
 function position(text: string, offset: number): { readonly line: number; readonly column: number } {
@@ -102,7 +110,7 @@ function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
   return at;
 }
 
-function schemaAt(schema: TSchema, pointer: string): unknown {
+function schemaAt(schema: Schema, pointer: string): unknown {
   return pathOf(pointer.replace(/^#/, '')).reduce<unknown>((at, part) => (at as Record<string | number, unknown>)[part], schema);
 }
 

@@ -4,35 +4,29 @@ import { problem } from '../domain/problem.ts';
 import type { Endpoint } from './endpoint.ts';
 import { answer, type ErrorLog, type FrameContext, failureReply, type HttpReply, type HttpRequest, problemReply } from './frame.ts';
 import { editionsOf, pathsOf } from './paths.ts';
-import { methodUnknown, type RouteErrors, routeUnknown } from './route-errors.ts';
-import { notServed, unservedPaths } from './unserved.ts';
+import type { RouteErrors } from './route-errors.ts';
+import { Unrouted } from './unrouted.ts';
 
 /** The one place that knows the HTTP library: hands its requests to the rows and sends what they answer. */
 
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
-
-/** Mounts every row, every unserved operation and the answers to unknown routes. */
+/** Mounts every row in every edition and spelling, and the answers to requests that no row takes. */
 export function mountApi(server: FastifyInstance, rows: readonly Endpoint[], context: FrameContext, routeErrors: RouteErrors): void {
   readBodiesRaw(server);
-  const taken = new Map<string, Set<string>>();
-  const mount = (method: string, path: string, run: (request: HttpRequest) => HttpReply | Promise<HttpReply>) => {
-    const url = path.replace(/\{(\w+)\}/g, ':$1');
-    server.route({ method, url, handler: async (request, reply) => send(reply, await run(readRequest(request))) });
-    const shape = path.replace(/\{\w+\}/g, '{}');
-    taken.set(shape, (taken.get(shape) ?? new Set()).add(`${method} ${url}`));
-  };
   for (const row of rows) {
-    for (const edition of editionsOf(row)) {
-      for (const path of pathsOf(row, edition)) mount(row.method, path, (request) => answer(row, request, context));
+    for (const path of editionsOf(row).flatMap((edition) => pathsOf(row, edition))) {
+      const url = path.replace(/\{(\w+)\}/g, ':$1');
+      server.route({
+        method: row.method,
+        url,
+        handler: async (request, reply) => send(reply, await answer(row, readRequest(request), context)),
+      });
     }
   }
-  for (const { row, path } of unservedPaths()) {
-    for (const method of row.method === '*' ? methods : [row.method]) {
-      mount(method, path, (request) => notServed(row, method, request.path));
-    }
-  }
-  refuseOtherMethods(server, taken, routeErrors);
-  server.setNotFoundHandler((request, reply) => send(reply, routeUnknown(pathOf(request), routeErrors)));
+  const unrouted = new Unrouted(rows, routeErrors);
+  server.setNotFoundHandler((request, reply) => {
+    const { method, path } = readRequest(request);
+    return send(reply, unrouted.answer(method, path));
+  });
   server.setErrorHandler((cause, _request, reply) => send(reply, libraryFailure(cause, context.log)));
 }
 
@@ -68,10 +62,6 @@ export function readRequest(request: FastifyRequest): HttpRequest {
   };
 }
 
-function pathOf(request: FastifyRequest): string {
-  return readRequest(request).path;
-}
-
 /**
  * Takes every body as bytes, whatever its content type: rows read JSON themselves, after credentials and types have been
  * checked, and clients do send an empty body with a JSON content type.
@@ -81,18 +71,4 @@ function readBodiesRaw(server: FastifyInstance): void {
   server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: limits.requestBodyBytesMax }, (_request, body, done) =>
     done(null, body),
   );
-}
-
-function refuseOtherMethods(server: FastifyInstance, taken: ReadonlyMap<string, ReadonlySet<string>>, routeErrors: RouteErrors): void {
-  for (const routes of taken.values()) {
-    const served = new Set([...routes].map((route) => route.split(' ')[0] ?? ''));
-    const url = [...routes][0]?.split(' ')[1];
-    const others = methods.filter((method) => !served.has(method));
-    if (url === undefined || others.length === 0) continue;
-    server.route({
-      method: others,
-      url,
-      handler: async (request, reply) => send(reply, methodUnknown(pathOf(request), [...served], routeErrors)),
-    });
-  }
 }

@@ -1,7 +1,7 @@
-import type { TSchema } from 'typebox';
 import type { Edition } from '../catalogue/editions.ts';
 import type { Endpoint } from './endpoint.ts';
 import { pathsOf } from './paths.ts';
+import type { Schema } from './schema.ts';
 import { ErrorBody } from './schemas.ts';
 
 /** The OpenAPI 3.1 document of one edition: every path spelling of every row that the edition has. */
@@ -57,7 +57,7 @@ function queryParameters(row: Endpoint): readonly object[] {
   return Object.entries(row.query).map(([name, { schema, description }]) => ({ name, in: 'query', description, schema: plain(schema) }));
 }
 
-function response(status: number, schema: TSchema | null): object {
+function response(status: number, schema: Schema | null): object {
   return { description: descriptions[status] ?? 'done', ...(schema !== null && { content: json(schema) }) };
 }
 
@@ -68,11 +68,11 @@ const descriptions: Readonly<Record<number, string>> = {
   207: 'done in part: `errors` says what failed',
 };
 
-function json(schema: TSchema): object {
+function json(schema: Schema): object {
   return { 'application/json': { schema: plain(schema) } };
 }
 
 /** A schema without this server's own notes. */
-function plain(schema: TSchema): unknown {
+function plain(schema: Schema): unknown {
   return JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === 'x-java' ? undefined : value)));
 }

@@ -1,9 +1,9 @@
-import Type, { type TSchema } from 'typebox';
 import { type Problem, problem } from '../domain/problem.ts';
 
 /** How a query parameter is read. `values` holds every occurrence, in order, decoded. */
 export interface QueryParameter<Value> {
-  readonly schema: TSchema;
+  /** JSON Schema of the value. */
+  readonly schema: object;
   readonly description: string;
   read(values: readonly string[], name: string): Value | Problem;
 }
@@ -12,7 +12,7 @@ export interface QueryParameter<Value> {
 export function pageLimit(bounds: { readonly max: number; readonly fallback: number }): QueryParameter<number> {
   const { max, fallback } = bounds;
   return {
-    schema: Type.Integer({ minimum: 1, maximum: max, default: fallback }),
+    schema: { type: 'integer', minimum: 1, maximum: max, default: fallback },
     description: 'The maximum number of results to answer per page.',
     read(values, name) {
       const [text] = values;
@@ -26,13 +26,13 @@ export function pageLimit(bounds: { readonly max: number; readonly fallback: num
 
 /** A text, or undefined where it is not given or empty. */
 export function text(description: string): QueryParameter<string | undefined> {
-  return { schema: Type.String(), description, read: ([first]) => (first === undefined || first === '' ? undefined : first) };
+  return { schema: { type: 'string' }, description, read: ([first]) => (first === undefined || first === '' ? undefined : first) };
 }
 
 /** A list of names: comma lists and repetitions both count. */
 export function names(description: string): QueryParameter<readonly string[]> {
   return {
-    schema: Type.Array(Type.String()),
+    schema: { type: 'array', items: { type: 'string' } },
     description,
     read: (values) =>
       values
@@ -44,5 +44,5 @@ export function names(description: string): QueryParameter<readonly string[]> {
 
 /** A boolean: true only for the word itself in any letter case; of repetitions the first counts. Source: measured 2026-08. */
 export function flag(description: string): QueryParameter<boolean> {
-  return { schema: Type.Boolean({ default: false }), description, read: ([first]) => first?.toLowerCase() === 'true' };
+  return { schema: { type: 'boolean', default: false }, description, read: ([first]) => first?.toLowerCase() === 'true' };
 }

@@ -1,9 +1,9 @@
-import type { Static } from 'typebox';
 import { recordUrls } from '../catalogue/record-defaults.ts';
 import type { PortalId } from '../domain/ids.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { ObjectType } from '../domain/object-type.ts';
 import type { StoredRecord } from '../domain/record.ts';
+import type { ValueOf } from './schema.ts';
 import type { CrmRecord } from './schemas.ts';
 
 /** A record as answers show it, with the properties that the answer selected. */
@@ -12,7 +12,7 @@ export function recordView(
   type: ObjectType,
   record: StoredRecord,
   properties: Record<string, string | null>,
-): Static<typeof CrmRecord> {
+): ValueOf<typeof CrmRecord> {
   return {
     id: String(record.id),
     properties,

@@ -1,121 +1,175 @@
-import Type from 'typebox';
+/**
+ * Wire shapes that several endpoints share, as JSON Schema: the types of answers, the validation of bodies and OpenAPI are
+ * all made from these. Fields and their order are HubSpot's. `x-java` is the class that HubSpot's JSON reader names when a value does not fit.
+ */
 
-/** Wire shapes that several endpoints share. Fields and their order are HubSpot's; descriptions go into OpenAPI. */
+const text = { type: 'string' } as const;
+const integer = { type: 'integer' } as const;
+const instant = { type: 'string', format: 'date-time' } as const;
+const texts = { type: 'object', additionalProperties: { type: 'array', items: text } } as const;
 
 /** A record id in a request: HubSpot reads a number as well as a string. */
-export const SentId = Type.Union([Type.String(), Type.Number()], { 'x-java': 'java.lang.String' });
-
-const Links = Type.Object({ id: SentId });
+const sentId = { anyOf: [{ type: 'string' }, { type: 'number' }], 'x-java': 'java.lang.String' } as const;
+const sentRef = { type: 'object', required: ['id'], properties: { id: sentId } } as const;
 
 /** Body of the batch default association. */
-export const DefaultLinkBatch = Type.Object({
-  inputs: Type.Array(Type.Object({ from: Links, to: Links }), {
-    'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.associations.base.PublicDefaultAssociationMultiPost>',
-  }),
-});
+export const DefaultLinkBatch = {
+  type: 'object',
+  required: ['inputs'],
+  properties: {
+    inputs: {
+      type: 'array',
+      items: { type: 'object', required: ['from', 'to'], properties: { from: sentRef, to: sentRef } },
+      'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.associations.base.PublicDefaultAssociationMultiPost>',
+    },
+  },
+} as const;
 
-export const Category = Type.Union([
-  Type.Literal('HUBSPOT_DEFINED'),
-  Type.Literal('USER_DEFINED'),
-  Type.Literal('INTEGRATOR_DEFINED'),
-  Type.Literal('WORK'),
-]);
-
-const PublicId = Type.Object({ id: Type.String() });
-const Instant = Type.String({ format: 'date-time' });
+const category = { enum: ['HUBSPOT_DEFINED', 'USER_DEFINED', 'INTEGRATOR_DEFINED', 'WORK'] } as const;
+const publicId = { type: 'object', required: ['id'], properties: { id: text } } as const;
 
 /** One failed input of a batch. */
-export const BatchError = Type.Object({
-  status: Type.Literal('error'),
-  category: Type.Optional(Type.String()),
-  subCategory: Type.Optional(Type.String()),
-  message: Type.String(),
-  context: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-});
+const batchError = {
+  type: 'object',
+  required: ['status', 'message'],
+  properties: { status: { const: 'error' }, category: text, subCategory: text, message: text, context: texts },
+} as const;
 
-const DefaultLink = Type.Object({
-  from: PublicId,
-  to: PublicId,
-  associationSpec: Type.Object({ associationCategory: Category, associationTypeId: Type.Integer() }),
-});
+const defaultLink = {
+  type: 'object',
+  required: ['from', 'to', 'associationSpec'],
+  properties: {
+    from: publicId,
+    to: publicId,
+    associationSpec: {
+      type: 'object',
+      required: ['associationCategory', 'associationTypeId'],
+      properties: { associationCategory: category, associationTypeId: integer },
+    },
+  },
+} as const;
 
 /** Answer of a default association: two rows per link, one in each direction. */
-export const DefaultLinks = Type.Object({
-  status: Type.Literal('COMPLETE'),
-  results: Type.Array(DefaultLink),
-  startedAt: Instant,
-  completedAt: Instant,
-});
+export const DefaultLinks = {
+  type: 'object',
+  required: ['status', 'results', 'startedAt', 'completedAt'],
+  properties: {
+    status: { const: 'COMPLETE' },
+    results: { type: 'array', items: defaultLink },
+    startedAt: instant,
+    completedAt: instant,
+  },
+} as const;
 
 /** The same where some inputs failed. */
-export const DefaultLinksWithErrors = Type.Object({
-  status: Type.Literal('COMPLETE'),
-  results: Type.Array(DefaultLink),
-  numErrors: Type.Integer(),
-  errors: Type.Array(BatchError),
-  startedAt: Instant,
-  completedAt: Instant,
-});
+export const DefaultLinksWithErrors = {
+  type: 'object',
+  required: ['status', 'results', 'numErrors', 'errors', 'startedAt', 'completedAt'],
+  properties: {
+    status: { const: 'COMPLETE' },
+    results: { type: 'array', items: defaultLink },
+    numErrors: integer,
+    errors: { type: 'array', items: batchError },
+    startedAt: instant,
+    completedAt: instant,
+  },
+} as const;
 
-export const Paging = Type.Object({ next: Type.Object({ after: Type.String(), link: Type.String() }) });
+const paging = {
+  type: 'object',
+  required: ['next'],
+  properties: { next: { type: 'object', required: ['after', 'link'], properties: { after: text, link: text } } },
+} as const;
 
 /** A page of the records that a record is associated with; ids are numbers here, which HubSpot's own files get wrong. */
-export const AssociationList = Type.Object({
-  results: Type.Array(
-    Type.Object({
-      toObjectId: Type.Integer(),
-      associationTypes: Type.Array(
-        Type.Object({ category: Category, typeId: Type.Integer(), label: Type.Union([Type.String(), Type.Null()]) }),
-      ),
-    }),
-  ),
-  paging: Type.Optional(Paging),
-});
+export const AssociationList = {
+  type: 'object',
+  required: ['results'],
+  properties: {
+    results: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['toObjectId', 'associationTypes'],
+        properties: {
+          toObjectId: integer,
+          associationTypes: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['category', 'typeId', 'label'],
+              properties: { category, typeId: integer, label: { anyOf: [{ type: 'string' }, { type: 'null' }] } },
+            },
+          },
+        },
+      },
+    },
+    paging,
+  },
+} as const;
 
-const PropertyMap = Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]));
+const optionalText = { anyOf: [{ type: 'string' }, { type: 'null' }] } as const;
 
 /** Properties as a caller sends them. */
-export const SentProperties = Type.Record(
-  Type.String(),
-  Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()], { 'x-java': 'java.lang.String' }),
-  { 'x-java': 'java.util.LinkedHashMap<java.lang.String,java.lang.String>' },
-);
+const sentProperties = {
+  type: 'object',
+  additionalProperties: {
+    anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'null' }],
+    'x-java': 'java.lang.String',
+  },
+  'x-java': 'java.util.LinkedHashMap<java.lang.String,java.lang.String>',
+} as const;
 
-export const NewRecord = Type.Object({
-  properties: SentProperties,
-  associations: Type.Optional(Type.Union([Type.Array(Type.Unknown()), Type.Null()], { 'x-java': 'java.util.ArrayList<java.lang.Object>' })),
-});
+/** Body of a create. */
+export const NewRecord = {
+  type: 'object',
+  required: ['properties'],
+  properties: {
+    properties: sentProperties,
+    associations: { anyOf: [{ type: 'array', items: {} }, { type: 'null' }], 'x-java': 'java.util.ArrayList<java.lang.Object>' },
+  },
+} as const;
 
-export const RecordEdits = Type.Object({ properties: SentProperties });
+/** Body of an update. */
+export const RecordEdits = { type: 'object', required: ['properties'], properties: { properties: sentProperties } } as const;
 
-export const CrmRecord = Type.Object({
-  id: Type.String(),
-  properties: PropertyMap,
-  createdAt: Instant,
-  updatedAt: Instant,
-  archived: Type.Boolean(),
-  archivedAt: Type.Optional(Instant),
-  url: Type.String(),
-});
+/** A record. */
+export const CrmRecord = {
+  type: 'object',
+  required: ['id', 'properties', 'createdAt', 'updatedAt', 'archived', 'url'],
+  properties: {
+    id: text,
+    properties: { type: 'object', additionalProperties: optionalText },
+    createdAt: instant,
+    updatedAt: instant,
+    archived: { type: 'boolean' },
+    archivedAt: instant,
+    url: text,
+  },
+} as const;
 
-export const CrmRecordList = Type.Object({ results: Type.Array(CrmRecord), paging: Type.Optional(Paging) });
+/** A page of records. */
+export const CrmRecordList = {
+  type: 'object',
+  required: ['results'],
+  properties: { results: { type: 'array', items: CrmRecord }, paging },
+} as const;
 
 /** HubSpot's error envelope. */
-export const ErrorBody = Type.Object({
-  status: Type.Literal('error'),
-  message: Type.String(),
-  correlationId: Type.String({ format: 'uuid' }),
-  context: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-  errors: Type.Optional(
-    Type.Array(
-      Type.Object({
-        message: Type.String(),
-        code: Type.Optional(Type.String()),
-        context: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-      }),
-    ),
-  ),
-  links: Type.Optional(Type.Record(Type.String(), Type.String())),
-  category: Type.Optional(Type.String()),
-  subCategory: Type.Optional(Type.String()),
-});
+export const ErrorBody = {
+  type: 'object',
+  required: ['status', 'message', 'correlationId'],
+  properties: {
+    status: { const: 'error' },
+    message: text,
+    correlationId: { type: 'string', format: 'uuid' },
+    context: texts,
+    errors: {
+      type: 'array',
+      items: { type: 'object', required: ['message'], properties: { message: text, code: text, context: texts } },
+    },
+    links: { type: 'object', additionalProperties: text },
+    category: text,
+    subCategory: text,
+  },
+} as const;

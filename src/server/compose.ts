@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { destination, type Logger, pino } from 'pino';
 import { endpoints } from '../api/endpoints/index.ts';
 import type { FrameContext } from '../api/frame.ts';
+import { prepareToReadJson } from '../api/json-input.ts';
 import { libraryFailure, mountApi, send } from '../api/mount.ts';
 import { limits } from '../catalogue/limits.ts';
 import { mountControl } from '../control/mount.ts';
@@ -15,6 +16,8 @@ import type { Clock, CrosstieOptions } from './options.ts';
 
 /** A server's parts, put together and not yet listening. */
 export interface Composed {
+  /** Loads, in the background, what the first request with a body would wait for. To be called once the server listens. */
+  prepare(): void;
   readonly server: FastifyInstance;
   readonly store: Store;
   readonly clock: Clock;
@@ -52,7 +55,10 @@ export async function compose(options: CrosstieOptions): Promise<Composed> {
   mountApi(server, endpoints, context, options.routeErrors ?? 'html');
   const access = { isLocal: isLoopback(options.host ?? '127.0.0.1'), adminToken: options.adminToken };
   mountControl(server, { isReady: () => isReady(store) }, access, log);
-  return { server, store, clock, log };
+  const prepare = () => {
+    prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
+  };
+  return { server, store, clock, log, prepare };
 }
 
 function openStore(db: string): Promise<Store> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RecordRef } from '../../domain/ids.ts';
 import {
   archive,
   change,
@@ -58,6 +59,26 @@ export const turnCases: readonly StoreCase[] = [
         kept.map(({ properties }) => properties['n']),
         ['0', '1', '3'],
       );
+    },
+  },
+  {
+    claim: 'rejects a command whose changes touch what it did not ask for, keeps nothing of it and all of the others',
+    async prove(store) {
+      const portal = await openPortal(store);
+      const [named, unnamed] = [await create(portal, contacts, { n: '0' }), await create(portal, contacts, { n: '0' })];
+      const edit = (record: RecordRef, n: string) => ({ kind: 'recordUpdated' as const, record, at: noon, properties: { n } });
+      const results = await Promise.allSettled([
+        create(portal, companies),
+        change(portal, { records: [named] }, edit(named, '1'), edit(unnamed, '1')),
+        create(portal, companies),
+      ]);
+      assert.deepEqual(
+        results.map(({ status }) => status),
+        ['fulfilled', 'rejected', 'fulfilled'],
+      );
+      assert.equal((await portal.record(named))?.properties['n'], '0');
+      assert.equal((await portal.records({ type: companies, from: 1, limit: 10, archived: 'never' })).length, 2);
+      assert.equal((await portal.changes(0, 100)).length, 4);
     },
   },
   {
