@@ -70,7 +70,7 @@ function running({ server, store, clock }: Composed, first: FirstPortal, url: st
   let closing: Promise<void> | undefined;
   let lastPortal: Promise<PortalId> = newestPortal(store, first.id);
   const close = () => {
-    closing ??= server.close().then(() => store.close());
+    closing ??= stop(server).then(() => store.close());
     return closing;
   };
   return {
@@ -95,6 +95,19 @@ function running({ server, store, clock }: Composed, first: FirstPortal, url: st
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** How often connections are looked for that have answered their last request. */
+const sweepMs = 20;
+
+/** Lets open requests finish, and drops each connection as soon as it has nothing left to answer. */
+async function stop(server: FastifyInstance): Promise<void> {
+  const sweeping = setInterval(() => server.server.closeIdleConnections(), sweepMs);
+  try {
+    await server.close();
+  } finally {
+    clearInterval(sweeping);
+  }
 }
 
 /** Portals read at a time while the newest one is looked for. */

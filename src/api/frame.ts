@@ -1,10 +1,10 @@
-import { v7 as newCorrelationId } from 'uuid';
 import { limits } from '../catalogue/limits.ts';
 import type { PortalId } from '../domain/ids.ts';
 import { type ObjectType, resolveObjectType } from '../domain/object-type.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import { isProblem, missingScopes, type Problem, problem } from '../domain/problem.ts';
 import type { Call, Switches } from '../operations/call.ts';
+import { newCorrelationId, tracing } from './correlation-id.ts';
 import type { Answer, AnyInput, Endpoint } from './endpoint.ts';
 import { readJson } from './json-input.ts';
 import { textOf } from './json-text.ts';
@@ -46,8 +46,6 @@ export interface FrameContext {
   findCaller(authorization: string | undefined, now: number): Promise<StoredToken | Problem>;
   portal(id: PortalId): Promise<Call['portal'] | undefined>;
 }
-
-const jsonType = { 'content-type': 'application/json;charset=utf-8' };
 
 /**
  * Answers one request by one row, in HubSpot's order of checks: credentials (401), object types (400), scopes (403), query and body (400),
@@ -131,13 +129,14 @@ function readQuery(row: Endpoint, search: URLSearchParams): AnyInput['query'] | 
 function reply(outcome: Answer, correlationId: string): HttpReply {
   const { status, body, headers } = outcome;
   if (body === undefined) return { status, headers: { ...tracing(correlationId), ...headers }, body: undefined };
-  return { status, headers: { ...jsonType, ...tracing(correlationId), ...headers }, body: textOf(body) };
+  const common = withJson(correlationId);
+  return { status, headers: headers === undefined ? common : { ...common, ...headers }, body: textOf(body) };
 }
 
 /** An answer that tells a problem in HubSpot's envelope. */
 export function problemReply(told: Problem, correlationId: string = newCorrelationId()): HttpReply {
   const body = JSON.stringify(problemBody(told, correlationId));
-  return { status: told.status, headers: { ...jsonType, ...tracing(correlationId) }, body };
+  return { status: told.status, headers: withJson(correlationId), body };
 }
 
 /** An answer to what went wrong inside the server: logged whole, told in HubSpot's words. */
@@ -147,11 +146,6 @@ export function failureReply(cause: unknown, operation: string, correlationId: s
   return problemReply(problem(isOutage ? 'STORAGE_UNAVAILABLE' : 'INTERNAL'), correlationId);
 }
 
-function tracing(correlationId: string): Record<string, string> {
-  return {
-    'x-hubspot-correlation-id': correlationId,
-    'x-request-id': correlationId,
-    'access-control-allow-credentials': 'false',
-    vary: 'origin, Accept-Encoding',
-  };
+function withJson(correlationId: string): Record<string, string> {
+  return { 'content-type': 'application/json;charset=utf-8', ...tracing(correlationId) };
 }

@@ -1,15 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { limits } from '../catalogue/limits.ts';
 import { problem } from '../domain/problem.ts';
+import { newCorrelationId } from './correlation-id.ts';
 import type { Endpoint } from './endpoint.ts';
 import { answer, type ErrorLog, type FrameContext, failureReply, type HttpReply, type HttpRequest, problemReply } from './frame.ts';
 import { editionsOf, pathsOf } from './paths.ts';
 import type { RouteErrors } from './route-errors.ts';
 import { Unrouted } from './unrouted.ts';
 
-/** The one place that knows the HTTP library: hands its requests to the rows and sends what they answer. */
-
-/** Mounts every row in every edition and spelling, and the answers to requests that no row takes. */
+/**
+ * Mounts every row in every edition and spelling, and the answers to requests that no row takes. Rows know nothing of the
+ * HTTP library: this file hands them its requests and sends what they answer.
+ */
 export function mountApi(server: FastifyInstance, rows: readonly Endpoint[], context: FrameContext, routeErrors: RouteErrors): void {
   readBodiesRaw(server);
   for (const row of rows) {
@@ -18,14 +20,15 @@ export function mountApi(server: FastifyInstance, rows: readonly Endpoint[], con
       server.route({
         method: row.method,
         url,
-        handler: async (request, reply) => send(reply, await answer(row, readRequest(request), context)),
+        // `answer` never rejects.
+        handler: (request, reply) => void answer(row, readRequest(request), context).then((answered) => send(reply, answered)),
       });
     }
   }
   const unrouted = new Unrouted(rows, routeErrors);
   server.setNotFoundHandler((request, reply) => {
     const { method, path } = readRequest(request);
-    return send(reply, unrouted.answer(method, path));
+    send(reply, unrouted.answer(method, path));
   });
   server.setErrorHandler((cause, _request, reply) => send(reply, libraryFailure(cause, context.log)));
 }
@@ -38,13 +41,14 @@ export function libraryFailure(cause: unknown, log: ErrorLog): HttpReply {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {
     return problemReply(problem('BODY_NOT_READABLE'));
   }
-  return failureReply(cause, 'http', crypto.randomUUID(), log);
+  return failureReply(cause, 'http', newCorrelationId(), log);
 }
 
-/** Sends an answer as it is. */
-export function send(reply: FastifyReply, { status, headers, body }: HttpReply): FastifyReply {
-  reply.code(status).headers(headers);
-  return reply.send(body);
+/** Sends an answer as it is, past the library's own serialization, which would only look for work to do. */
+export function send(reply: FastifyReply, { status, headers, body }: HttpReply): void {
+  reply.hijack();
+  if (body === undefined) reply.raw.writeHead(status, headers).end();
+  else reply.raw.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
 /** Reads what the rows need of a request. */

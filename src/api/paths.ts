@@ -14,14 +14,26 @@ export function editionsOf(row: { readonly editions: Readonly<Partial<Record<Edi
   return Object.keys(row.editions) as Edition[];
 }
 
-/** First path segments behind which HubSpot has a service: a wrong path below them is refused by the service, not by the edge. */
+/**
+ * Whether a path begins as those of one of HubSpot's services do, by its first two segments: a wrong path below a service is
+ * refused by the service, any other by the edge. Source: portal probe of 2026-04.
+ */
 export function isBelowService(path: string): boolean {
-  const [, first = ''] = path.split('/');
-  return services.has(first);
+  return services().has(beginningOf(path));
 }
 
-const services = new Set(
-  Object.values(pathFamilies).flatMap((family: PathFamily) =>
-    Object.values(family).flatMap((mounts: readonly string[]) => mounts.map((mount) => mount.split('/')[1] ?? '')),
-  ),
-);
+let known: ReadonlySet<string> | undefined;
+
+function services(): ReadonlySet<string> {
+  known ??= new Set(
+    Object.values(pathFamilies).flatMap((family: PathFamily) =>
+      Object.values(family).flatMap((mounts: readonly string[]) => mounts.map(beginningOf)),
+    ),
+  );
+  return known;
+}
+
+function beginningOf(path: string): string {
+  const [, first = '', second = ''] = path.split('/');
+  return second === '{edition}' ? first : `${first}/${second}`;
+}

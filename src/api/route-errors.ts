@@ -1,3 +1,4 @@
+import { newCorrelationId, tracing } from './correlation-id.ts';
 import type { HttpReply } from './frame.ts';
 import { isBelowService } from './paths.ts';
 
@@ -20,8 +21,9 @@ export function methodUnknown(path: string, allow: readonly string[], form: Rout
 }
 
 function jsonPage(status: number, message: string): HttpReply {
-  const body = JSON.stringify({ status: 'error', message, correlationId: crypto.randomUUID() });
-  return { status, headers: { 'content-type': 'application/json;charset=utf-8' }, body };
+  const correlationId = newCorrelationId();
+  const body = JSON.stringify({ status: 'error', message, correlationId });
+  return { status, headers: { 'content-type': 'application/json;charset=utf-8', ...tracing(correlationId) }, body };
 }
 
 function jettyPage(status: number, reason: string, path: string): HttpReply {
@@ -40,7 +42,7 @@ function jettyPage(status: number, reason: string, path: string): HttpReply {
 </body>
 </html>
 `;
-  return { status, headers: { 'content-type': 'text/html;charset=iso-8859-1' }, body };
+  return { status, headers: { 'content-type': 'text/html;charset=iso-8859-1', ...tracing(newCorrelationId()) }, body };
 }
 
 function edgePage(): HttpReply {
@@ -49,7 +51,7 @@ function edgePage(): HttpReply {
 <style>body{font-family:sans-serif;margin:4em auto;max-width:32em}</style>
 <h1>404</h1><p>The page you requested does not exist.</p>
 `;
-  return { status: 404, headers: { 'content-type': 'text/html;charset=utf-8' }, body };
+  return { status: 404, headers: { 'content-type': 'text/html;charset=utf-8', ...tracing(newCorrelationId()) }, body };
 }
 
 function escapeHtml(text: string): string {

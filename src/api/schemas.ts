@@ -130,8 +130,8 @@ export const NewRecord = {
   },
 } as const;
 
-/** Body of an update. */
-export const RecordEdits = { type: 'object', required: ['properties'], properties: { properties: sentProperties } } as const;
+/** Body of an update; one without properties is refused by the operation, in words of its own. */
+export const RecordEdits = { type: 'object', properties: { properties: sentProperties } } as const;
 
 /** A record. */
 export const CrmRecord = {

@@ -18,8 +18,6 @@ export const limits = {
   /** Assumed: bounds one record so that a row stays bounded; HubSpot bounds the properties of a type at 1,000 custom ones. */
   recordPropertiesMax: 2_000,
   propertyNameCharsMax: 100,
-  /** Jackson's default nesting bound (StreamReadConstraints). */
-  jsonDepthMax: 1_000,
   /** Longest path segment that is looked at. Assumed. */
   pathSegmentCharsMax: 500,
 } as const;

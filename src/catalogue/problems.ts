@@ -201,7 +201,7 @@ export const problemRows = {
   CONTROL_CLOSED: {
     status: 403,
     message:
-      'The /_crosstie endpoints are closed: the server does not listen on a loopback address. Set CROSSTIE_ADMIN_TOKEN and send it as a bearer token.',
+      'This /_crosstie endpoint is closed: it answers the admin token (CROSSTIE_ADMIN_TOKEN, sent as a bearer token), and without one set only a server that listens on a loopback address.',
     category: 'CONTROL_CLOSED',
     source: "Crosstie's own",
   },

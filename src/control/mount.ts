@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { newCorrelationId } from '../api/correlation-id.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemReply } from '../api/frame.ts';
 import { readRequest, send } from '../api/mount.ts';
 import { problem } from '../domain/problem.ts';
@@ -19,12 +20,12 @@ export function mountControl(server: FastifyInstance, context: ControlContext, a
     server.route({
       method: row.method,
       url: `/_crosstie${row.path}`,
-      handler: async (request, reply) => send(reply, await answer(row, readRequest(request), context, access, log)),
+      handler: (request, reply) => void answer(row, readRequest(request), context, access, log).then((answered) => send(reply, answered)),
     });
   }
-  server.all('/_crosstie/*', async (request, reply) => {
+  server.all('/_crosstie/*', (request, reply) => {
     const { path } = readRequest(request);
-    return send(reply, problemReply(problem('CONTROL_UNKNOWN', { path })));
+    send(reply, problemReply(problem('CONTROL_UNKNOWN', { path })));
   });
 }
 
@@ -44,7 +45,7 @@ async function answer(
       body: JSON.stringify(body),
     };
   } catch (cause) {
-    return failureReply(cause, `control ${row.path}`, crypto.randomUUID(), log);
+    return failureReply(cause, `control ${row.path}`, newCorrelationId(), log);
   }
 }
 

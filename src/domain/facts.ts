@@ -1,3 +1,4 @@
+import type { Change } from './change.ts';
 import type { AssociationTypeKey, ObjectTypeKey, RecordId, RecordRef } from './ids.ts';
 import type { StoredRecord } from './record.ts';
 
@@ -32,6 +33,11 @@ export interface Facts {
   neighbourCount(record: RecordRef, type: ObjectTypeKey): number;
   /** How many edges of one association type leave a record. Both must belong to a requested pair. */
   edgeCount(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey): number;
+  /**
+   * Moves the facts on by a change of the command that is being decided, so that the rest of its decision sees it.
+   * The decision must return the changes that it foresaw first and in the same order.
+   */
+  foresee(change: Change): void;
   /** An id that no record of the portal has had. Taking one is not undone when the command fails: ids may have gaps. */
   takeRecordId(): RecordId;
 }

@@ -45,6 +45,7 @@ export class TurnFacts implements Facts {
   readonly #leads = new Map<string, LeadState>();
   readonly #dirtyRecords = new Map<string, StoredRecord>();
   #nextRecordId: number;
+  #foreseen = 0;
 
   /** `nextRecordId` is the lowest id that the portal has not given out. */
   constructor(types: AssociationTypes, nextRecordId: number) {
@@ -86,6 +87,22 @@ export class TurnFacts implements Facts {
     return id;
   }
 
+  foresee(change: Change): void {
+    this.#foreseen += 1;
+    this.absorb(change);
+  }
+
+  /** How many changes the current command has foreseen. */
+  get foreseen(): number {
+    return this.#foreseen;
+  }
+
+  /** Ends one command: absorbs those of its changes that it did not foresee. */
+  settle(changes: readonly Change[]): void {
+    for (const change of changes.slice(this.#foreseen)) this.absorb(change);
+    this.#foreseen = 0;
+  }
+
   hasPresence(record: RecordRef): boolean {
     return this.#presence.has(recordKey(record));
   }
@@ -121,6 +138,11 @@ export class TurnFacts implements Facts {
   /** `byType` leaves out the default type, whose count is the total. */
   loadGroup(record: RecordRef, toType: ObjectTypeKey, total: number, byType: GroupState['byType'], isCounted: boolean): void {
     this.#groups.set(groupKey(record, toType), { record, toType, total, byType, isCounted, isDirty: false });
+  }
+
+  /** False for default types: every link has its own, so that the number of neighbours counts them. */
+  isCountedByType(key: AssociationTypeKey): boolean {
+    return this.#types.byKey(key)?.isDefault !== true;
   }
 
   /** Moves the facts on by one change that a decision made. */

@@ -64,7 +64,9 @@ function decideLinks(call: Call, facts: Facts, read: readonly (PairRef | Problem
     if (isProblem(plan)) problems.push(plan);
     if (isProblem(pair) || isProblem(plan)) continue;
     edges.push(...linkedEdges(pair, forward, backward));
-    if (plan !== undefined) changes.push(plan);
+    if (plan === undefined) continue;
+    facts.foresee(plan);
+    changes.push(plan);
   }
   return { changes, outcome: { edges, problems } };
 }

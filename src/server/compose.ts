@@ -43,7 +43,7 @@ export async function compose(options: CrosstieOptions): Promise<Composed> {
     return503OnClosing: false,
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
-    frameworkErrors: (cause, _request, reply) => void send(reply, libraryFailure(cause, log)),
+    frameworkErrors: (cause, _request, reply) => send(reply, libraryFailure(cause, log)),
   });
   const context: FrameContext = {
     switches: { ...defaultSwitches, ...options.switches },

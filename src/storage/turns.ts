@@ -116,9 +116,11 @@ export class Turns<Portal> {
       try {
         decision = command.decide(facts);
       } catch (failure) {
+        // What the command foresaw is part of the facts already: only undoing the turn takes it out again.
+        if (facts.foreseen > 0) throw failure;
         return { failure };
       }
-      for (const change of decision.changes) facts.absorb(change);
+      facts.settle(decision.changes);
       if (decision.changes.length > 0) log.push({ at: command.at, source: command.source, changes: decision.changes });
       return { outcome: decision.outcome };
     });

@@ -22,7 +22,7 @@ const layers: readonly Layer[] = [
   { files: 'src/operations/', may: ['src/operations/', port, domain, catalogue, 'node:crypto'] },
   {
     files: 'src/api/',
-    may: ['src/api/', 'src/operations/', domain, catalogue, 'node:buffer', 'fastify', 'typebox', 'jsonc-parser', 'uuid'],
+    may: ['src/api/', 'src/operations/', domain, catalogue, 'node:buffer', 'node:crypto', 'fastify', 'typebox', 'jsonc-parser', 'uuid'],
   },
   { files: 'src/control/', may: ['src/control/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto', 'fastify'] },
   { files: 'src/server/', may: ['src/', 'node:', 'fastify', 'pino'] },

@@ -25,15 +25,41 @@ const builtInSince = 24;
 /** How long to wait for another process to let go of the file, so that a restart may overlap the end of its predecessor. */
 const lockWaitMs = 250;
 
-/** Opens a database file, or `:memory:`, with the driver that this version of Node runs best. */
+/**
+ * Opens a database file, or `:memory:`, with the driver that this version of Node runs best: Node's own where it is stable,
+ * else the add-on, and Node's own again where the add-on could not be built.
+ */
 export async function openDriver(file: string): Promise<Driver> {
   const major = Number(process.versions.node.split('.')[0]);
-  return major >= builtInSince ? openBuiltIn(file) : openAddon(file);
+  if (major >= builtInSince) return openBuiltIn(file, await loadBuiltIn());
+  const Database = await loadAddon();
+  if (Database !== undefined) return openAddon(file, Database);
+  const hint = `Node ${process.versions.node} needs the package better-sqlite3, whose native part could not be built or loaded; Node ${builtInSince} needs none`;
+  const builtIn = await loadBuiltIn().catch((cause: unknown) => {
+    throw new Error(hint, { cause });
+  });
+  return openBuiltIn(file, builtIn);
 }
 
-async function openBuiltIn(file: string): Promise<Driver> {
+function loadBuiltIn(): Promise<NodeSqlite> {
   const name = 'node:sqlite';
-  const { DatabaseSync } = (await import(name)) as NodeSqlite;
+  return import(name) as Promise<NodeSqlite>;
+}
+
+/** The add-on, tried on a database of its own; undefined where its native part does not fit this Node. */
+async function loadAddon(): Promise<Addon | undefined> {
+  try {
+    const { default: Database } = await import('better-sqlite3');
+    new Database(':memory:').close();
+    return Database;
+  } catch {
+    return undefined;
+  }
+}
+
+type Addon = typeof import('better-sqlite3');
+
+function openBuiltIn(file: string, { DatabaseSync }: NodeSqlite): Driver {
   const database = guarded(() => new DatabaseSync(file, { timeout: lockWaitMs }));
   return {
     prepare(sql) {
@@ -46,14 +72,7 @@ async function openBuiltIn(file: string): Promise<Driver> {
   };
 }
 
-async function openAddon(file: string): Promise<Driver> {
-  let Database: typeof import('better-sqlite3');
-  try {
-    ({ default: Database } = await import('better-sqlite3'));
-  } catch (cause) {
-    const hint = `Node ${process.versions.node} needs the package better-sqlite3, whose native part could not be built or loaded; Node ${builtInSince} needs none`;
-    throw new Error(hint, { cause });
-  }
+function openAddon(file: string, Database: Addon): Driver {
   const database = guarded(() => new Database(file, { timeout: lockWaitMs }));
   return {
     prepare(sql, answers) {

@@ -51,7 +51,9 @@ function loadGroup(portal: number, record: RecordRef, toType: ObjectTypeKey, fac
   const byType = new Map<AssociationTypeKey, number>();
   for (const [text, count] of sql.countBelowHub.all(portal, record.type, record.id, toType)) {
     total += Number(count);
-    for (const type of typeSets.read(String(text))) byType.set(type, (byType.get(type) ?? 0) + Number(count));
+    for (const type of typeSets.read(String(text))) {
+      if (facts.isCountedByType(type)) byType.set(type, (byType.get(type) ?? 0) + Number(count));
+    }
   }
   const isCounted = total >= hubMin;
   if (isCounted) total = readCounters(portal, record, toType, byType, sql);

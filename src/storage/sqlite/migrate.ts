@@ -5,19 +5,22 @@ import type { Driver } from './driver.ts';
 const applicationId = 0x58746965;
 const folder = new URL('./migrations/', import.meta.url);
 
+/** Throws for a file that another program made. Changes nothing, so that such a file stays as it is. */
+export function refuseForeign(driver: Driver, file: string): void {
+  const owner = pragma(driver, 'application_id');
+  const isEmpty = owner === 0 && pragma(driver, 'user_version') === 0 && !hasTables(driver);
+  if (owner !== applicationId && !isEmpty) throw new Error(`${file} is a database of another program`);
+}
+
 /**
  * Brings a database to this server's schema: runs the numbered SQL files that it has not seen, each in one transaction.
- * Forward only. Throws for a file that another program owns or that a newer server has written.
+ * Forward only. Throws for a file that a newer server has written.
  */
 export function migrate(driver: Driver, file: string): void {
   const scripts = readdirSync(folder)
     .filter((name) => /^\d{4}-.+\.sql$/.test(name))
     .sort();
-  const owner = pragma(driver, 'application_id');
   const version = pragma(driver, 'user_version');
-  if (owner !== applicationId && (owner !== 0 || version !== 0 || hasTables(driver))) {
-    throw new Error(`${file} is a database of another program`);
-  }
   if (version > scripts.length) {
     throw new Error(
       `${file} was written by a newer Crosstie (schema ${version}; this one knows ${scripts.length}): use that version or another file`,

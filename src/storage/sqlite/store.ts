@@ -8,7 +8,7 @@ import { type TurnEngine, Turns } from '../turns.ts';
 import { type Driver, guarded, openDriver, type SqlRow } from './driver.ts';
 import { loadFacts } from './facts.ts';
 import { archiveRecord, keepFacts, keepLog } from './keep.ts';
-import { migrate } from './migrate.ts';
+import { migrate, refuseForeign } from './migrate.ts';
 import { readRecordRow, TypeSets } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
@@ -42,6 +42,7 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
 
 /** Takes the file for this process and brings its schema up to date. See the decision records on storage. */
 function own(driver: Driver, file: string): void {
+  refuseForeign(driver, file);
   driver.exec(`
     PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA journal_mode = WAL;
