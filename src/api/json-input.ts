@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { ParseError } from 'jsonc-parser';
+import { limits } from '../catalogue/limits.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import type { Schema } from './schema.ts';
 
@@ -24,17 +25,65 @@ export async function readJson(body: Buffer | undefined, schema: Schema): Promis
   if (!isUtf8(body)) return problem('BODY_NOT_JSON', { line: 1, column: 1, reason: 'Invalid UTF-8' });
   const text = body.toString('utf8');
   if (text.trim() === '') return problem('BODY_MISSING');
+  const tooDeep = placeTooDeep(body);
+  if (tooDeep !== undefined) return problem('BODY_NOT_JSON', { ...position(text, tooDeep), reason: nestedTooDeeply });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return notJson(text, await import('jsonc-parser'));
   }
+  const tooMany = problemOfSize(value, schema);
+  if (tooMany !== undefined) return tooMany;
   const check = checks.get(schema) ?? (await compile(schema));
   if (check.Check(value)) return { value };
   const [, faults] = check.Errors(value);
   return wrongShape(text, value, schema, faults, await import('jsonc-parser'));
 }
+
+/** Refuses a list or map that holds more than its schema allows, before each of its elements is looked at. */
+function problemOfSize(value: unknown, schema: Schema): Problem | undefined {
+  const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, SizedSchema>> };
+  for (const [name, { maxItems, maxProperties }] of Object.entries(properties)) {
+    const part: unknown =
+      typeof value === 'object' && value !== null && name in value ? (value as Record<string, unknown>)[name] : undefined;
+    if (maxItems !== undefined && Array.isArray(part) && part.length > maxItems) return problem('TOO_MANY_INPUTS', { max: maxItems });
+    if (maxProperties === undefined || typeof part !== 'object' || part === null) continue;
+    if (Object.keys(part).length > maxProperties) return problem('TOO_MANY_PROPERTIES', { max: maxProperties });
+  }
+  return undefined;
+}
+
+interface SizedSchema {
+  readonly maxItems?: number;
+  readonly maxProperties?: number;
+}
+
+const nestedTooDeeply = `Document nesting depth (${limits.jsonDepthMax + 1}) exceeds the maximum allowed (${limits.jsonDepthMax}, from \`StreamReadConstraints.getMaxNestingDepth()\`)`;
+
+/** Where a text nests deeper than HubSpot's reader goes, if it does: such a text costs a parser seconds. */
+function placeTooDeep(body: Buffer): number | undefined {
+  if (body.length <= limits.jsonDepthMax) return undefined;
+  let depth = 0;
+  let isInText = false;
+  for (let at = 0; at < body.length; at += 1) {
+    const byte = body[at] ?? 0;
+    if (isInText && byte === backslash) at += 1;
+    else if (byte === quote) isInText = !isInText;
+    else if (!isInText) depth += nesting.get(byte) ?? 0;
+    if (depth > limits.jsonDepthMax) return at;
+  }
+  return undefined;
+}
+
+const [quote, backslash] = [34, 92];
+/** What each bracket and brace does to the depth, by its code. */
+const nesting: ReadonlyMap<number, number> = new Map([
+  [91, 1],
+  [93, -1],
+  [123, 1],
+  [125, -1],
+]);
 
 async function compile(schema: Schema): Promise<Check> {
   const { Compile } = await import('typebox/schema');
@@ -46,7 +95,7 @@ async function compile(schema: Schema): Promise<Check> {
 function notJson(text: string, json: JsonLibrary): Problem {
   const errors: ParseError[] = [];
   const options = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
-  locate(() => json.parseTree(text, errors, options));
+  if (text.length <= locatedCharsMax) locate(() => json.parseTree(text, errors, options));
   const offset = errors[0]?.offset ?? 0;
   const character = text.codePointAt(offset);
   const reason =

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { limits } from '../catalogue/limits.ts';
 import { problem } from '../domain/problem.ts';
@@ -44,11 +45,31 @@ export function libraryFailure(cause: unknown, log: ErrorLog): HttpReply {
   return failureReply(cause, 'http', newCorrelationId(), log);
 }
 
+/** The answer to a request that the HTTP parser could not read; `code` is the parser's. */
+export function parserFailure(code: string | undefined): HttpReply {
+  if (code === 'HPE_HEADER_OVERFLOW') return problemReply(problem('HEADERS_TOO_LARGE'));
+  return problemReply(problem(code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'REQUEST_TIMED_OUT' : 'REQUEST_NOT_READABLE'));
+}
+
 /** Sends an answer as it is, past the library's own serialization, which would only look for work to do. */
-export function send(reply: FastifyReply, { status, headers, body }: HttpReply): void {
+export function send(reply: FastifyReply, answer: HttpReply): void {
   reply.hijack();
-  if (body === undefined) reply.raw.writeHead(status, headers).end();
-  else reply.raw.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+  if (outbox.length === 0) setImmediate(sendAll);
+  outbox.push({ raw: reply.raw, answer });
+}
+
+/**
+ * Answers that are ready. They go out together at the end of the event loop's turn: a client that waits on many connections
+ * is woken once for all of them, which costs more than the answers themselves.
+ */
+const outbox: { readonly raw: ServerResponse; readonly answer: HttpReply }[] = [];
+
+function sendAll(): void {
+  for (const { raw, answer } of outbox.splice(0)) {
+    const { status, headers, body } = answer;
+    if (body === undefined) raw.writeHead(status, headers).end();
+    else raw.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+  }
 }
 
 /** Reads what the rows need of a request. */

@@ -1,3 +1,5 @@
+import { limits } from '../catalogue/limits.ts';
+
 /**
  * Wire shapes that several endpoints share, as JSON Schema: the types of answers, the validation of bodies and OpenAPI are
  * all made from these. Fields and their order are HubSpot's. `x-java` is the class that HubSpot's JSON reader names when a value does not fit.
@@ -19,6 +21,7 @@ export const DefaultLinkBatch = {
   properties: {
     inputs: {
       type: 'array',
+      maxItems: limits.associateInputsMax,
       items: { type: 'object', required: ['from', 'to'], properties: { from: sentRef, to: sentRef } },
       'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.associations.base.PublicDefaultAssociationMultiPost>',
     },
@@ -113,6 +116,7 @@ const optionalText = { anyOf: [{ type: 'string' }, { type: 'null' }] } as const;
 /** Properties as a caller sends them. */
 const sentProperties = {
   type: 'object',
+  maxProperties: limits.recordPropertiesMax,
   additionalProperties: {
     anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'null' }],
     'x-java': 'java.lang.String',

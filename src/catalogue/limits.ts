@@ -18,6 +18,8 @@ export const limits = {
   /** Assumed: bounds one record so that a row stays bounded; HubSpot bounds the properties of a type at 1,000 custom ones. */
   recordPropertiesMax: 2_000,
   propertyNameCharsMax: 100,
+  /** Source: the default of HubSpot's JSON reader (Jackson's StreamReadConstraints); assumed to be in force. */
+  jsonDepthMax: 1_000,
   /** Longest path segment that is looked at. Assumed. */
   pathSegmentCharsMax: 500,
 } as const;

@@ -39,7 +39,6 @@ function isComputed(type: ObjectType, name: string): boolean {
  */
 export function readSentProperties(type: ObjectType, sent: SentProperties, portal: number): PropertyEdits | Problem {
   const names = Object.keys(sent);
-  if (names.length > limits.recordPropertiesMax) return problem('TOO_MANY_PROPERTIES', { max: limits.recordPropertiesMax });
   const faults: { property: string; code: string; message: string }[] = [];
   const edits: Record<string, string | null> = {};
   const lowerCased = type.id === null ? [] : (lowerCasedProperties[type.id] ?? []);

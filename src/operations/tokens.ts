@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import type { PortalId } from '../domain/ids.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { StoredToken } from '../domain/portal.ts';
-import { type Problem, problem } from '../domain/problem.ts';
+import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import type { Store } from '../storage/port.ts';
 
 /** A private-app token as HubSpot writes it. The text exists only here and with the caller: storage keeps its hash. */
@@ -20,20 +20,46 @@ export async function grantToken(
   await store.putToken({ hash: hashToken(token), portal, scopes, appId, createdAt: at });
 }
 
-/**
- * Finds who sends a request by its `Authorization` header. `now` is epoch milliseconds.
- *
- * No credentials and an unknown private-app token get one body; any other unknown token is what HubSpot takes for one that
- * expired in 1970. Source: recorded errors-auth-03 and -04, two reports of 2025-09 and 2026-09.
- */
-export async function findCaller(store: Store, authorization: string | undefined, now: number): Promise<StoredToken | Problem> {
-  const token = bearerToken(authorization);
-  if (token === undefined) return problem('CREDENTIALS_NOT_FOUND');
-  const found = await store.token(hashToken(token));
-  if (found !== undefined) return found;
-  if (token.startsWith('pat-')) return problem('CREDENTIALS_NOT_FOUND');
-  const daysSince1970 = Math.floor(now / 86_400_000);
-  return problem('TOKEN_EXPIRED', { ago: `${daysSince1970} day(s)`, expiredAt: formatInstant(0) });
+/** How long a caller that was found is remembered: how late a change of its token may take effect. */
+const rememberedMs = 1_000;
+/** Callers remembered at most. */
+const rememberedMax = 1_000;
+
+/** Finds who sends a request by its `Authorization` header, and remembers it for a moment. */
+export class Callers {
+  readonly #store: Store;
+  readonly #remembered = new Map<string, { readonly caller: StoredToken; readonly at: number }>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /**
+   * The token behind a header; `now` is epoch milliseconds.
+   *
+   * No credentials and an unknown private-app token get one problem; any other unknown token is what HubSpot takes for one
+   * that expired in 1970. Source: recorded errors-auth-03 and -04, two reports of 2025-09 and 2026-09.
+   */
+  async find(authorization: string | undefined, now: number): Promise<StoredToken | Problem> {
+    if (authorization === undefined) return problem('CREDENTIALS_NOT_FOUND');
+    const known = this.#remembered.get(authorization);
+    if (known !== undefined && Math.abs(now - known.at) < rememberedMs) return known.caller;
+    const caller = await this.#look(authorization, now);
+    if (isProblem(caller)) return caller;
+    if (this.#remembered.size >= rememberedMax) this.#remembered.clear();
+    this.#remembered.set(authorization, { caller, at: now });
+    return caller;
+  }
+
+  async #look(authorization: string, now: number): Promise<StoredToken | Problem> {
+    const token = bearerToken(authorization);
+    if (token === undefined) return problem('CREDENTIALS_NOT_FOUND');
+    const found = await this.#store.token(hashToken(token));
+    if (found !== undefined) return found;
+    if (token.startsWith('pat-')) return problem('CREDENTIALS_NOT_FOUND');
+    const daysSince1970 = Math.floor(now / 86_400_000);
+    return problem('TOKEN_EXPIRED', { ago: `${daysSince1970} day(s)`, expiredAt: formatInstant(0) });
+  }
 }
 
 /** The token of a bearer header, whatever the letter case of the scheme; undefined for any other header. */

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
+import { STATUS_CODES } from 'node:http';
+import { isIP, type Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { destination, type Logger, pino } from 'pino';
 import { endpoints } from '../api/endpoints/index.ts';
 import type { FrameContext } from '../api/frame.ts';
 import { prepareToReadJson } from '../api/json-input.ts';
-import { libraryFailure, mountApi, send } from '../api/mount.ts';
+import { libraryFailure, mountApi, parserFailure, send } from '../api/mount.ts';
 import { limits } from '../catalogue/limits.ts';
 import { mountControl } from '../control/mount.ts';
 import { defaultSwitches } from '../operations/call.ts';
-import { findCaller } from '../operations/tokens.ts';
+import { Callers } from '../operations/tokens.ts';
 import type { Store } from '../storage/port.ts';
 import { openSqlite } from '../storage/sqlite/store.ts';
 import type { Clock, CrosstieOptions } from './options.ts';
@@ -30,11 +31,15 @@ export function version(): string {
   return (JSON.parse(text) as { readonly version: string }).version;
 }
 
-/** Puts a server together. The only place that names a storage engine. */
+/** Opens the store and puts a server on it. The only place that names a storage engine. */
 export async function compose(options: CrosstieOptions): Promise<Composed> {
+  return assemble(await openStore(options.db ?? ':memory:'), options);
+}
+
+/** Puts a server together on an open store. */
+export function assemble(store: Store, options: CrosstieOptions): Composed {
   const clock = options.clock ?? { now: Date.now };
   const log = pino({ level: options.logLevel ?? 'warn' }, destination({ dest: 2, sync: true }));
-  const store = await openStore(options.db ?? ':memory:');
   const server = Fastify({
     logger: false,
     bodyLimit: limits.requestBodyBytesMax,
@@ -43,13 +48,15 @@ export async function compose(options: CrosstieOptions): Promise<Composed> {
     return503OnClosing: false,
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
+    clientErrorHandler: (cause, socket) => refuseUnreadable(cause, socket),
     frameworkErrors: (cause, _request, reply) => send(reply, libraryFailure(cause, log)),
   });
+  const callers = new Callers(store);
   const context: FrameContext = {
     switches: { ...defaultSwitches, ...options.switches },
     log,
     now: () => clock.now(),
-    findCaller: (authorization, now) => findCaller(store, authorization, now),
+    findCaller: (authorization, now) => callers.find(authorization, now),
     portal: (id) => store.portal(id),
   };
   mountApi(server, endpoints, context, options.routeErrors ?? 'html');
@@ -59,6 +66,18 @@ export async function compose(options: CrosstieOptions): Promise<Composed> {
     prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
   return { server, store, clock, log, prepare };
+}
+
+/** Answers what Node's HTTP parser cannot read, in the same envelope as everything else, and drops the connection. */
+function refuseUnreadable(cause: NodeJS.ErrnoException, socket: Socket): void {
+  if (cause.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { status, headers, body = '' } = parserFailure(cause.code);
+  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`);
 }
 
 function openStore(db: string): Promise<Store> {

@@ -49,7 +49,6 @@ export const associationEndpoints: readonly Endpoint[] = [
       '2,000 inputs at most, as for the labelled batch',
     ],
     async run(call, { params, body }) {
-      if (body.inputs.length > limits.associateInputsMax) return problem('TOO_MANY_INPUTS', { max: limits.associateInputsMax });
       const inputs = body.inputs.map(({ from, to }) => ({ from: from.id, to: to.id }));
       const links = await associateByDefault(call, params.fromObjectType, params.toObjectType, inputs);
       if (isProblem(links)) return links;

@@ -16,6 +16,8 @@ export interface Driver {
   /** Prepares one statement. `answers` says whether it selects rows. */
   prepare(sql: string, answers: 'rows' | 'nothing'): Statement;
   exec(sql: string): void;
+  /** False once SQLite has undone a transaction by itself, as it does after some failures. */
+  isInTransaction(): boolean;
   close(): void;
 }
 
@@ -68,6 +70,7 @@ function openBuiltIn(file: string, { DatabaseSync }: NodeSqlite): Driver {
       return statement;
     },
     exec: (sql) => database.exec(sql),
+    isInTransaction: () => database.isTransaction,
     close: () => database.close(),
   };
 }
@@ -80,6 +83,7 @@ function openAddon(file: string, Database: Addon): Driver {
       return answers === 'rows' ? statement.raw(true) : statement;
     },
     exec: (sql) => void database.exec(sql),
+    isInTransaction: () => database.inTransaction,
     close: () => void database.close(),
   };
 }
@@ -92,6 +96,7 @@ interface NodeSqlite {
   ) => {
     prepare(sql: string): Statement & { setReturnArrays(on: boolean): void };
     exec(sql: string): void;
+    readonly isTransaction: boolean;
     close(): void;
   };
 }

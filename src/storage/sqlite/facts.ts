@@ -1,9 +1,36 @@
 import type { AssociationTypes } from '../../domain/association-type.ts';
 import type { FactRequest, PairRef } from '../../domain/facts.ts';
-import { type AssociationTypeKey, type ObjectTypeKey, type RecordRef, storedAssociationTypeKey } from '../../domain/ids.ts';
+import type { ObjectTypeKey, RecordRef } from '../../domain/ids.ts';
 import { TurnFacts } from '../../domain/turn-facts.ts';
-import { readRecordRow, type TypeSets } from './rows.ts';
-import { hubMin, type Statements } from './statements.ts';
+import type { Adjacency } from './adjacency.ts';
+import { type Block, typesInBlock } from './block.ts';
+import { readRecordRow } from './rows.ts';
+import type { Statements } from './statements.ts';
+
+/** The facts of a run, and the blocks that were read on the way: keeping the run's changes starts from them. */
+export interface LoadedFacts {
+  readonly facts: TurnFacts;
+  readonly blocks: BlocksRead;
+}
+
+/** A record's only block of neighbours by record and object type; undefined where the record has several. */
+export class BlocksRead {
+  readonly #byRecord = new Map<number, Map<string, Block | undefined>>();
+
+  has(record: RecordRef, toType: ObjectTypeKey): boolean {
+    return this.#byRecord.get(record.id)?.has(`${record.type}>${toType}`) ?? false;
+  }
+
+  get(record: RecordRef, toType: ObjectTypeKey): Block | undefined {
+    return this.#byRecord.get(record.id)?.get(`${record.type}>${toType}`);
+  }
+
+  set(record: RecordRef, toType: ObjectTypeKey, block: Block | undefined): void {
+    const known = this.#byRecord.get(record.id);
+    if (known === undefined) this.#byRecord.set(record.id, new Map([[`${record.type}>${toType}`, block]]));
+    else known.set(`${record.type}>${toType}`, block);
+  }
+}
 
 /** Reads the facts that a run of commands asked for; `portal` is the portal's key. */
 export function loadFacts(
@@ -11,31 +38,24 @@ export function loadFacts(
   types: AssociationTypes,
   requests: readonly FactRequest[],
   sql: Statements,
-  typeSets: TypeSets,
-): TurnFacts {
+  adjacency: Adjacency,
+): LoadedFacts {
   const facts = new TurnFacts(types, Number(sql.nextRecordId.get(portal)?.[0]));
+  const blocks = new BlocksRead();
   for (const { records = [], pairs = [] } of requests) {
     for (const record of records) if (!facts.hasRecord(record)) loadRecord(portal, record, facts, sql);
-    for (const pair of pairs) loadPair(portal, pair, facts, sql, typeSets);
+    for (const pair of pairs) {
+      loadPresence(portal, pair.from, facts, sql);
+      loadPresence(portal, pair.to, facts, sql);
+      loadPair(pair, facts, adjacency, blocks);
+    }
   }
-  return facts;
+  return { facts, blocks };
 }
 
 function loadRecord(portal: number, record: RecordRef, facts: TurnFacts, sql: Statements): void {
   const row = sql.liveRecord.get(portal, record.type, record.id) ?? sql.archivedRecord.get(portal, record.type, record.id);
   facts.loadRecord(record, row === undefined ? undefined : readRecordRow(row));
-}
-
-function loadPair(portal: number, pair: PairRef, facts: TurnFacts, sql: Statements, typeSets: TypeSets): void {
-  const { from, to } = pair;
-  loadPresence(portal, from, facts, sql);
-  loadPresence(portal, to, facts, sql);
-  loadGroup(portal, from, to.type, facts, sql, typeSets);
-  loadGroup(portal, to, from.type, facts, sql, typeSets);
-  if (facts.hasPair(from, to)) return;
-  const isAlone = facts.neighbourCount(from, to.type) === 0 || facts.neighbourCount(to, from.type) === 0;
-  const row = isAlone ? undefined : sql.typesOfEdge.get(portal, from.type, from.id, to.type, to.id);
-  facts.loadPair(from, to, row === undefined ? [] : typeSets.read(String(row[0])));
 }
 
 function loadPresence(portal: number, record: RecordRef, facts: TurnFacts, sql: Statements): void {
@@ -45,34 +65,28 @@ function loadPresence(portal: number, record: RecordRef, facts: TurnFacts, sql: 
   facts.loadPresence(record, isLive ? 'live' : isArchived ? 'archived' : 'absent');
 }
 
-function loadGroup(portal: number, record: RecordRef, toType: ObjectTypeKey, facts: TurnFacts, sql: Statements, typeSets: TypeSets): void {
-  if (facts.hasGroup(record, toType)) return;
-  let total = 0;
-  const byType = new Map<AssociationTypeKey, number>();
-  for (const [text, count] of sql.countBelowHub.all(portal, record.type, record.id, toType)) {
-    total += Number(count);
-    for (const type of typeSets.read(String(text))) {
-      if (facts.isCountedByType(type)) byType.set(type, (byType.get(type) ?? 0) + Number(count));
-    }
-  }
-  const isCounted = total >= hubMin;
-  if (isCounted) total = readCounters(portal, record, toType, byType, sql);
-  facts.loadGroup(record, toType, total, byType, isCounted);
+function loadPair({ from, to }: PairRef, facts: TurnFacts, adjacency: Adjacency, blocks: BlocksRead): void {
+  const own = loadGroup(from, to.type, facts, adjacency, blocks);
+  const other = loadGroup(to, from.type, facts, adjacency, blocks);
+  if (facts.hasPair(from, to)) return;
+  if (own !== undefined) facts.loadPair(from, to, typesInBlock(own, to.id) ?? []);
+  else if (other !== undefined) facts.loadPair(to, from, typesInBlock(other, from.id) ?? []);
+  else facts.loadPair(from, to, adjacency.typesOfEdge(from, to.type, to.id) ?? []);
 }
 
-function readCounters(
-  portal: number,
+/** Loads how many neighbours a record has, and answers its only block of them. */
+function loadGroup(
   record: RecordRef,
   toType: ObjectTypeKey,
-  byType: Map<AssociationTypeKey, number>,
-  sql: Statements,
-): number {
-  byType.clear();
-  let total = 0;
-  for (const [type, n] of sql.hub.all(portal, record.type, record.id, toType)) {
-    if (type === 0) total = Number(n);
-    else byType.set(storedAssociationTypeKey(Number(type)), Number(n));
-  }
-  if (total < hubMin) throw new Error(`record ${record.type}:${record.id} has neighbours of type ${toType} but no counter of them`);
-  return total;
+  facts: TurnFacts,
+  adjacency: Adjacency,
+  blocks: BlocksRead,
+): Block | undefined {
+  if (blocks.has(record, toType)) return blocks.get(record, toType);
+  const only = adjacency.onlyBlock(record, toType);
+  blocks.set(record, toType, only);
+  const { total, byType, isCounted } = adjacency.counts(record, toType, only);
+  for (const type of byType.keys()) if (!facts.isCountedByType(type)) byType.delete(type);
+  facts.loadGroup(record, toType, total, byType, isCounted);
+  return only;
 }

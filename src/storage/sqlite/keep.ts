@@ -1,30 +1,43 @@
 import { writeChanges } from '../../domain/change.ts';
-import type { RecordRef } from '../../domain/ids.ts';
+import type { AssociationTypeKey, ObjectTypeKey, RecordRef } from '../../domain/ids.ts';
+import { recordIdOf } from '../../domain/ids.ts';
 import type { GroupState, PairState, TurnFacts } from '../../domain/turn-facts.ts';
 import type { LogEntry } from '../turns.ts';
-import { readTargetRow, type TypeSets, writeTypes } from './rows.ts';
+import type { Adjacency } from './adjacency.ts';
+import type { EdgeEdit, EdgeTypes } from './block.ts';
+import type { BlocksRead, LoadedFacts } from './facts.ts';
+import type { TypeSets } from './rows.ts';
 import { hubMin, type Statements } from './statements.ts';
 
-/** Writes what a run of commands left dirty; `portal` is the portal's key. Runs inside the turn's transaction. */
-export function keepFacts(portal: number, facts: TurnFacts, nextRecordId: number, sql: Statements): void {
+/** What keeping needs of a portal; `key` is the portal's key. */
+export interface KeepContext {
+  readonly key: number;
+  readonly sql: Statements;
+  readonly adjacency: Adjacency;
+  readonly typeSets: TypeSets;
+}
+
+/** Writes what a run of commands left dirty. Runs inside the turn's transaction. */
+export function keepFacts({ facts, blocks }: LoadedFacts, nextRecordId: number, context: KeepContext): void {
+  const { key, sql } = context;
   for (const record of facts.dirtyRecords()) {
-    sql.putRecord.run(portal, record.type, record.id, record.createdAt, record.updatedAt, JSON.stringify(record.properties));
+    sql.putRecord.run(key, record.type, record.id, record.createdAt, record.updatedAt, JSON.stringify(record.properties));
   }
-  if (facts.nextRecordId !== nextRecordId) sql.setNextRecordId.run(facts.nextRecordId, portal);
-  keepPairs(portal, facts.dirtyPairs(), facts, sql);
-  for (const group of facts.dirtyGroups()) keepCounters(portal, group, sql);
+  if (facts.nextRecordId !== nextRecordId) sql.setNextRecordId.run(facts.nextRecordId, key);
+  keepPairs(facts, blocks, context);
+  for (const group of facts.dirtyGroups()) keepCounters(group, context);
   for (const { record, toType, type, to } of facts.dirtyLeads()) {
-    if (to === null) sql.removeLead.run(portal, record.type, record.id, toType, type);
-    else sql.putLead.run(portal, record.type, record.id, toType, type, to);
+    if (to === null) sql.removeLead.run(key, record.type, record.id, toType, type);
+    else sql.putLead.run(key, record.type, record.id, toType, type, to);
   }
 }
 
 /** Appends a run's log; `lastNumber` is that of the last change before it. Returns the new last number. */
-export function keepLog(portal: number, log: readonly LogEntry[], lastNumber: number, sql: Statements): number {
+export function keepLog(log: readonly LogEntry[], lastNumber: number, { key, sql }: KeepContext): number {
   let number = lastNumber;
   for (const { at, source, changes } of log) {
     number += changes.length;
-    sql.addChanges.run(number, portal, at, source.kind, source.id ?? null, writeChanges(changes));
+    sql.addChanges.run(number, key, at, source.kind, source.id ?? null, writeChanges(changes));
   }
   return number;
 }
@@ -33,60 +46,86 @@ export function keepLog(portal: number, log: readonly LogEntry[], lastNumber: nu
  * Archives a record: hides it and moves its edges aside, both directions, so that no neighbour shows it any more.
  * Costs time in proportion to the record's neighbours.
  */
-export function archiveRecord(portal: number, record: RecordRef, at: number, sql: Statements, typeSets: TypeSets): void {
-  sql.archiveRecord.run(at, portal, record.type, record.id);
-  for (const row of sql.edgesOfRecord.all(portal, record.type, record.id)) {
-    const neighbour = readTargetRow(row);
-    const edge = [portal, neighbour.type, neighbour.id, record.type, record.id] as const;
-    uncountEdge(portal, neighbour, record, sql, typeSets);
-    sql.keepArchivedEdge.run(...edge);
-    sql.removeEdge.run(...edge);
-    sql.removeLeadsTo.run(...edge);
+export function archiveRecord(record: RecordRef, at: number, context: KeepContext): void {
+  const { key, sql, adjacency } = context;
+  sql.archiveRecord.run(at, key, record.type, record.id);
+  for (const { toType, block } of adjacency.neighboursOfRecord(record)) {
+    for (const [place, id] of block.ids.entries()) {
+      moveAside(record, { type: toType, id: recordIdOf(id) }, block.types[place] ?? [], context);
+    }
   }
-  sql.keepArchivedEdgesOfRecord.run(portal, record.type, record.id);
-  sql.removeEdgesOfRecord.run(portal, record.type, record.id);
-  sql.removeLeadsOfRecord.run(portal, record.type, record.id);
-  sql.removeHubsOfRecord.run(portal, record.type, record.id);
+  sql.removeBlocksOfRecord.run(key, record.type, record.id);
+  sql.removeLeadsOfRecord.run(key, record.type, record.id);
+  sql.removeHubsOfRecord.run(key, record.type, record.id);
+}
+
+function moveAside(record: RecordRef, neighbour: RecordRef, types: EdgeTypes, context: KeepContext): void {
+  const { key, sql, adjacency } = context;
+  const back = adjacency.typesOfEdge(neighbour, record.type, record.id);
+  if (back === undefined) throw new Error(`an edge leads from ${record.type}:${record.id} to ${neighbour.id}, but none leads back`);
+  sql.keepArchivedEdge.run(key, record.type, record.id, neighbour.type, neighbour.id, types.join('.'));
+  sql.keepArchivedEdge.run(key, neighbour.type, neighbour.id, record.type, record.id, back.join('.'));
+  adjacency.edit(neighbour, record.type, [{ id: record.id, types: undefined }], undefined);
+  sql.removeLeadsTo.run(key, neighbour.type, neighbour.id, record.type, record.id);
+  uncountEdge(neighbour, record.type, back, context);
 }
 
 /** Takes one edge out of the counters of the record that it leaves, where that record has counters. */
-function uncountEdge(portal: number, from: RecordRef, to: RecordRef, sql: Statements, typeSets: TypeSets): void {
-  const counters = sql.hub.all(portal, from.type, from.id, to.type);
+function uncountEdge(from: RecordRef, toType: ObjectTypeKey, types: EdgeTypes, { key, sql }: KeepContext): void {
+  const counters = sql.hub.all(key, from.type, from.id, toType);
   if (counters.length === 0) return;
-  const row = sql.typesOfEdge.get(portal, from.type, from.id, to.type, to.id);
-  const types: readonly number[] = row === undefined ? [] : typeSets.read(String(row[0]));
-  const isHubStill = counters.some(([type, n]) => type === 0 && Number(n) > hubMin);
-  if (!isHubStill) {
-    sql.removeHub.run(portal, from.type, from.id, to.type);
+  if (!counters.some(([type, n]) => type === 0 && Number(n) > hubMin)) {
+    sql.removeHub.run(key, from.type, from.id, toType);
     return;
   }
   for (const [type, n] of counters) {
-    if (type === 0 || types.includes(Number(type))) sql.putHub.run(portal, from.type, from.id, to.type, Number(type), Number(n) - 1);
+    if (type === 0 || types.includes(Number(type) as AssociationTypeKey)) {
+      sql.putHub.run(key, from.type, from.id, toType, Number(type), Number(n) - 1);
+    }
   }
 }
 
-type EdgeRow = readonly [fromType: number, fromId: number, toType: number, toId: number, types: string];
+interface EndEdits {
+  readonly record: RecordRef;
+  readonly toType: ObjectTypeKey;
+  readonly edits: EdgeEdit[];
+}
 
 /** Writes both directions of every pair in the order of the table, which is what makes a large batch cheap. */
-function keepPairs(portal: number, pairs: readonly PairState[], facts: TurnFacts, sql: Statements): void {
-  const rows: EdgeRow[] = [];
-  for (const { a, b } of pairs) {
-    rows.push([a.type, a.id, b.type, b.id, writeTypes(facts.typesBetween(a, b))]);
-    rows.push([b.type, b.id, a.type, a.id, writeTypes(facts.typesBetween(b, a))]);
+function keepPairs(facts: TurnFacts, blocks: BlocksRead, { adjacency, typeSets }: KeepContext): void {
+  const ends = new Map<string, EndEdits>();
+  for (const { a, b } of facts.dirtyPairs()) {
+    addEdit(ends, a, b, typesOf(facts, a, b, typeSets));
+    addEdit(ends, b, a, typesOf(facts, b, a, typeSets));
   }
-  rows.sort((one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2] || one[3] - other[3]);
-  for (const [fromType, fromId, toType, toId, types] of rows) {
-    if (types === '') sql.removeEdge.run(portal, fromType, fromId, toType, toId);
-    else sql.putEdge.run(portal, fromType, fromId, toType, toId, types);
+  for (const { record, toType, edits } of [...ends.values()].sort(inTableOrder)) {
+    if (edits.length > 1) edits.sort((one, other) => one.id - other.id);
+    adjacency.edit(record, toType, edits, blocks.get(record, toType));
   }
 }
 
-function keepCounters(portal: number, group: GroupState, sql: Statements): void {
+function addEdit(ends: Map<string, EndEdits>, record: RecordRef, to: RecordRef, types: EdgeTypes | undefined): void {
+  const key = `${record.type}:${record.id}>${to.type}`;
+  const end = ends.get(key);
+  if (end === undefined) ends.set(key, { record, toType: to.type, edits: [{ id: to.id, types }] });
+  else end.edits.push({ id: to.id, types });
+}
+
+function typesOf(facts: TurnFacts, from: PairState['a'], to: PairState['b'], typeSets: TypeSets): EdgeTypes | undefined {
+  const types = facts.typesBetween(from, to);
+  return types.length === 0 ? undefined : typeSets.of(types);
+}
+
+function inTableOrder(one: EndEdits, other: EndEdits): number {
+  return one.record.type - other.record.type || one.record.id - other.record.id || one.toType - other.toType;
+}
+
+function keepCounters(group: GroupState, { key, sql }: KeepContext): void {
   const { record, toType, total, byType, isCounted } = group;
   if (total < hubMin) {
-    if (isCounted) sql.removeHub.run(portal, record.type, record.id, toType);
+    if (isCounted) sql.removeHub.run(key, record.type, record.id, toType);
     return;
   }
-  sql.putHub.run(portal, record.type, record.id, toType, 0, total);
-  for (const [type, n] of byType) sql.putHub.run(portal, record.type, record.id, toType, type, n);
+  sql.putHub.run(key, record.type, record.id, toType, 0, total);
+  for (const [type, n] of byType) sql.putHub.run(key, record.type, record.id, toType, type, n);
 }

@@ -1,4 +1,4 @@
-import { type AssociationTypeKey, type RecordRef, recordIdOf, storedAssociationTypeKey, storedObjectTypeKey } from '../../domain/ids.ts';
+import { type AssociationTypeKey, recordIdOf, storedAssociationTypeKey, storedObjectTypeKey } from '../../domain/ids.ts';
 import type { PropertyValues, StoredRecord } from '../../domain/record.ts';
 import type { SqlRow } from './driver.ts';
 
@@ -15,28 +15,23 @@ export function readRecordRow(row: SqlRow): StoredRecord {
   };
 }
 
-/** Reads a row of `to_type, to_id` into the record that an edge leads to. */
-export function readTargetRow(row: SqlRow): RecordRef {
-  return { type: storedObjectTypeKey(Number(row[0])), id: recordIdOf(Number(row[1])) };
-}
-
-/** Writes the types of an edge as the `types` column holds them: ascending, separated by commas. */
-export function writeTypes(types: readonly AssociationTypeKey[]): string {
-  return types.length === 1 ? String(types[0]) : [...types].sort((a, b) => a - b).join(',');
-}
-
 /** Distinct sets of types kept at most; a portal has few, so that this is a bound and not a tuning. */
 const typeSetsMax = 10_000;
 
-/** Reads `types` columns; the same text gives the same array object. */
+/** Reads the types of an edge, ascending keys joined by dots; the same types give the same array object. */
 export class TypeSets {
   readonly #sets = new Map<string, readonly AssociationTypeKey[]>();
+
+  /** The array that stands for these types, in ascending order. */
+  of(types: readonly AssociationTypeKey[]): readonly AssociationTypeKey[] {
+    return this.read(types.length === 1 ? String(types[0]) : [...types].sort((a, b) => a - b).join('.'));
+  }
 
   read(text: string): readonly AssociationTypeKey[] {
     const known = this.#sets.get(text);
     if (known !== undefined) return known;
     if (this.#sets.size >= typeSetsMax) this.#sets.clear();
-    const types = text.split(',').map((part) => storedAssociationTypeKey(Number(part)));
+    const types = text.split('.').map((part) => storedAssociationTypeKey(Number(part)));
     this.#sets.set(text, types);
     return types;
   }

@@ -13,7 +13,7 @@ export function prepareStatements(driver: Driver) {
   const rows = (sql: string) => driver.prepare(sql, 'rows');
   const write = (sql: string) => driver.prepare(sql, 'nothing');
   return {
-    begin: write('BEGIN IMMEDIATE'),
+    begin: write('BEGIN'),
     commit: write('COMMIT'),
     rollback: write('ROLLBACK'),
 
@@ -41,18 +41,15 @@ export function prepareStatements(driver: Driver) {
     ),
     archiveRecord: write('UPDATE record SET archived_at = ? WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL'),
 
-    typesOfEdge: rows(`SELECT types FROM edge WHERE ${edgeKey} AND to_id = ?`),
-    countBelowHub: rows(`SELECT types, count(*) FROM (SELECT types FROM edge WHERE ${edgeKey} LIMIT ${hubMin}) GROUP BY types`),
-    neighbours: rows(`SELECT to_id, types FROM edge WHERE ${edgeKey} AND to_id > ? ORDER BY to_id LIMIT ?`),
-    edgesOfRecord: rows('SELECT to_type, to_id, types FROM edge WHERE portal = ? AND from_type = ? AND from_id = ?'),
-    putEdge: write('INSERT OR REPLACE INTO edge (portal, from_type, from_id, to_type, to_id, types) VALUES (?, ?, ?, ?, ?, ?)'),
-    removeEdge: write(`DELETE FROM edge WHERE ${edgeKey} AND to_id = ?`),
-    removeEdgesOfRecord: write('DELETE FROM edge WHERE portal = ? AND from_type = ? AND from_id = ?'),
+    blocksFrom: rows(`SELECT first_id, entries FROM adjacency WHERE ${edgeKey} AND first_id >= ? ORDER BY first_id LIMIT ?`),
+    blockAround: rows(`SELECT first_id, entries FROM adjacency WHERE ${edgeKey} AND first_id <= ? ORDER BY first_id DESC LIMIT 1`),
+    nextBlock: rows(`SELECT first_id FROM adjacency WHERE ${edgeKey} AND first_id > ? ORDER BY first_id LIMIT 1`),
+    blocksOfRecord: rows('SELECT to_type, first_id, entries FROM adjacency WHERE portal = ? AND from_type = ? AND from_id = ?'),
+    putBlock: write('INSERT OR REPLACE INTO adjacency (portal, from_type, from_id, to_type, first_id, entries) VALUES (?, ?, ?, ?, ?, ?)'),
+    removeBlock: write(`DELETE FROM adjacency WHERE ${edgeKey} AND first_id = ?`),
+    removeBlocksOfRecord: write('DELETE FROM adjacency WHERE portal = ? AND from_type = ? AND from_id = ?'),
     keepArchivedEdge: write(
-      `INSERT OR REPLACE INTO archived_edge SELECT portal, from_type, from_id, to_type, to_id, types FROM edge WHERE ${edgeKey} AND to_id = ?`,
-    ),
-    keepArchivedEdgesOfRecord: write(
-      'INSERT OR REPLACE INTO archived_edge SELECT * FROM edge WHERE portal = ? AND from_type = ? AND from_id = ?',
+      'INSERT OR REPLACE INTO archived_edge (portal, from_type, from_id, to_type, to_id, types) VALUES (?, ?, ?, ?, ?, ?)',
     ),
 
     leads: rows(`SELECT type, to_id FROM lead WHERE ${edgeKey} ORDER BY type`),

@@ -1,13 +1,15 @@
 import { type AssociationTypes, hubspotAssociationTypes } from '../../domain/association-type.ts';
 import { type ChangeSource, type NumberedChange, readChanges } from '../../domain/change.ts';
-import { type PortalId, portalIdOf, type RecordRef, recordIdOf, storedAssociationTypeKey } from '../../domain/ids.ts';
+import { type ObjectTypeKey, type PortalId, portalIdOf, type RecordRef, recordIdOf, storedAssociationTypeKey } from '../../domain/ids.ts';
 import type { Portal, StoredToken } from '../../domain/portal.ts';
 import type { StoredRecord } from '../../domain/record.ts';
+import type { TurnFacts } from '../../domain/turn-facts.ts';
 import type { Command, Neighbour, NeighbourPage, NeighbourPosition, NeighbourRows, PortalStore, RecordPage, Store } from '../port.ts';
 import { type TurnEngine, Turns } from '../turns.ts';
+import { Adjacency } from './adjacency.ts';
 import { type Driver, guarded, openDriver, type SqlRow } from './driver.ts';
-import { loadFacts } from './facts.ts';
-import { archiveRecord, keepFacts, keepLog } from './keep.ts';
+import { type LoadedFacts, loadFacts } from './facts.ts';
+import { archiveRecord, type KeepContext, keepFacts, keepLog } from './keep.ts';
 import { migrate, refuseForeign } from './migrate.ts';
 import { readRecordRow, TypeSets } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
@@ -60,6 +62,8 @@ class SqliteStore implements Store {
   readonly #typeSets = new TypeSets();
   readonly #turns: Turns<SqlitePortal>;
   readonly #portals = new Map<PortalId, SqlitePortal>();
+  /** The blocks behind a run's facts, from when they are loaded until they are kept. */
+  readonly #loaded = new WeakMap<TurnFacts, LoadedFacts>();
   #lastChange: number;
   #isClosed = false;
 
@@ -68,6 +72,7 @@ class SqliteStore implements Store {
     this.#sql = prepareStatements(driver);
     this.#lastChange = Number(this.#sql.lastChange.get()?.[0] ?? 0);
     this.#turns = new Turns(this.#engine(), weightMax);
+    this.#stayInTransaction();
   }
 
   async addPortal(portal: Portal): Promise<void> {
@@ -116,23 +121,28 @@ class SqliteStore implements Store {
     return guarded(work);
   }
 
+  /** Runs a write and makes it durable. A write that changes nothing costs no sync: SQLite has nothing to commit. */
   #write(work: () => void): void {
-    this.#read(() => this.#transact(work));
+    this.#read(() => {
+      this.#stayInTransaction();
+      try {
+        work();
+        this.#sql.commit.run();
+      } catch (cause) {
+        if (this.#driver.isInTransaction()) this.#sql.rollback.run();
+        throw cause;
+      } finally {
+        this.#stayInTransaction();
+      }
+    });
   }
 
-  #transact(work: () => void): void {
-    this.#sql.begin.run();
-    try {
-      work();
-      this.#sql.commit.run();
-    } catch (cause) {
-      try {
-        this.#sql.rollback.run();
-      } catch {
-        // A failed COMMIT may have rolled back by itself; the first failure is the one to tell.
-      }
-      throw cause;
-    }
+  /**
+   * Keeps a transaction open between writes, so that no read has to take and drop the file's locks: with this process as the
+   * file's only owner, an open transaction always shows the newest state.
+   */
+  #stayInTransaction(): void {
+    if (!this.#driver.isInTransaction()) this.#sql.begin.run();
   }
 
   #engine(): TurnEngine<SqlitePortal> {
@@ -146,16 +156,21 @@ class SqliteStore implements Store {
           throw cause;
         }
       },
-      load: (portal, requests) => loadFacts(portal.key, portal.associationTypes, requests, this.#sql, this.#typeSets),
+      load: (portal, requests) => {
+        const loaded = loadFacts(portal.key, portal.associationTypes, requests, this.#sql, portal.adjacency);
+        this.#loaded.set(loaded.facts, loaded);
+        return loaded.facts;
+      },
       keep: (portal, facts, log) => {
+        const loaded = this.#loaded.get(facts);
+        if (loaded === undefined) throw new Error('facts of another store');
         const nextRecordId = Number(this.#sql.nextRecordId.get(portal.key)?.[0]);
-        keepFacts(portal.key, facts, nextRecordId, this.#sql);
+        const context: KeepContext = { key: portal.key, adjacency: portal.adjacency, sql: this.#sql, typeSets: this.#typeSets };
+        keepFacts(loaded, nextRecordId, context);
         for (const { changes } of log) {
-          for (const change of changes) {
-            if (change.kind === 'recordArchived') archiveRecord(portal.key, change.record, change.at, this.#sql, this.#typeSets);
-          }
+          for (const change of changes) if (change.kind === 'recordArchived') archiveRecord(change.record, change.at, context);
         }
-        this.#lastChange = keepLog(portal.key, log, this.#lastChange, this.#sql);
+        this.#lastChange = keepLog(log, this.#lastChange, context);
       },
     };
   }
@@ -166,8 +181,8 @@ class SqlitePortal implements PortalStore {
   /** The portal's number inside this file, one byte instead of four in every row. */
   readonly key: number;
   readonly associationTypes: AssociationTypes;
+  readonly adjacency: Adjacency;
   readonly #sql: Statements;
-  readonly #typeSets: TypeSets;
   readonly #turns: Turns<SqlitePortal>;
   readonly #read: <Result>(work: () => Result) => Result;
 
@@ -183,8 +198,8 @@ class SqlitePortal implements PortalStore {
     this.id = id;
     this.key = key;
     this.associationTypes = associationTypes;
+    this.adjacency = new Adjacency(key, sql, typeSets);
     this.#sql = sql;
-    this.#typeSets = typeSets;
     this.#turns = turns;
     this.#read = read;
   }
@@ -208,14 +223,14 @@ class SqlitePortal implements PortalStore {
 
   async neighbours(page: NeighbourPage): Promise<NeighbourRows | undefined> {
     return this.#read(() => {
-      if (this.#sql.isLive.get(this.key, page.record.type, page.record.id) === undefined) return undefined;
+      const { record, toType, limit, after } = page;
+      if (this.#sql.isLive.get(this.key, record.type, record.id) === undefined) return undefined;
       const leads = this.#leads(page);
-      const rows = leads.filter((lead) => follows(lead.by, page.after)).map(({ by, id }) => ({ by, row: this.#neighbour(page, id) }));
-      const after = page.after !== undefined && 'id' in page.after ? page.after.id : 0;
-      const led = new Set<number>(leads.map((lead) => lead.id));
-      const wanted = page.limit + 1 - rows.length;
-      const others = wanted <= 0 ? [] : this.#others(page, after, wanted, led);
-      return pageOf(rows, others, page.limit);
+      const led = leads.filter((lead) => follows(lead.by, after)).map(({ by, id }) => ({ by, row: this.#neighbour(page, id) }));
+      const from = after !== undefined && 'id' in after ? after.id : 0;
+      const wanted = limit + 1 - led.length;
+      const others = wanted <= 0 ? [] : this.#others(record, toType, from, wanted, leads);
+      return pageOf(led, others, limit);
     });
   }
 
@@ -242,20 +257,26 @@ class SqlitePortal implements PortalStore {
     return leads;
   }
 
-  #neighbour(page: NeighbourPage, id: number): Neighbour {
-    const row = this.#sql.typesOfEdge.get(this.key, page.record.type, page.record.id, page.toType, id);
-    if (row === undefined) throw new Error(`a pointer leads from ${page.record.type}:${page.record.id} to ${id}, but no edge does`);
-    return { id: recordIdOf(id), types: this.#typeSets.read(String(row[0])) };
+  #neighbour({ record, toType }: NeighbourPage, id: number): Neighbour {
+    const types = this.adjacency.typesOfEdge(record, toType, id);
+    if (types === undefined) throw new Error(`a pointer leads from ${record.type}:${record.id} to ${id}, but no edge does`);
+    return { id: recordIdOf(id), types };
   }
 
   /** Neighbours above an id that no one-per type leads to. */
-  #others(page: NeighbourPage, after: number, limit: number, led: ReadonlySet<number>): readonly Neighbour[] {
-    const rows = this.#sql.neighbours.all(this.key, page.record.type, page.record.id, page.toType, after, limit + led.size);
+  #others(
+    record: RecordRef,
+    toType: ObjectTypeKey,
+    after: number,
+    limit: number,
+    leads: readonly { readonly id: number }[],
+  ): readonly Neighbour[] {
+    const { ids, types } = this.adjacency.page(record, toType, after, limit + leads.length);
     const others: Neighbour[] = [];
-    for (const [id, types] of rows) {
-      if (led.size > 0 && led.has(Number(id))) continue;
-      others.push({ id: recordIdOf(Number(id)), types: this.#typeSets.read(String(types)) });
-      if (others.length === limit) break;
+    for (let place = 0; place < ids.length && others.length < limit; place += 1) {
+      const id = ids[place] ?? 0;
+      if (leads.length > 0 && leads.some((lead) => lead.id === id)) continue;
+      others.push({ id: recordIdOf(id), types: types[place] ?? [] });
     }
     return others;
   }

@@ -30,15 +30,16 @@ CREATE TABLE record (
 CREATE UNIQUE INDEX record_live ON record (portal, type, id) WHERE archived_at IS NULL;
 CREATE UNIQUE INDEX record_archived ON record (portal, type, id) WHERE archived_at IS NOT NULL;
 
--- One row per linked pair and direction, clustered as reads take it; `types` lists the edge's association types, ascending.
-CREATE TABLE edge (
+-- A record's neighbours of one object type, in blocks of ascending ids: a row holds those from first_id up to the next row's.
+-- `entries` lists ids by their distance from the one before, with the edge's association types where they change.
+CREATE TABLE adjacency (
   portal INTEGER NOT NULL,
   from_type INTEGER NOT NULL,
   from_id INTEGER NOT NULL,
   to_type INTEGER NOT NULL,
-  to_id INTEGER NOT NULL,
-  types TEXT NOT NULL,
-  PRIMARY KEY (portal, from_type, from_id, to_type, to_id)
+  first_id INTEGER NOT NULL,
+  entries TEXT NOT NULL,
+  PRIMARY KEY (portal, from_type, from_id, to_type, first_id)
 ) STRICT, WITHOUT ROWID;
 
 -- Edges of archived records, both directions, kept for a restore.

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { benchFolder, packageFile } from './paths.mjs';
+
+/** The token that every measured server accepts. */
+export const token = 'pat-na1-benchmark';
+
+const startMsMax = 20_000;
+const stopMsMax = 15_000;
+const readyPath = '/_crosstie/health/ready';
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/**
+ * @typedef {object} RunningServer
+ * @property {number} port
+ * @property {number} startMs milliseconds from starting the process to the first 200
+ * @property {() => number | undefined} cpuMs processor time that the process has used; undefined where the system has no /proc
+ * @property {() => Promise<void>} stop
+ */
+
+/** Starts the built package as shipped, on a database file. @param {string} db @param {readonly string[]} [nodeFlags] */
+export function startShipped(db, nodeFlags = []) {
+  return start(packageFile('cli/main.js'), ['--db', db, '--token', token, '--no-seed'], nodeFlags);
+}
+
+/** Starts the server that commits every request by itself. @param {string} db */
+export function startOneByOne(db) {
+  return start(join(benchFolder, 'one-by-one.mjs'), ['--db', db, '--token', token], []);
+}
+
+/** Starts a bare node:http server that answers `bytes` bytes. @param {number} bytes @param {'plain' | 'parsed'} kind */
+export function startCeiling(bytes, kind) {
+  return start(join(benchFolder, 'ceiling.mjs'), ['--bytes', String(bytes), ...(kind === 'parsed' ? ['--parse'] : [])], []);
+}
+
+/**
+ * Calls a server once. Rejects where nobody listens.
+ * @param {number} port @param {string} path @param {{method?: string, body?: string}} [options]
+ * @returns {Promise<{status: number, text: string}>}
+ */
+export async function call(port, path, { method = 'GET', body } = {}) {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers, ...(body !== undefined && { body }) });
+  return { status: response.status, text: await response.text() };
+}
+
+/** @param {string} script @param {readonly string[]} flags @param {readonly string[]} nodeFlags @returns {Promise<RunningServer>} */
+async function start(script, flags, nodeFlags) {
+  const port = await freePort();
+  const started = performance.now();
+  const child = spawn(process.execPath, [...nodeFlags, script, '--port', String(port), ...flags], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  running.add(child);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.once('exit', () => running.delete(child));
+  while ((await statusOf(port, readyPath)) !== 200) {
+    if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode} before it answered`);
+    if (performance.now() - started > startMsMax) throw new Error(`${script} did not answer within ${startMsMax} ms`);
+    await sleep(1);
+  }
+  const startMs = performance.now() - started;
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const late = setTimeout(() => child.kill('SIGKILL'), stopMsMax);
+    await ended;
+    clearTimeout(late);
+  };
+  return { port, startMs, cpuMs: () => cpuMsOf(child.pid), stop };
+}
+
+/** Milliseconds in one tick of /proc's processor times, on every Linux that Node runs on. */
+const tickMs = 10;
+
+/** @param {number | undefined} pid @returns {number | undefined} */
+function cpuMsOf(pid) {
+  try {
+    const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '';
+    const fields = afterName.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * tickMs;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The status of a GET; undefined where nobody listens. @param {number} port @param {string} path @returns {Promise<number | undefined>} */
+function statusOf(port, path) {
+  return new Promise((resolve) => {
+    get({ port, host: '127.0.0.1', path, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).once('error', () => resolve(undefined));
+  });
+}
+
+/** @returns {Promise<number>} a port that was free a moment ago */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address());
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,89 @@
+import { boundsOf, isHeld } from './bounds.mjs';
+
+/** @typedef {import('./summary.mjs').Spread} Spread */
+/** @typedef {{machine: ReturnType<typeof import('./machine.mjs').describeMachine>, pace: object, cells: readonly (import('./summary.mjs').CellSummary & {busyBefore: number})[], coldStart?: Readonly<Record<string, Spread>>}} Results */
+
+const serverNames = {
+  plain: 'ceiling',
+  parsed: 'ceiling that parses the body',
+  shipped: 'Crosstie',
+  oneByOne: 'one transaction per request',
+};
+const startNames = {
+  bare: 'bare node:http server, first 200',
+  newFile: 'Crosstie on a new file, ready',
+  newFileCall: 'Crosstie on a new file, first call with a token',
+  filledFile: 'Crosstie on a file of 10^6 edges, ready',
+  filledFileCall: 'Crosstie on a file of 10^6 edges, first call with a token',
+};
+
+/** Writes all results as Markdown. @param {Results} results @returns {string} */
+export function resultTables({ machine, cells, coldStart, pace }) {
+  const parts = [machineLine(machine), `Pace: ${JSON.stringify(pace)}.`];
+  const bounds = boundsOf(cells, coldStart);
+  if (bounds.length > 0) parts.push(boundsTable(bounds));
+  for (const cell of cells) parts.push(cellTable(cell));
+  if (coldStart !== undefined) parts.push(startTable(coldStart));
+  return parts.join('\n\n');
+}
+
+function machineLine({ cpu, cores, memoryGiB, node, date, syncUs }) {
+  return `Machine: ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}, ${date}; append 8 kB and sync: ${spread(syncUs, 0)} us.`;
+}
+
+function boundsTable(bounds) {
+  const lines = bounds.map((bound) => {
+    const { name, measured, floor, goal, digits } = bound;
+    return [
+      name,
+      number(measured, digits),
+      number(floor, digits),
+      goal === undefined ? '' : number(goal, digits),
+      isHeld(bound) ? 'yes' : 'NO',
+    ];
+  });
+  return table(['bound', 'measured', 'floor', 'goal', 'held'], lines);
+}
+
+/** @param {import('./summary.mjs').CellSummary & {busyBefore: number}} cell */
+function cellTable(cell) {
+  const ceilings = cell.rows.filter((row) => row.ofCeiling === undefined).map(({ kind }) => kind);
+  const head = ['server', 'edges', cell.unit, ...ceilings.map((kind) => `of ${serverNames[kind]}`), 'CPU us a request', 'p50 ms', 'p99 ms'];
+  const lines = cell.rows.map((row) => [
+    serverNames[row.kind],
+    row.edges === undefined ? '' : number(row.edges, 0),
+    spread(row.perSecond, 0),
+    ...ceilings.map((kind) => (row.ofCeiling === undefined ? '' : spread(row.ofCeiling[kind], 3))),
+    row.cpuUs === undefined ? '' : number(row.cpuUs, 0),
+    number(row.p50Ms, 2),
+    number(row.p99Ms, 2),
+  ]);
+  const notes = [`10^5 over 10^6 edges: ${spread(cell.fall, 2)}.`];
+  for (const { edges, ratio } of cell.overOneByOne) {
+    notes.push(`Times one transaction per request at ${number(edges, 0)} edges: ${spread(ratio, 2)}.`);
+  }
+  notes.push(`Cores busy with other work before it: ${number(cell.busyBefore * 100, 0)}%.`);
+  return `### (${cell.group}) ${cell.title}\n\n${table(head, lines)}\n\n${notes.join(' ')}`;
+}
+
+function startTable(coldStart) {
+  const lines = Object.entries(coldStart).map(([name, value]) => [startNames[name], spread(value, 0)]);
+  return `### (g) start\n\n${table(['from starting the process to', 'ms'], lines)}`;
+}
+
+/** A Markdown table with padded columns, as the formatter wants it. @param {readonly string[]} head @param {readonly (readonly string[])[]} lines */
+function table(head, lines) {
+  const widths = head.map((name, place) => Math.max(3, name.length, ...lines.map((line) => line[place]?.length ?? 0)));
+  const row = (values) => `| ${values.map((value, place) => value.padEnd(widths[place] ?? 0)).join(' | ')} |`;
+  return [row(head), row(widths.map((width) => '-'.repeat(width))), ...lines.map(row)].join('\n');
+}
+
+/** @param {Spread} value @param {number} digits */
+function spread({ median, min, max }, digits) {
+  return `${number(median, digits)} (${number(min, digits)}-${number(max, digits)})`;
+}
+
+/** @param {number} value @param {number} digits */
+function number(value, digits) {
+  return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}

@@ -1,0 +1,123 @@
+import type { AssociationTypeKey, ObjectTypeKey, RecordRef } from '../../domain/ids.ts';
+import { type Block, blockMax, type EdgeEdit, type EdgeTypes, editBlock, placeOf, readBlock, typesInBlock, writeBlock } from './block.ts';
+import type { TypeSets } from './rows.ts';
+import { hubMin, type Statements } from './statements.ts';
+
+/** How many neighbours a record has: in all, and by type of the edge. */
+export interface NeighbourCounts {
+  readonly total: number;
+  readonly byType: Map<AssociationTypeKey, number>;
+  /** True where the counters are kept, false where they were counted on the spot. */
+  readonly isCounted: boolean;
+}
+
+/** One portal's links as the file keeps them: a record's neighbours of one object type in blocks of ascending ids. */
+export class Adjacency {
+  readonly #portal: number;
+  readonly #sql: Statements;
+  readonly #typeSets: TypeSets;
+
+  /** `portal` is the portal's key. */
+  constructor(portal: number, sql: Statements, typeSets: TypeSets) {
+    this.#portal = portal;
+    this.#sql = sql;
+    this.#typeSets = typeSets;
+  }
+
+  /** The record's only block of neighbours, an empty one where it has none; undefined where it has several. */
+  onlyBlock(record: RecordRef, toType: ObjectTypeKey): Block | undefined {
+    const rows = this.#sql.blocksFrom.all(this.#portal, record.type, record.id, toType, 0, 2);
+    const [row] = rows;
+    if (row === undefined) return { first: 0, ids: [], types: [] };
+    return rows.length > 1 ? undefined : readBlock(Number(row[0]), String(row[1]), this.#typeSets);
+  }
+
+  /** The types of one edge; undefined where there is none. */
+  typesOfEdge(record: RecordRef, toType: ObjectTypeKey, id: number): EdgeTypes | undefined {
+    const row = this.#sql.blockAround.get(this.#portal, record.type, record.id, toType, id);
+    return row === undefined ? undefined : typesInBlock(readBlock(Number(row[0]), String(row[1]), this.#typeSets), id);
+  }
+
+  /** Up to `limit` neighbours with an id above `after`, ascending. */
+  page(record: RecordRef, toType: ObjectTypeKey, after: number, limit: number): Omit<Block, 'first'> {
+    const key = [this.#portal, record.type, record.id, toType] as const;
+    const start = after === 0 ? 0 : Number(this.#sql.blockAround.get(...key, after)?.[0] ?? 0);
+    const ids: number[] = [];
+    const types: EdgeTypes[] = [];
+    for (let from = start; ids.length < limit; ) {
+      const wanted = Math.ceil((limit - ids.length) / blockMax) + 1;
+      const rows = this.#sql.blocksFrom.all(...key, from, wanted);
+      for (const row of rows) {
+        const block = readBlock(Number(row[0]), String(row[1]), this.#typeSets);
+        from = block.first + 1;
+        const skipped = after === 0 ? 0 : placeOf(block.ids, after + 1);
+        for (let place = skipped; place < block.ids.length && ids.length < limit; place += 1) {
+          ids.push(block.ids[place] ?? 0);
+          types.push(block.types[place] ?? []);
+        }
+      }
+      if (rows.length < wanted) break;
+    }
+    return { ids, types };
+  }
+
+  /** Counts a record's neighbours: from the kept counters where it has many, from `only`, its only block, where it has one. */
+  counts(record: RecordRef, toType: ObjectTypeKey, only: Block | undefined): NeighbourCounts {
+    if (only !== undefined && only.ids.length < hubMin) return countedOnTheSpot(only.types);
+    const byType = new Map<AssociationTypeKey, number>();
+    let total = 0;
+    for (const [type, n] of this.#sql.hub.all(this.#portal, record.type, record.id, toType)) {
+      if (type === 0) total = Number(n);
+      else byType.set(Number(type) as AssociationTypeKey, Number(n));
+    }
+    if (total > 0) return { total, byType, isCounted: true };
+    const { types } = this.page(record, toType, 0, hubMin);
+    if (types.length === hubMin)
+      throw new Error(`record ${record.type}:${record.id} has neighbours of type ${toType} but no counter of them`);
+    return countedOnTheSpot(types);
+  }
+
+  /** Every neighbour of a record, whatever its type. Costs time in proportion to them. */
+  neighboursOfRecord(record: RecordRef): readonly { readonly toType: ObjectTypeKey; readonly block: Block }[] {
+    return this.#sql.blocksOfRecord.all(this.#portal, record.type, record.id).map(([toType, first, text]) => ({
+      toType: Number(toType) as ObjectTypeKey,
+      block: readBlock(Number(first), String(text), this.#typeSets),
+    }));
+  }
+
+  /** Edits the edges that leave a record. `edits` ascend by id; `only` is the record's only block, where that is known. */
+  edit(record: RecordRef, toType: ObjectTypeKey, edits: readonly EdgeEdit[], only: Block | undefined): void {
+    if (only !== undefined) {
+      this.#write(record, toType, only, edits);
+      return;
+    }
+    for (let done = 0; done < edits.length; ) {
+      const id = edits[done]?.id ?? 0;
+      const block = this.#blockAround(record, toType, id);
+      const next = this.#sql.nextBlock.get(this.#portal, record.type, record.id, toType, id)?.[0];
+      const end = next === undefined ? edits.length : edits.findIndex((edit, place) => place > done && edit.id >= Number(next));
+      const stop = end < 0 ? edits.length : end;
+      this.#write(record, toType, block, edits.slice(done, stop));
+      done = stop;
+    }
+  }
+
+  #blockAround(record: RecordRef, toType: ObjectTypeKey, id: number): Block {
+    const row = this.#sql.blockAround.get(this.#portal, record.type, record.id, toType, id);
+    return row === undefined ? { first: 0, ids: [], types: [] } : readBlock(Number(row[0]), String(row[1]), this.#typeSets);
+  }
+
+  #write(record: RecordRef, toType: ObjectTypeKey, block: Block, edits: readonly EdgeEdit[]): void {
+    const pieces = editBlock(block, edits);
+    if (pieces.length === 0) this.#sql.removeBlock.run(this.#portal, record.type, record.id, toType, block.first);
+    for (const { first, ids, types } of pieces) {
+      this.#sql.putBlock.run(this.#portal, record.type, record.id, toType, first, writeBlock(ids, types));
+    }
+  }
+}
+
+function countedOnTheSpot(types: readonly EdgeTypes[]): NeighbourCounts {
+  const byType = new Map<AssociationTypeKey, number>();
+  for (const own of types) for (const type of own) byType.set(type, (byType.get(type) ?? 0) + 1);
+  return { total: types.length, byType, isCounted: false };
+}

@@ -1,0 +1,133 @@
+import type { AssociationTypeKey } from '../../domain/ids.ts';
+import type { TypeSets } from './rows.ts';
+
+/** Types of the edges to one neighbour, ascending; the same array object for the same types. */
+export type EdgeTypes = readonly AssociationTypeKey[];
+
+/**
+ * Part of a record's neighbours of one object type: those with an id from `first` up to the next block's `first`.
+ * `ids` ascend; `types` has the same length and order.
+ */
+export interface Block {
+  readonly first: number;
+  readonly ids: readonly number[];
+  readonly types: readonly EdgeTypes[];
+}
+
+/** What becomes of one neighbour: the types of its edge from now on, or undefined where the edge goes. */
+export interface EdgeEdit {
+  readonly id: number;
+  readonly types: EdgeTypes | undefined;
+}
+
+/** Neighbours in one block at most. Larger blocks make long lists cheaper and links of well-linked records dearer. */
+export const blockMax = 64;
+
+const semicolon = 59;
+const equals = 61;
+const zero = 48;
+
+/**
+ * Writes a block's neighbours: entries separated by `;`, each the distance from the id before it, and `=` with the types
+ * joined by `.` where they differ from those of the entry before.
+ */
+export function writeBlock(ids: readonly number[], types: readonly EdgeTypes[]): string {
+  let text = '';
+  let lastId = 0;
+  let lastTypes: EdgeTypes | undefined;
+  for (let place = 0; place < ids.length; place += 1) {
+    const id = ids[place] ?? 0;
+    const own = types[place];
+    text += place === 0 ? id : `;${id - lastId}`;
+    if (own !== undefined && own !== lastTypes) text += `=${own.join('.')}`;
+    lastId = id;
+    lastTypes = own;
+  }
+  return text;
+}
+
+/** Reads what `writeBlock` wrote. */
+export function readBlock(first: number, text: string, typeSets: TypeSets): Block {
+  const ids: number[] = [];
+  const types: EdgeTypes[] = [];
+  let id = 0;
+  let current: EdgeTypes = [];
+  let at = 0;
+  while (at < text.length) {
+    let distance = 0;
+    let code = text.charCodeAt(at);
+    while (at < text.length && code !== semicolon && code !== equals) {
+      distance = distance * 10 + (code - zero);
+      at += 1;
+      code = text.charCodeAt(at);
+    }
+    if (code === equals) {
+      const end = text.indexOf(';', at);
+      const stop = end < 0 ? text.length : end;
+      current = typeSets.read(text.slice(at + 1, stop));
+      at = stop;
+    }
+    at += 1;
+    id += distance;
+    ids.push(id);
+    types.push(current);
+  }
+  return { first, ids, types };
+}
+
+/** The place of an id among ascending ids, or the place where it would stand. */
+export function placeOf(ids: readonly number[], id: number): number {
+  let low = 0;
+  let high = ids.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ids[middle] ?? 0) < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The types of the edge to one neighbour; undefined where the block has no such neighbour. */
+export function typesInBlock(block: Block, id: number): EdgeTypes | undefined {
+  const place = placeOf(block.ids, id);
+  return block.ids[place] === id ? block.types[place] : undefined;
+}
+
+/**
+ * Edits a block and cuts it into blocks that are not too large. `edits` ascend by id and belong to this block.
+ * Answers no block at all where no neighbour is left. What is only appended to is cut full, so that ids that rise fill blocks.
+ */
+export function editBlock(block: Block, edits: readonly EdgeEdit[]): readonly Block[] {
+  const { ids, types } = merge(block, edits);
+  if (ids.length === 0) return [];
+  if (ids.length <= blockMax) return [{ first: block.first, ids, types }];
+  const isAppend = (edits[0]?.id ?? 0) > (block.ids.at(-1) ?? 0);
+  const size = isAppend ? blockMax : Math.ceil(ids.length / Math.ceil(ids.length / blockMax));
+  const pieces: Block[] = [];
+  for (let from = 0; from < ids.length; from += size) {
+    const first = from === 0 ? block.first : (ids[from] ?? 0);
+    pieces.push({ first, ids: ids.slice(from, from + size), types: types.slice(from, from + size) });
+  }
+  return pieces;
+}
+
+function merge(block: Block, edits: readonly EdgeEdit[]): { readonly ids: number[]; readonly types: EdgeTypes[] } {
+  const ids: number[] = [];
+  const types: EdgeTypes[] = [];
+  let place = 0;
+  const keepBelow = (id: number) => {
+    for (; place < block.ids.length && (block.ids[place] ?? 0) < id; place += 1) {
+      ids.push(block.ids[place] ?? 0);
+      types.push(block.types[place] ?? []);
+    }
+  };
+  for (const edit of edits) {
+    keepBelow(edit.id);
+    if (block.ids[place] === edit.id) place += 1;
+    if (edit.types === undefined) continue;
+    ids.push(edit.id);
+    types.push(edit.types);
+  }
+  keepBelow(Number.POSITIVE_INFINITY);
+  return { ids, types };
+}

@@ -1,0 +1,96 @@
+import { type Crosstie, type CrosstieOptions, type PortalHandle, startCrosstie } from '../../src/index.ts';
+
+/** An answer as it came over the wire. `body` is the parsed JSON, undefined where the answer is no JSON. */
+export interface Reply<Body = unknown> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: Body;
+}
+
+/** What a request carries besides its method and path. A string is sent as it is, anything else as JSON. */
+export interface Sent {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Replaces the token of the client; null sends none. */
+  readonly authorization?: string | null;
+}
+
+/** A caller with one portal's token that speaks real HTTP. */
+export interface Client {
+  send<Body = unknown>(method: string, path: string, sent?: Sent): Promise<Reply<Body>>;
+  get<Body = unknown>(path: string): Promise<Reply<Body>>;
+  put<Body = unknown>(path: string, body?: unknown): Promise<Reply<Body>>;
+  post<Body = unknown>(path: string, body?: unknown): Promise<Reply<Body>>;
+  patch<Body = unknown>(path: string, body?: unknown): Promise<Reply<Body>>;
+  remove<Body = unknown>(path: string, body?: unknown): Promise<Reply<Body>>;
+  /** Creates a record and answers its id. */
+  create(type: string, properties?: Readonly<Record<string, unknown>>): Promise<string>;
+}
+
+export function clientOf(url: string, token: string): Client {
+  const send = async <Body>(method: string, path: string, sent: Sent = {}): Promise<Reply<Body>> => {
+    const headers = new Headers(sent.headers);
+    if (sent.authorization !== null) headers.set('authorization', sent.authorization ?? `Bearer ${token}`);
+    const { body } = sent;
+    if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
+    const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    const response = await fetch(new URL(path, url), { method, headers, ...(payload !== undefined && { body: payload }) });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+    return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : undefined) as Body };
+  };
+  const withBody = (body: unknown): Sent => (body === undefined ? {} : { body });
+  return {
+    send,
+    get: (path) => send('GET', path),
+    put: (path, body) => send('PUT', path, withBody(body)),
+    post: (path, body) => send('POST', path, withBody(body)),
+    patch: (path, body) => send('PATCH', path, withBody(body)),
+    remove: (path, body) => send('DELETE', path, withBody(body)),
+    async create(type, properties = {}) {
+      const made = await send<{ readonly id: string }>('POST', `/crm/objects/2026-03/${type}`, { body: { properties } });
+      if (made.status !== 201) throw new Error(`${type} could not be created: ${made.status} ${made.text}`);
+      return made.body.id;
+    },
+  };
+}
+
+/** A server, and callers of fresh portals on it. */
+interface Server {
+  readonly crosstie: Crosstie;
+  /** A caller of a portal that nothing else has touched. */
+  freshClient(options?: Parameters<Crosstie['portal']>[0]): Promise<Client>;
+  clientOf(portal: PortalHandle): Client;
+}
+
+/** Starts a server that logs nothing; the caller closes it. */
+export async function startServer(options: CrosstieOptions = {}): Promise<Server> {
+  const crosstie = await startCrosstie({ logLevel: 'silent', ...options });
+  return {
+    crosstie,
+    freshClient: async (portalOptions) => clientOf(crosstie.url, (await crosstie.portal(portalOptions)).token),
+    clientOf: (portal) => clientOf(crosstie.url, portal.token),
+  };
+}
+
+/** A clock that stands still until a test moves it. */
+export class StandingClock {
+  #now: number;
+
+  constructor(instant: string) {
+    this.#now = Date.parse(instant);
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  set(instant: string): void {
+    this.#now = Date.parse(instant);
+  }
+
+  advance(ms: number): void {
+    this.#now += ms;
+  }
+}

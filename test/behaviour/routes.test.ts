@@ -1,0 +1,208 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { startServer } from './client.ts';
+import { defaultPath, type ErrorBody, type LinkBatch, listPath, pairPath, problemOf, uuidV7 } from './wire.ts';
+
+const { crosstie, freshClient } = await startServer();
+afterAll(() => crosstie.close());
+const client = await freshClient();
+
+describe('paths that lead nowhere', () => {
+  const belowService = ['/crm/objects/2024-01/contacts', '/crm/objects/2026-06/contacts/1', '/crm/v3/objects/contacts/1/2/3'];
+  test.each([...belowService, '/crm/objects/2027-03/contacts', '/crm/associations/2024-01/contacts/companies/batch/read'])(
+    '%s is below a service of HubSpot: 404 with the page of the service',
+    async (path) => {
+      for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
+        const { status, headers, text } = await client.send(method, path);
+        expect(status).toBe(404);
+        expect(headers.get('content-type')).toMatch(/^text\/html/);
+        expect(text).toMatch(
+          /^<html>\s*<head>\s*<meta http-equiv="Content-Type" content="text\/html;charset=utf-8"\/>\s*<title>Error 404 Not Found<\/title>/,
+        );
+        expect(text).toContain('<h2>HTTP ERROR 404');
+      }
+    },
+  );
+
+  test.each(['/', '/nothing', '/nothing/at/all', '/wp-admin', '/crm/object-schemas/v3/schemas'])(
+    '%s is below no service: 404 with the page of the edge',
+    async (path) => {
+      const { status, headers, text } = await client.get(path);
+      expect(status).toBe(404);
+      expect(headers.get('content-type')).toMatch(/^text\/html/);
+      expect(text).toMatch(/^<!DOCTYPE html>\s*<html lang=en><meta charset=utf-8><title>Error<\/title>\s*<style>/);
+    },
+  );
+
+  // No recording says which of the two pages an unknown version gets where the version comes before the service.
+  test.each(['/crm/v5/objects/contacts', '/crm/v5/associations/contacts/companies/batch/read'])('%s: 404 with a page', async (path) => {
+    const { status, headers } = await client.get(path);
+    expect(status).toBe(404);
+    expect(headers.get('content-type')).toMatch(/^text\/html/);
+  });
+
+  test('a page repeats a path without running what stands in it', async () => {
+    const { text } = await client.get('/crm/objects/2024-01/<script>alert(1)</script>');
+    expect(text).not.toContain('<script>');
+  });
+
+  test('routes are looked at before credentials', async () => {
+    expect((await client.send('GET', '/crm/objects/2024-01/contacts', { authorization: null })).status).toBe(404);
+    expect((await client.send('GET', pairPath('contacts', '1', 'companies', '2'), { authorization: null })).status).toBe(405);
+  });
+
+  test('a method that a path does not know is a 405 that lists the ones it knows', async () => {
+    for (const [method, path, allowed] of [
+      ['PUT', '/crm/v3/objects/contacts', ['GET', 'POST']],
+      ['POST', '/crm/v3/objects/contacts/1', ['DELETE', 'GET', 'PATCH']],
+      ['DELETE', listPath('contacts', '1', 'companies'), ['GET']],
+    ] as const) {
+      const { status, headers, text } = await client.send(method, path);
+      expect(status).toBe(405);
+      expect((headers.get('allow') ?? '').split(', ').sort()).toEqual(allowed);
+      expect(text).toContain('<title>Error 405 Method Not Allowed</title>');
+    }
+  });
+
+  test.each(['/crm/objects/2026-03/%zz', '/crm/objects/2026-03/contacts/%E0%A4%A'])(
+    '%s cannot be decoded: refused, not an error of the server',
+    async (path) => {
+      const reply = await client.get(path);
+      expect(reply.status).toBeGreaterThanOrEqual(400);
+      expect(reply.status).toBeLessThan(500);
+    },
+  );
+
+  test('a segment that is far too long is refused, not an error of the server', async () => {
+    const { status } = await client.get(`/crm/objects/2026-03/${'x'.repeat(5_000)}`);
+    expect([400, 404, 414]).toContain(status);
+  });
+});
+
+describe('unknown routes with routeErrors set to json', async () => {
+  const json = await startServer({ routeErrors: 'json' });
+  afterAll(() => json.crosstie.close());
+  const caller = await json.freshClient();
+
+  test.each(['/crm/objects/2024-01/contacts', '/nothing'])('%s: 404 in the envelope', async (path) => {
+    const { status, headers, body } = await caller.get<ErrorBody>(path);
+    expect(status).toBe(404);
+    expect(headers.get('content-type')).toBe('application/json;charset=utf-8');
+    expect(body).toEqual(problemOf({ message: 'resource not found' }));
+  });
+
+  test('a method that is not allowed: 405 in the envelope, with Allow', async () => {
+    const { status, headers, body } = await caller.get<ErrorBody>(defaultPath('contacts', '1', 'companies', '2'));
+    expect([status, headers.get('allow')]).toEqual([405, 'PUT']);
+    expect(body).toEqual(problemOf({ message: 'HTTP 405 Method Not Allowed' }));
+  });
+});
+
+describe('[records.list] [associations.associateDefault] a slash at the end of a path', () => {
+  test('changes nothing', async () => {
+    const created = await client.post<{ readonly id: string }>('/crm/v3/objects/contacts/', { properties: {} });
+    expect(created.status).toBe(201);
+    const contact = created.body.id;
+    const company = await client.create('companies');
+    expect(created.headers.get('location')).toBe(`${crosstie.url}/crm/v3/objects/contacts/${contact}`);
+    expect((await client.get(`/crm/v3/objects/contacts/${contact}/`)).status).toBe(200);
+    expect((await client.get('/crm/v3/objects/contacts/?limit=1')).status).toBe(200);
+    const linked = await client.put<LinkBatch>(`${defaultPath('contacts', contact, 'companies', company)}/`);
+    expect([linked.status, linked.body.results.length]).toEqual([200, 2]);
+    expect((await client.get(`${listPath('contacts', contact, 'companies')}/`)).status).toBe(200);
+    expect((await client.remove(`${pairPath('contacts', contact, 'companies', company)}/`)).status).toBe(204);
+  });
+});
+
+describe('[records.read] what HubSpot has and this server does not', () => {
+  test.each([
+    ['POST', '/crm/objects/2026-03/contacts/search', 'records.search'],
+    ['POST', '/crm/v3/objects/contacts/batch/read', 'records.batchRead'],
+    ['POST', '/crm/v4/associations/contacts/companies/batch/create', 'associations.batchCreate'],
+    ['PUT', pairPath('contacts', '1', 'companies', '2'), 'associations.associateLabelled'],
+    ['GET', '/crm/associations/2026-03/contacts/companies/labels', 'associationSchema.listLabels'],
+    ['GET', '/crm/v3/owners/', 'owners.list'],
+    ['POST', '/oauth/v1/token', 'oauth.token'],
+  ])('%s %s answers 501 and names %s', async (method, path, operation) => {
+    const { status, headers, body } = await client.send<ErrorBody>(method, path, method === 'GET' ? {} : { body: {} });
+    expect(status).toBe(501);
+    expect(headers.get('content-type')).toBe('application/json;charset=utf-8');
+    expect(body.message).toContain(` ${operation} `);
+    expect(body).toMatchObject({ status: 'error', correlationId: expect.stringMatching(uuidV7) });
+  });
+
+  test.each(['propertiesWithHistory=email', 'associations=companies', 'idProperty=email', 'associations=companies&properties=email'])(
+    'reading a record with %s answers 501 and names the parameter',
+    async (query) => {
+      const id = await client.create('contacts');
+      const { status, body } = await client.get<ErrorBody>(`/crm/objects/2026-03/contacts/${id}?${query}`);
+      expect(status).toBe(501);
+      expect(body.message).toContain(query.split('=')[0]);
+      expect(body.message).toContain('records.read');
+    },
+  );
+
+  test.each(['propertiesWithHistory=email', 'associations=companies'])('listing records with %s answers 501', async (query) => {
+    const { status, body } = await client.get<ErrorBody>(`/crm/objects/2026-03/contacts?${query}`);
+    expect([status, body.message.includes('records.list')]).toEqual([501, true]);
+  });
+
+  test('updating by another property than the id answers 501', async () => {
+    const { status, body } = await client.patch<ErrorBody>('/crm/v3/objects/contacts/a@b.c?idProperty=email', {
+      properties: { phone: '1' },
+    });
+    expect([status, body.message.includes('idProperty')]).toEqual([501, true]);
+  });
+
+  test('creating a record together with its associations answers 501, and creates nothing', async () => {
+    const fresh = await freshClient();
+    const company = await fresh.create('companies');
+    const associations = [{ to: { id: company }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 }] }];
+    const { status, body } = await fresh.post<ErrorBody>('/crm/v3/objects/contacts', { properties: {}, associations });
+    expect([status, body.message.includes('associations')]).toEqual([501, true]);
+    expect((await fresh.get('/crm/v3/objects/contacts')).body).toEqual({ results: [] });
+  });
+
+  test('a parameter that is named without a value asks for nothing', async () => {
+    expect((await client.get('/crm/v3/objects/contacts?associations=&propertiesWithHistory=')).status).toBe(200);
+  });
+});
+
+describe('headers', () => {
+  const requests = [
+    ['a list', 'GET', '/crm/v3/objects/contacts', {}],
+    ['a create', 'POST', '/crm/v3/objects/contacts', { body: { properties: {} } }],
+    ['an archive', 'DELETE', '/crm/v3/objects/contacts/1', {}],
+    ['a removal', 'DELETE', pairPath('contacts', '1', 'companies', '2'), {}],
+    ['a missing token', 'GET', '/crm/v3/objects/contacts', { authorization: null }],
+    ['an unknown type', 'GET', '/crm/v3/objects/widgets', {}],
+    ['an unknown record', 'GET', '/crm/v3/objects/contacts/38374264688', {}],
+    ['an operation that is not served', 'POST', '/crm/v3/objects/contacts/search', { body: {} }],
+    ['an unknown route', 'GET', '/crm/objects/2024-01/contacts', {}],
+    ['a method that is not allowed', 'PATCH', pairPath('contacts', '1', 'companies', '2'), {}],
+    ['a path that cannot be decoded', 'GET', '/crm/objects/2026-03/%zz', {}],
+  ] as const;
+
+  test.each(requests)('%s carries a fresh correlation id, a UUID of version 7, under both names', async (_what, method, path, sent) => {
+    const [one, other] = [await client.send<ErrorBody | undefined>(method, path, sent), await client.send(method, path, sent)];
+    const id = one.headers.get('x-hubspot-correlation-id');
+    expect(id).toMatch(uuidV7);
+    expect(one.headers.get('x-request-id')).toBe(id);
+    expect(other.headers.get('x-hubspot-correlation-id')).not.toBe(id);
+    if (one.body?.correlationId !== undefined) expect(one.body.correlationId).toBe(id);
+    expect(one.headers.get('access-control-allow-credentials')).toBe('false');
+    expect(one.headers.has('vary')).toBe(true);
+  });
+
+  test('every error body repeats the correlation id of its headers', async () => {
+    const failures = await Promise.all(requests.slice(4, 8).map(([, method, path, sent]) => client.send<ErrorBody>(method, path, sent)));
+    expect(failures.map((reply) => reply.body.correlationId)).toEqual(
+      failures.map((reply) => reply.headers.get('x-hubspot-correlation-id')),
+    );
+  });
+
+  test('only a create answers a Location', async () => {
+    for (const [what, method, path, sent] of requests) {
+      expect((await client.send(method, path, sent)).headers.has('location')).toBe(what === 'a create');
+    }
+  });
+});

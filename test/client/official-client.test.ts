@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import * as newest from '@hubspot/api-client';
+import * as before from 'hubspot-api-client-13';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startCrosstie } from '../../src/index.ts';
+
+const crosstie = await startCrosstie();
+afterAll(() => crosstie.close());
+
+const versions = [
+  { name: '@hubspot/api-client', major: 14, Client: newest.Client },
+  // The types of 13 lack what 14 added, which nothing here uses.
+  { name: 'hubspot-api-client-13', major: 13, Client: before.Client as unknown as typeof newest.Client },
+];
+
+/** An id that no record has. */
+const nobody = '99999999999';
+
+describe.each(versions)('the official client $major', ({ name, major, Client }) => {
+  const connect = async () => {
+    const { token } = await crosstie.portal();
+    return new Client({ accessToken: token, basePath: crosstie.url }).crm;
+  };
+  type Crm = Awaited<ReturnType<typeof connect>>;
+  const newContact = (crm: Crm, firstname: string) => crm.contacts.basicApi.create({ properties: { firstname } });
+  const newCompany = (crm: Crm, company: string) => crm.companies.basicApi.create({ properties: { name: company } });
+
+  test('is the version that this test names', () => {
+    const url = new URL(`../../node_modules/${name}/package.json`, import.meta.url);
+    expect(JSON.parse(readFileSync(url, 'utf8'))).toMatchObject({ version: expect.stringMatching(new RegExp(`^${major}\\.`)) });
+  });
+
+  test('creates, reads, updates, lists and archives contacts and companies', async () => {
+    const crm = await connect();
+    const made = await newContact(crm, 'Ada');
+    expect(made.createdAt).toBeInstanceOf(Date);
+    const updated = await crm.contacts.basicApi.update(made.id, { properties: { lastname: 'Tie' } });
+    expect(updated.properties['lastname']).toBe('Tie');
+    const read = await crm.contacts.basicApi.getById(made.id, ['firstname', 'lastname']);
+    expect(read.properties).toMatchObject({ firstname: 'Ada', lastname: 'Tie', hs_object_id: made.id });
+    const company = await newCompany(crm, 'Ties & Co');
+    const page = await crm.companies.basicApi.getPage(10, undefined, ['name']);
+    expect(page.results.map(({ id, properties }) => [id, properties['name']])).toEqual([[company.id, 'Ties & Co']]);
+    await crm.contacts.basicApi.archive(made.id);
+    await expect(crm.contacts.basicApi.getById(made.id)).rejects.toMatchObject({ code: 404 });
+    const gone = await crm.contacts.basicApi.getById(made.id, undefined, undefined, undefined, true);
+    expect(gone).toMatchObject({ id: made.id, archived: true });
+  });
+
+  test('reaches any object type by the generic objects API', async () => {
+    const crm = await connect();
+    const deal = await crm.objects.basicApi.create('deals', { properties: { dealname: 'First' } });
+    const renamed = await crm.objects.basicApi.update('0-3', deal.id, { properties: { dealname: 'Second' } });
+    expect(renamed.id).toBe(deal.id);
+    expect((await crm.objects.basicApi.getById('deal', deal.id, ['dealname'])).properties['dealname']).toBe('Second');
+    expect((await crm.objects.basicApi.getPage('deals')).results.map(({ id }) => id)).toEqual([deal.id]);
+    await crm.objects.basicApi.archive('deals', deal.id);
+    expect((await crm.objects.basicApi.getPage('deals')).results).toEqual([]);
+  });
+
+  test('walks all pages with getAll', async () => {
+    const crm = await connect();
+    const made: string[] = [];
+    for (let count = 0; count < 23; count += 1) made.push((await newContact(crm, `contact ${count}`)).id);
+    const all = await crm.contacts.getAll(5);
+    expect(all.map(({ id }) => id)).toEqual(made);
+    expect((await crm.contacts.getAll()).length).toBe(23);
+    expect((await crm.deals.getAll()).length).toBe(0);
+  });
+
+  test('associates by default, one pair and many, and reads both ends page by page', async () => {
+    const crm = await connect();
+    const company = await newCompany(crm, 'Ties & Co');
+    const contacts: string[] = [];
+    for (const contact of ['Ada', 'Bob', 'Cleo', 'Dan', 'Eve']) contacts.push((await newContact(crm, contact)).id);
+    const [ada = '', ...others] = contacts;
+    const { basicApi, batchApi } = crm.associations.v4;
+
+    const one = await basicApi.createDefault('contacts', ada, 'companies', company.id);
+    expect(one.startedAt).toBeInstanceOf(Date);
+    expect(one.results.map(({ associationSpec }) => associationSpec.associationTypeId)).toEqual([279, 280]);
+    const inputs = others.map((id) => ({ _from: { id }, to: { id: company.id } }));
+    const many = await batchApi.createDefault('contacts', 'companies', { inputs });
+    expect(many.results).toHaveLength(2 * others.length);
+
+    const found: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await basicApi.getPage('companies', company.id, 'contacts', after, 2);
+      found.push(...page.results.map(({ toObjectId }) => String(toObjectId)));
+      after = page.paging?.next?.after;
+    } while (after !== undefined);
+    expect(found).toEqual(contacts);
+    const back = await basicApi.getPage('contacts', ada, 'companies');
+    expect(back.results[0]?.associationTypes.map(({ typeId, label }) => [typeId, label])).toContainEqual([1, 'Primary']);
+
+    await basicApi.archive('companies', company.id, 'contacts', ada);
+    expect((await basicApi.getPage('contacts', ada, 'companies')).results).toEqual([]);
+    expect((await basicApi.getPage('companies', company.id, 'contacts')).results).toHaveLength(others.length);
+  });
+
+  test('throws an ApiException with the status and the body of what is refused', async () => {
+    const crm = await connect();
+    const contact = await newContact(crm, 'Ada');
+    const { basicApi } = crm.associations.v4;
+    await expectRefusal(crm.contacts.basicApi.getById(nobody), 404);
+    await expectRefusal(crm.contacts.basicApi.update(nobody, { properties: { firstname: 'x' } }), 404);
+    await expectRefusal(basicApi.getPage('contacts', nobody, 'companies'), 404);
+    await expectRefusal(basicApi.createDefault('contacts', contact.id, 'companies', nobody), 400, {
+      category: 'VALIDATION_ERROR',
+      message: 'One or more associations are invalid',
+    });
+    await expectRefusal(crm.objects.basicApi.getPage('widgets'), 400, { message: 'Unable to infer object type from: widgets' });
+    const stranger = new Client({ accessToken: 'pat-na1-unknown', basePath: crosstie.url }).crm;
+    await expectRefusal(stranger.contacts.basicApi.getPage(), 401, { category: 'INVALID_AUTHENTICATION' });
+  });
+});
+
+async function expectRefusal(call: Promise<unknown>, code: number, told: object = {}): Promise<void> {
+  const refusal = await call.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
+  expect(refusal?.constructor.name).toBe('ApiException');
+  expect(refusal).toMatchObject({
+    code,
+    body: { status: 'error', message: expect.any(String), correlationId: expect.any(String), ...told },
+  });
+}

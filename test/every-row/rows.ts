@@ -1,0 +1,80 @@
+import type { Endpoint } from '../../src/api/endpoint.ts';
+import { endpoints } from '../../src/api/endpoints/index.ts';
+import { editionsOf, pathsOf } from '../../src/api/paths.ts';
+import { type Edition, editions } from '../../src/catalogue/editions.ts';
+import { objectTypeRows } from '../../src/catalogue/object-types.ts';
+import { unservedRows } from '../../src/catalogue/unserved.ts';
+
+/** One way to reach a row: an edition and one of its paths, parameters in braces. */
+export interface Way {
+  readonly row: Endpoint;
+  readonly edition: Edition;
+  readonly path: string;
+}
+
+/** The object types that stand for those in a path, and the ids that stand for records. */
+const values: Readonly<Record<string, string>> = { fromObjectType: 'contacts', toObjectType: 'companies', objectType: 'contacts' };
+
+/** Every row in every edition under every path. */
+export const ways: readonly Way[] = endpoints.flatMap((row) =>
+  editionsOf(row).flatMap((edition) => pathsOf(row, edition).map((path) => ({ row, edition, path }))),
+);
+
+/** Every path that a row would have in an edition that it does not name, with what is to be answered there. */
+export const strayWays: readonly (Way & { readonly expected: 404 | 501 })[] = endpoints.flatMap((row) =>
+  editions
+    .filter((edition) => !editionsOf(row).includes(edition) && hasMount(row, edition))
+    .flatMap((edition) =>
+      pathsOf(row, edition).map((path) => ({ row, edition, path, expected: isUnserved(row.method, path) ? 501 : 404 }) as const),
+    ),
+);
+
+/** Every operation of the unserved list, with every method and path of it, parameters filled. */
+export const unservedOperations = unservedRows.map((row) => ({
+  id: row.id,
+  requests: row.editions.flatMap((edition) =>
+    pathsOf(row, edition).flatMap((path) =>
+      (row.method === '*' ? ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] : [row.method]).map((method) => ({
+        method,
+        path: filled(path, {}).replace(/\*$/, 'anything/at-all'),
+      })),
+    ),
+  ),
+}));
+
+/** A path with its parameters filled; those that `given` does not name get a type, or an id that no record has. */
+export function filled(path: string, given: Readonly<Record<string, string>>): string {
+  return path.replace(/\{(\w+)\}/g, (_all, name: string) => given[name] ?? values[name] ?? '424242');
+}
+
+/** The scopes of which a caller needs one each, in the order of the path. */
+export function neededScopes(row: Endpoint): readonly (readonly string[])[] {
+  const names = [...row.path.matchAll(/\{(\w*bjectType)\}/g)].map(([, name]) => name ?? '');
+  return names.map((name) => {
+    const type = objectTypeRows.find((candidate) => candidate.plural === values[name]);
+    if (type === undefined) throw new Error(`no object type stands for ${name}`);
+    return row.access === 'read' ? type.readScopes : type.writeScopes;
+  });
+}
+
+function hasMount(row: Endpoint, edition: Edition): boolean {
+  try {
+    return pathsOf(row, edition).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether an operation that is not served answers under a path, for example because v3 writes the same words in another order. */
+function isUnserved(method: string, path: string): boolean {
+  const asked = filled(path, {});
+  return unservedRows.some(
+    (row) =>
+      (row.method === '*' || row.method === method) &&
+      row.editions.some((edition) => pathsOf(row, edition).some((candidate) => patternOf(candidate).test(asked))),
+  );
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+').replace(/\/\*$/, '/.*')}$`);
+}

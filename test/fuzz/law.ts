@@ -1,0 +1,67 @@
+import { expect } from 'vitest';
+import type { Crosstie, PortalHandle } from '../../src/index.ts';
+import { type RawAnswer, type RawRequest, sendRaw } from './raw.ts';
+
+/** A portal with two contacts, a company and one association, to see whether a refused request touched anything. */
+export interface Scene {
+  readonly portal: PortalHandle;
+  readonly contact: string;
+  readonly otherContact: string;
+  readonly company: string;
+}
+
+export async function newScene(crosstie: Crosstie): Promise<Scene> {
+  const portal = await crosstie.portal();
+  const [contact, otherContact, company] = [
+    await create(portal, 'contacts'),
+    await create(portal, 'contacts'),
+    await create(portal, 'companies'),
+  ];
+  await portal.fetch(`/crm/v4/objects/contacts/${contact}/associations/default/companies/${company}`, { method: 'PUT' });
+  return { portal, contact, otherContact, company };
+}
+
+async function create(portal: PortalHandle, type: string): Promise<string> {
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"properties":{}}' };
+  const response = await portal.fetch(`/crm/v3/objects/${type}`, init);
+  return ((await response.json()) as { readonly id: string }).id;
+}
+
+/** Everything that the scene's portal shows, as text. */
+export async function inventory({ portal, contact, otherContact, company }: Scene): Promise<string> {
+  const paths = [
+    '/crm/v3/objects/contacts?limit=100',
+    '/crm/v3/objects/companies?limit=100',
+    '/crm/v3/objects/deals?limit=100',
+    `/crm/v4/objects/contacts/${contact}/associations/companies`,
+    `/crm/v4/objects/contacts/${otherContact}/associations/companies`,
+    `/crm/v4/objects/companies/${company}/associations/contacts`,
+    `/crm/v4/objects/contacts/${contact}/associations/contacts`,
+  ];
+  const read = async (path: string) => {
+    const response = await portal.fetch(path);
+    return `${path} ${response.status} ${await response.text()}`;
+  };
+  return (await Promise.all(paths.map(read))).join('\n');
+}
+
+/**
+ * Sends what nobody should send and checks the law: no 5xx but 501 for what HubSpot has and this server says it lacks, errors
+ * in HubSpot's envelope, nothing written by what was refused, and a server that is alive afterwards.
+ */
+export async function expectLaw(crosstie: Crosstie, scene: Scene, request: RawRequest): Promise<RawAnswer> {
+  const before = await inventory(scene);
+  const answer = await sendRaw(crosstie.url, request);
+  expectEnvelope(answer);
+  expect((await fetch(`${crosstie.url}/_crosstie/health/live`)).status).toBe(200);
+  const isRefused = answer.status >= 300;
+  if (isRefused) expect(await inventory(scene)).toBe(before);
+  return answer;
+}
+
+export function expectEnvelope({ status, contentType, body }: RawAnswer): void {
+  expect(status, body).toBeGreaterThanOrEqual(200);
+  if (status >= 500) expect({ status, body }).toEqual({ status: 501, body: expect.stringContaining('"category":"NOT_IMPLEMENTED"') });
+  if (status < 400 || !contentType.includes('json') || body === '') return;
+  expect(JSON.parse(body), body).toMatchObject({ status: 'error', message: expect.any(String), correlationId: expect.any(String) });
+}
