@@ -6,8 +6,8 @@ import { cacheFolder, fillDigest, importPackage } from './paths.mjs';
 const contactType = 4;
 const companyType = 8;
 const primaryToCompany = 4;
-const typesToCompany = { primary: '4,1116', plain: '1116' };
-const typesToContact = { primary: '8,1120', plain: '1120' };
+const typesToCompany = { primary: [4, 1116], plain: [1116] };
+const typesToContact = { primary: [8, 1120], plain: [1120] };
 
 const portalKey = 1;
 const firstId = 20_000_000_001;
@@ -65,11 +65,14 @@ export function copyToDisk(from, to) {
   closeSync(handle);
 }
 
+/** Entries of a block are separated by semicolons. */
+const entriesOfContacts = `SELECT coalesce(sum(length(entries) - length(replace(entries, ';', '')) + 1), 0) FROM adjacency WHERE from_type = ${contactType}`;
+
 /** Counts the linked pairs in a database that no server holds. @param {string} file @returns {Promise<number>} */
 export async function countPairs(file) {
   const { openDriver } = await importPackage('storage/sqlite/driver.js');
   const driver = await openDriver(file);
-  const count = Number(driver.prepare(`SELECT count(*) FROM edge WHERE from_type = ${contactType}`, 'rows').get()[0]);
+  const count = Number(driver.prepare(entriesOfContacts, 'rows').get()[0]);
   driver.close();
   return count;
 }
@@ -101,7 +104,7 @@ async function fillDatabase(file, fill) {
   );
   fillRecords(driver, contactType, firstLoose, loose, '\'{"email":"person\' || id || \'@example.com"}\'');
   driver.exec(`UPDATE portal SET next_record_id = ${firstLoose + loose} WHERE key = ${portalKey}`);
-  fillEdges(driver, fill);
+  await fillEdges(driver, fill);
   driver.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
   driver.close();
 }
@@ -114,22 +117,45 @@ function fillRecords(driver, type, first, count, properties) {
     SELECT ${portalKey}, ${type}, id, ${createdAt}, ${createdAt}, ${properties} FROM ids`);
 }
 
-function fillEdges(driver, fill) {
+async function fillEdges(driver, fill) {
   const { firstContact, firstCompany } = layoutOf(fill);
-  const columns = '(portal, from_type, from_id, to_type, to_id, types)';
-  const forward = driver.prepare(`INSERT INTO edge ${columns} VALUES (${portalKey}, ${contactType}, ?, ${companyType}, ?, ?)`, 'nothing');
-  const backward = driver.prepare(`INSERT INTO edge ${columns} VALUES (${portalKey}, ${companyType}, ?, ${contactType}, ?, ?)`, 'nothing');
   const lead = driver.prepare(
     `INSERT INTO lead (portal, from_type, from_id, to_type, type, to_id) VALUES (${portalKey}, ${contactType}, ?, ${companyType}, ${primaryToCompany}, ?)`,
     'nothing',
   );
-  const pairs = [...pairsOf(fill)].map(([contact, company, kind]) => [firstContact + contact, firstCompany + company, kind]);
-  for (const [contact, company, kind] of pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
-    forward.run(contact, company, typesToCompany[kind]);
-    if (kind === 'primary') lead.run(contact, company);
+  const pairs = [...pairsOf(fill)].map(([contact, company, kind]) => ({
+    contact: firstContact + contact,
+    company: firstCompany + company,
+    kind,
+  }));
+  for (const { contact, company, kind } of pairs) if (kind === 'primary') lead.run(contact, company);
+  const there = pairs.map(({ contact, company, kind }) => ({ from: contact, to: company, types: typesToCompany[kind] }));
+  await fillBlocks(driver, contactType, companyType, there);
+  const back = pairs.map(({ contact, company, kind }) => ({ from: company, to: contact, types: typesToContact[kind] }));
+  await fillBlocks(driver, companyType, contactType, back);
+}
+
+/** Writes one direction of all links, a block a record: no record here has more neighbours than a block holds. */
+async function fillBlocks(driver, fromType, toType, edges) {
+  const { writeBlock } = await importPackage('storage/sqlite/block.js');
+  const put = driver.prepare(
+    `INSERT INTO adjacency (portal, from_type, from_id, to_type, first_id, entries) VALUES (${portalKey}, ${fromType}, ?, ${toType}, 0, ?)`,
+    'nothing',
+  );
+  edges.sort((a, b) => a.from - b.from || a.to - b.to);
+  for (let start = 0; start < edges.length; ) {
+    let end = start;
+    while (end < edges.length && edges[end].from === edges[start].from) end += 1;
+    const own = edges.slice(start, end);
+    put.run(
+      own[0].from,
+      writeBlock(
+        own.map(({ to }) => to),
+        own.map(({ types }) => types),
+      ),
+    );
+    start = end;
   }
-  for (const [contact, company, kind] of pairs.sort((a, b) => a[1] - b[1] || a[0] - b[0]))
-    backward.run(company, contact, typesToContact[kind]);
 }
 
 /**

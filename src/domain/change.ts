@@ -33,22 +33,13 @@ export interface NumberedChange {
   readonly change: Change;
 }
 
-type Written = readonly [kind: string, ...values: unknown[]];
-
-/** Writes changes as compact JSON text for a log row. */
-export function writeChanges(changes: readonly Change[]): string {
-  return JSON.stringify(changes.map(writeChange));
-}
-
-/** Reads changes that `writeChanges` wrote. Throws on any other text: only storage holds such text. */
-export function readChanges(text: string): readonly Change[] {
-  const rows = JSON.parse(text) as readonly Written[];
-  return rows.map(readChange);
-}
+/** A change as compact JSON: its kind's letter, then its values. */
+export type WrittenChange = readonly [letter: string, ...values: unknown[]];
 
 const letters = { recordCreated: 'c', recordUpdated: 'u', recordArchived: 'a', linked: '+', unlinked: '-' } as const;
 
-function writeChange(change: Change): Written {
+/** Writes a change as compact JSON. */
+export function writeChange(change: Change): WrittenChange {
   switch (change.kind) {
     case 'recordCreated':
     case 'recordUpdated':
@@ -61,7 +52,8 @@ function writeChange(change: Change): Written {
   }
 }
 
-function readChange(row: Written): Change {
+/** Reads what `writeChange` wrote. Throws on anything else: only storage holds such values. */
+export function readChange(row: WrittenChange): Change {
   const [letter, type, id, third, fourth, ...rest] = row;
   const record = { type, id } as RecordRef;
   switch (letter) {

@@ -3,6 +3,13 @@
  * `epochMs` is milliseconds since 1970. Source: recorded throughout (`2025-02-18T09:12:17Z`).
  */
 export function formatInstant(epochMs: number): string {
+  const known = lately[epochMs % lately.length];
+  if (known?.epochMs === epochMs) return known.text;
   const text = new Date(epochMs).toISOString();
-  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
+  const written = text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
+  lately[epochMs % lately.length] = { epochMs, text: written };
+  return written;
 }
+
+/** Instants that were written lately, by their milliseconds: the requests of one turn ask for the same few over and over. */
+const lately: { readonly epochMs: number; readonly text: string }[] = new Array(64);

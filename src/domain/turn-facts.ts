@@ -9,7 +9,6 @@ export interface PairState {
   readonly a: RecordRef;
   readonly b: RecordRef;
   types: readonly AssociationTypeKey[];
-  wasLinked: boolean;
   isDirty: boolean;
 }
 
@@ -22,6 +21,8 @@ export interface GroupState {
   /** True where storage keeps a counter for this group already. */
   readonly isCounted: boolean;
   isDirty: boolean;
+  /** Links of this record to records of this type, by the other record's id. */
+  readonly pairs: Map<RecordId, PairState>;
 }
 
 /** A one-per edge that storage keeps a pointer to: `to` is null where the record has none any more. */
@@ -32,18 +33,24 @@ export interface LeadState {
   readonly to: RecordId | null;
 }
 
+/** What a turn knows of one record. */
+interface Node {
+  presence: Presence | undefined;
+  /** Null where the whole record was read and there is none. */
+  stored: StoredRecord | null | undefined;
+  isDirty: boolean;
+  readonly groups: Map<ObjectTypeKey, GroupState>;
+}
+
 /**
  * The facts of a turn, loaded once and moved on by each change, so that a later command decides on what an earlier one left.
  * When the turn is over, what is dirty here is what storage must write.
  */
 export class TurnFacts implements Facts {
   readonly #types: AssociationTypes;
-  readonly #presence = new Map<string, Presence>();
-  readonly #records = new Map<string, StoredRecord | undefined>();
-  readonly #pairs = new Map<string, PairState>();
-  readonly #groups = new Map<string, GroupState>();
+  readonly #nodes = new Map<ObjectTypeKey, Map<RecordId, Node>>();
+  readonly #pairs: PairState[] = [];
   readonly #leads = new Map<string, LeadState>();
-  readonly #dirtyRecords = new Map<string, StoredRecord>();
   #nextRecordId: number;
   #foreseen = 0;
 
@@ -58,27 +65,25 @@ export class TurnFacts implements Facts {
   }
 
   presence(record: RecordRef): Presence {
-    return known(this.#presence.get(recordKey(record)), record);
+    return known(this.#find(record)?.presence, record);
   }
 
   record(record: RecordRef): StoredRecord | undefined {
-    const key = recordKey(record);
-    if (!this.#records.has(key)) throw new Error(`the command did not ask for record ${key}`);
-    return this.#records.get(key);
+    return known(this.#find(record)?.stored, record) ?? undefined;
   }
 
   typesBetween(from: RecordRef, to: RecordRef): readonly AssociationTypeKey[] {
-    const state = known(this.#pairs.get(pairKey(from, to)), from);
-    return isSame(state.a, from) ? state.types : state.types.map((type) => this.#types.inverseOf(type));
+    const pair = this.#pair(from, to);
+    return pair.types.length === 0 || isSame(pair.a, from) ? pair.types : this.#inverted(pair.types);
   }
 
   neighbourCount(record: RecordRef, type: ObjectTypeKey): number {
-    return known(this.#groups.get(groupKey(record, type)), record).total;
+    return this.#group(record, type).total;
   }
 
   edgeCount(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey): number {
-    const group = known(this.#groups.get(groupKey(record, toType)), record);
-    return this.#types.byKey(type)?.isDefault === true ? group.total : (group.byType.get(type) ?? 0);
+    const group = this.#group(record, toType);
+    return this.isCountedByType(type) ? (group.byType.get(type) ?? 0) : group.total;
   }
 
   takeRecordId(): RecordId {
@@ -99,45 +104,51 @@ export class TurnFacts implements Facts {
 
   /** Ends one command: absorbs those of its changes that it did not foresee. */
   settle(changes: readonly Change[]): void {
-    for (const change of changes.slice(this.#foreseen)) this.absorb(change);
+    for (let place = this.#foreseen; place < changes.length; place += 1) {
+      const change = changes[place];
+      if (change !== undefined) this.absorb(change);
+    }
     this.#foreseen = 0;
   }
 
   hasPresence(record: RecordRef): boolean {
-    return this.#presence.has(recordKey(record));
+    return this.#find(record)?.presence !== undefined;
   }
 
   hasGroup(record: RecordRef, toType: ObjectTypeKey): boolean {
-    return this.#groups.has(groupKey(record, toType));
+    return this.#find(record)?.groups.has(toType) === true;
   }
 
   hasPair(from: RecordRef, to: RecordRef): boolean {
-    return this.#pairs.has(pairKey(from, to));
+    return this.#find(from)?.groups.get(to.type)?.pairs.has(to.id) === true;
   }
 
   hasRecord(record: RecordRef): boolean {
-    return this.#records.has(recordKey(record));
+    return this.#find(record)?.stored !== undefined;
   }
 
   loadPresence(record: RecordRef, presence: Presence): void {
-    this.#presence.set(recordKey(record), presence);
+    this.#node(record).presence = presence;
   }
 
   loadRecord(record: RecordRef, stored: StoredRecord | undefined): void {
-    this.#records.set(recordKey(record), stored);
-    this.loadPresence(record, stored === undefined ? 'absent' : stored.archivedAt === null ? 'live' : 'archived');
+    const node = this.#node(record);
+    node.stored = stored ?? null;
+    node.presence = stored === undefined ? 'absent' : stored.archivedAt === null ? 'live' : 'archived';
+  }
+
+  /** `byType` leaves out the default type, whose count is the total. Both ends' groups are loaded before a pair is. */
+  loadGroup(record: RecordRef, toType: ObjectTypeKey, total: number, byType: GroupState['byType'], isCounted: boolean): void {
+    const group: GroupState = { record, toType, total, byType, isCounted, isDirty: false, pairs: new Map() };
+    this.#node(record).groups.set(toType, group);
   }
 
   /** `types` are those of the direction `from` → `to`. */
   loadPair(from: RecordRef, to: RecordRef, types: readonly AssociationTypeKey[]): void {
-    const [a, b] = inOrder(from, to);
-    const own = a === from ? types : types.map((type) => this.#types.inverseOf(type));
-    this.#pairs.set(pairKey(from, to), { a, b, types: own, wasLinked: own.length > 0, isDirty: false });
-  }
-
-  /** `byType` leaves out the default type, whose count is the total. */
-  loadGroup(record: RecordRef, toType: ObjectTypeKey, total: number, byType: GroupState['byType'], isCounted: boolean): void {
-    this.#groups.set(groupKey(record, toType), { record, toType, total, byType, isCounted, isDirty: false });
+    const pair: PairState = { a: from, b: to, types, isDirty: false };
+    this.#group(from, to.type).pairs.set(to.id, pair);
+    this.#group(to, from.type).pairs.set(from.id, pair);
+    this.#pairs.push(pair);
   }
 
   /** False for default types: every link has its own, so that the number of neighbours counts them. */
@@ -164,7 +175,7 @@ export class TurnFacts implements Facts {
         return;
       }
       case 'recordArchived':
-        this.#presence.set(recordKey(change.record), 'archived');
+        this.#node(change.record).presence = 'archived';
         return;
       case 'linked':
         this.#link(change.from, change.to, change.types);
@@ -176,108 +187,119 @@ export class TurnFacts implements Facts {
   }
 
   /** Records to be written whole: new or edited. */
-  dirtyRecords(): Iterable<StoredRecord> {
-    return this.#dirtyRecords.values();
+  dirtyRecords(): readonly StoredRecord[] {
+    return this.#all().flatMap(({ isDirty, stored }) => (isDirty && stored ? [stored] : []));
   }
 
   dirtyPairs(): readonly PairState[] {
-    return [...this.#pairs.values()].filter((pair) => pair.isDirty);
+    return this.#pairs.filter((pair) => pair.isDirty);
   }
 
   dirtyGroups(): readonly GroupState[] {
-    return [...this.#groups.values()].filter((group) => group.isDirty);
+    return this.#all().flatMap(({ groups }) => [...groups.values()].filter((group) => group.isDirty));
   }
 
   dirtyLeads(): Iterable<LeadState> {
     return this.#leads.values();
   }
 
+  #all(): readonly Node[] {
+    return [...this.#nodes.values()].flatMap((nodes) => [...nodes.values()]);
+  }
+
+  #find(record: RecordRef): Node | undefined {
+    return this.#nodes.get(record.type)?.get(record.id);
+  }
+
+  #node(record: RecordRef): Node {
+    let ofType = this.#nodes.get(record.type);
+    if (ofType === undefined) {
+      ofType = new Map();
+      this.#nodes.set(record.type, ofType);
+    }
+    let node = ofType.get(record.id);
+    if (node === undefined) {
+      node = { presence: undefined, stored: undefined, isDirty: false, groups: new Map() };
+      ofType.set(record.id, node);
+    }
+    return node;
+  }
+
+  #group(record: RecordRef, toType: ObjectTypeKey): GroupState {
+    return known(this.#find(record)?.groups.get(toType), record);
+  }
+
+  #pair(from: RecordRef, to: RecordRef): PairState {
+    return known(this.#group(from, to.type).pairs.get(to.id), from);
+  }
+
+  #inverted(types: readonly AssociationTypeKey[]): readonly AssociationTypeKey[] {
+    return types.map((type) => this.#types.inverseOf(type));
+  }
+
   #setRecord(record: StoredRecord): void {
-    const key = recordKey(record);
-    this.#records.set(key, record);
-    this.#presence.set(key, 'live');
-    this.#dirtyRecords.set(key, record);
+    const node = this.#node(record);
+    node.stored = record;
+    node.presence = 'live';
+    node.isDirty = true;
   }
 
   #link(from: RecordRef, to: RecordRef, types: readonly AssociationTypeKey[]): void {
-    const pair = known(this.#pairs.get(pairKey(from, to)), from);
-    const forward = isSame(pair.a, from);
-    const added: AssociationTypeKey[] = [];
-    for (const type of types) {
-      const own = forward ? type : this.#types.inverseOf(type);
-      if (!pair.types.includes(own)) added.push(own);
-    }
+    const pair = this.#pair(from, to);
+    const own = isSame(pair.a, from) ? types : this.#inverted(types);
+    const added = own.filter((type) => !pair.types.includes(type));
     if (added.length === 0) return;
-    if (pair.types.length === 0) this.#countNeighbour(pair, 1);
-    for (const type of added) this.#countEdge(pair, type, 1);
+    this.#recount(pair, added, 1, pair.types.length === 0);
     pair.types = [...pair.types, ...added];
     pair.isDirty = true;
   }
 
   #unlink(from: RecordRef, to: RecordRef, types: readonly AssociationTypeKey[]): void {
-    const pair = known(this.#pairs.get(pairKey(from, to)), from);
-    const forward = isSame(pair.a, from);
-    const gone = new Set(types.map((type) => (forward ? type : this.#types.inverseOf(type))));
-    const kept = pair.types.filter((type) => !gone.has(type));
-    if (kept.length === pair.types.length) return;
-    for (const type of pair.types) if (gone.has(type)) this.#countEdge(pair, type, -1);
-    if (kept.length === 0) this.#countNeighbour(pair, -1);
+    const pair = this.#pair(from, to);
+    const own = isSame(pair.a, from) ? types : this.#inverted(types);
+    const gone = pair.types.filter((type) => own.includes(type));
+    if (gone.length === 0) return;
+    const kept = pair.types.filter((type) => !own.includes(type));
+    this.#recount(pair, gone, -1, kept.length === 0);
     pair.types = kept;
     pair.isDirty = true;
   }
 
-  #countNeighbour(pair: PairState, by: 1 | -1): void {
-    this.#count(pair.a, pair.b.type).total += by;
-    this.#count(pair.b, pair.a.type).total += by;
+  /** Counts edges at both ends, and the neighbours themselves where the link begins or ends. */
+  #recount(pair: PairState, types: readonly AssociationTypeKey[], by: 1 | -1, isWhole: boolean): void {
+    const forward = this.#group(pair.a, pair.b.type);
+    const backward = this.#group(pair.b, pair.a.type);
+    forward.isDirty = true;
+    backward.isDirty = true;
+    if (isWhole) {
+      forward.total += by;
+      backward.total += by;
+    }
+    for (const key of types) {
+      const type = this.#types.byKey(key);
+      if (type === undefined) throw new Error(`no association type has the key ${key}`);
+      if (type.isDefault) continue;
+      forward.byType.set(key, (forward.byType.get(key) ?? 0) + by);
+      backward.byType.set(type.inverseKey, (backward.byType.get(type.inverseKey) ?? 0) + by);
+      if (type.onePer === 'from') this.#lead(pair.a, pair.b, key, by);
+      if (type.onePer === 'to') this.#lead(pair.b, pair.a, type.inverseKey, by);
+    }
   }
 
-  #countEdge(pair: PairState, key: AssociationTypeKey, by: 1 | -1): void {
-    const type = this.#types.byKey(key);
-    if (type === undefined) throw new Error(`no association type has the key ${key}`);
-    if (type.isDefault) return;
-    const forward = this.#count(pair.a, pair.b.type).byType;
-    forward.set(key, (forward.get(key) ?? 0) + by);
-    const backward = this.#count(pair.b, pair.a.type).byType;
-    backward.set(type.inverseKey, (backward.get(type.inverseKey) ?? 0) + by);
-    if (type.onePer === 'from') this.#lead(pair.a, pair.b, key, by);
-    if (type.onePer === 'to') this.#lead(pair.b, pair.a, type.inverseKey, by);
-  }
-
+  /** Follows a one-per edge: the one that was linked last counts, whatever is unlinked after it. */
   #lead(record: RecordRef, to: RecordRef, type: AssociationTypeKey, by: 1 | -1): void {
-    const lead: LeadState = { record, toType: to.type, type, to: by === 1 ? to.id : null };
-    this.#leads.set(`${groupKey(record, to.type)}#${type}`, lead);
-  }
-
-  #count(record: RecordRef, toType: ObjectTypeKey): GroupState {
-    const group = known(this.#groups.get(groupKey(record, toType)), record);
-    group.isDirty = true;
-    return group;
+    const key = `${record.type}:${record.id}>${to.type}#${type}`;
+    const before = this.#leads.get(key);
+    if (by === -1 && before !== undefined && before.to !== to.id) return;
+    this.#leads.set(key, { record, toType: to.type, type, to: by === 1 ? to.id : null });
   }
 }
 
 function known<Value>(value: Value | undefined, record: RecordRef): Value {
-  if (value === undefined) throw new Error(`the command did not ask for facts of record ${recordKey(record)}`);
+  if (value === undefined) throw new Error(`the command did not ask for facts of record ${record.type}:${record.id}`);
   return value;
 }
 
 function isSame(one: RecordRef, other: RecordRef): boolean {
   return one.id === other.id && one.type === other.type;
-}
-
-function inOrder(one: RecordRef, other: RecordRef): readonly [RecordRef, RecordRef] {
-  const isFirst = one.type < other.type || (one.type === other.type && one.id <= other.id);
-  return isFirst ? [one, other] : [other, one];
-}
-
-function recordKey(record: RecordRef): string {
-  return `${record.type}:${record.id}`;
-}
-
-function groupKey(record: RecordRef, toType: ObjectTypeKey): string {
-  return `${record.type}:${record.id}>${toType}`;
-}
-
-function pairKey(from: RecordRef, to: RecordRef): string {
-  const [a, b] = inOrder(from, to);
-  return `${a.type}:${a.id}-${b.type}:${b.id}`;
 }

@@ -1,4 +1,4 @@
-import type { AssociationTypeKey } from '../../domain/ids.ts';
+import { type AssociationTypeKey, storedAssociationTypeKey } from '../../domain/ids.ts';
 import type { TypeSets } from './rows.ts';
 
 /** Types of the edges to one neighbour, ascending; the same array object for the same types. */
@@ -25,11 +25,12 @@ export const blockMax = 64;
 
 const semicolon = 59;
 const equals = 61;
-const zero = 48;
+const digits = '0123456789abcdefghijklmnopqrstuvwxyz';
+const base = digits.length;
 
 /**
  * Writes a block's neighbours: entries separated by `;`, each the distance from the id before it, and `=` with the types
- * joined by `.` where they differ from those of the entry before.
+ * where they differ from those of the entry before. Numbers are in base 36: short rows are fewer pages to write.
  */
 export function writeBlock(ids: readonly number[], types: readonly EdgeTypes[]): string {
   let text = '';
@@ -38,8 +39,8 @@ export function writeBlock(ids: readonly number[], types: readonly EdgeTypes[]):
   for (let place = 0; place < ids.length; place += 1) {
     const id = ids[place] ?? 0;
     const own = types[place];
-    text += place === 0 ? id : `;${id - lastId}`;
-    if (own !== undefined && own !== lastTypes) text += `=${own.join('.')}`;
+    text += place === 0 ? writeNumber(id) : `;${writeNumber(id - lastId)}`;
+    if (own !== undefined && own !== lastTypes) text += `=${writeTypes(own)}`;
     lastId = id;
     lastTypes = own;
   }
@@ -57,7 +58,7 @@ export function readBlock(first: number, text: string, typeSets: TypeSets): Bloc
     let distance = 0;
     let code = text.charCodeAt(at);
     while (at < text.length && code !== semicolon && code !== equals) {
-      distance = distance * 10 + (code - zero);
+      distance = distance * base + digitOf(code);
       at += 1;
       code = text.charCodeAt(at);
     }
@@ -73,6 +74,33 @@ export function readBlock(first: number, text: string, typeSets: TypeSets): Bloc
     types.push(current);
   }
   return { first, ids, types };
+}
+
+/** Writes the types of an edge: ascending keys in base 36, joined by dots. */
+export function writeTypes(types: EdgeTypes): string {
+  return types.length === 1 ? writeNumber(types[0] ?? 0) : types.map(writeNumber).join('.');
+}
+
+/** The types that `writeTypes` wrote. */
+export function readTypes(text: string): EdgeTypes {
+  return text.split('.').map((part) => storedAssociationTypeKey(Number.parseInt(part, base)));
+}
+
+/** A whole number in base 36; the language's own way takes several times as long. */
+function writeNumber(value: number): string {
+  let text = '';
+  let rest = value;
+  do {
+    const higher = Math.floor(rest / base);
+    text = digits.charAt(rest - higher * base) + text;
+    rest = higher;
+  } while (rest > 0);
+  return text;
+}
+
+/** The value of a base 36 digit by its character code: `0` is 48, `a` is 97. */
+function digitOf(code: number): number {
+  return code < 97 ? code - 48 : code - 87;
 }
 
 /** The place of an id among ascending ids, or the place where it would stand. */

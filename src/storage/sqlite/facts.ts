@@ -15,20 +15,19 @@ export interface LoadedFacts {
 
 /** A record's only block of neighbours by record and object type; undefined where the record has several. */
 export class BlocksRead {
-  readonly #byRecord = new Map<number, Map<string, Block | undefined>>();
+  readonly #byRecord = new Map<
+    number,
+    { readonly record: RecordRef; readonly toType: ObjectTypeKey; readonly block: Block | undefined }[]
+  >();
 
-  has(record: RecordRef, toType: ObjectTypeKey): boolean {
-    return this.#byRecord.get(record.id)?.has(`${record.type}>${toType}`) ?? false;
+  find(record: RecordRef, toType: ObjectTypeKey): { readonly block: Block | undefined } | undefined {
+    return this.#byRecord.get(record.id)?.find((read) => read.record.type === record.type && read.toType === toType);
   }
 
-  get(record: RecordRef, toType: ObjectTypeKey): Block | undefined {
-    return this.#byRecord.get(record.id)?.get(`${record.type}>${toType}`);
-  }
-
-  set(record: RecordRef, toType: ObjectTypeKey, block: Block | undefined): void {
+  add(record: RecordRef, toType: ObjectTypeKey, block: Block | undefined): void {
     const known = this.#byRecord.get(record.id);
-    if (known === undefined) this.#byRecord.set(record.id, new Map([[`${record.type}>${toType}`, block]]));
-    else known.set(`${record.type}>${toType}`, block);
+    if (known === undefined) this.#byRecord.set(record.id, [{ record, toType, block }]);
+    else known.push({ record, toType, block });
   }
 }
 
@@ -45,9 +44,9 @@ export function loadFacts(
   for (const { records = [], pairs = [] } of requests) {
     for (const record of records) if (!facts.hasRecord(record)) loadRecord(portal, record, facts, sql);
     for (const pair of pairs) {
-      loadPresence(portal, pair.from, facts, sql);
-      loadPresence(portal, pair.to, facts, sql);
       loadPair(pair, facts, adjacency, blocks);
+      loadPresence(portal, pair.from, pair.to.type, facts, sql);
+      loadPresence(portal, pair.to, pair.from.type, facts, sql);
     }
   }
   return { facts, blocks };
@@ -58,8 +57,13 @@ function loadRecord(portal: number, record: RecordRef, facts: TurnFacts, sql: St
   facts.loadRecord(record, row === undefined ? undefined : readRecordRow(row));
 }
 
-function loadPresence(portal: number, record: RecordRef, facts: TurnFacts, sql: Statements): void {
+/** Whatever has a neighbour is live: archiving takes every edge along. Only a record without one must be looked up. */
+function loadPresence(portal: number, record: RecordRef, toType: ObjectTypeKey, facts: TurnFacts, sql: Statements): void {
   if (facts.hasPresence(record)) return;
+  if (facts.neighbourCount(record, toType) > 0) {
+    facts.loadPresence(record, 'live');
+    return;
+  }
   const isLive = sql.isLive.get(portal, record.type, record.id) !== undefined;
   const isArchived = !isLive && sql.isArchived.get(portal, record.type, record.id) !== undefined;
   facts.loadPresence(record, isLive ? 'live' : isArchived ? 'archived' : 'absent');
@@ -82,9 +86,10 @@ function loadGroup(
   adjacency: Adjacency,
   blocks: BlocksRead,
 ): Block | undefined {
-  if (blocks.has(record, toType)) return blocks.get(record, toType);
+  const read = blocks.find(record, toType);
+  if (read !== undefined) return read.block;
   const only = adjacency.onlyBlock(record, toType);
-  blocks.set(record, toType, only);
+  blocks.add(record, toType, only);
   const { total, byType, isCounted } = adjacency.counts(record, toType, only);
   for (const type of byType.keys()) if (!facts.isCountedByType(type)) byType.delete(type);
   facts.loadGroup(record, toType, total, byType, isCounted);

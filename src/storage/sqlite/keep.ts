@@ -1,11 +1,11 @@
-import { writeChanges } from '../../domain/change.ts';
 import type { AssociationTypeKey, ObjectTypeKey, RecordRef } from '../../domain/ids.ts';
 import { recordIdOf } from '../../domain/ids.ts';
 import type { GroupState, PairState, TurnFacts } from '../../domain/turn-facts.ts';
 import type { LogEntry } from '../turns.ts';
 import type { Adjacency } from './adjacency.ts';
-import type { EdgeEdit, EdgeTypes } from './block.ts';
+import { type EdgeEdit, type EdgeTypes, writeTypes } from './block.ts';
 import type { BlocksRead, LoadedFacts } from './facts.ts';
+import { writeLog } from './log.ts';
 import type { TypeSets } from './rows.ts';
 import { hubMin, type Statements } from './statements.ts';
 
@@ -32,13 +32,10 @@ export function keepFacts({ facts, blocks }: LoadedFacts, nextRecordId: number, 
   }
 }
 
-/** Appends a run's log; `lastNumber` is that of the last change before it. Returns the new last number. */
+/** Appends a run's log as one row; `lastNumber` is that of the last change before it. Returns the new last number. */
 export function keepLog(log: readonly LogEntry[], lastNumber: number, { key, sql }: KeepContext): number {
-  let number = lastNumber;
-  for (const { at, source, changes } of log) {
-    number += changes.length;
-    sql.addChanges.run(number, key, at, source.kind, source.id ?? null, writeChanges(changes));
-  }
+  const number = log.reduce((sum, { changes }) => sum + changes.length, lastNumber);
+  sql.addChanges.run(number, key, writeLog(log));
   return number;
 }
 
@@ -63,8 +60,8 @@ function moveAside(record: RecordRef, neighbour: RecordRef, types: EdgeTypes, co
   const { key, sql, adjacency } = context;
   const back = adjacency.typesOfEdge(neighbour, record.type, record.id);
   if (back === undefined) throw new Error(`an edge leads from ${record.type}:${record.id} to ${neighbour.id}, but none leads back`);
-  sql.keepArchivedEdge.run(key, record.type, record.id, neighbour.type, neighbour.id, types.join('.'));
-  sql.keepArchivedEdge.run(key, neighbour.type, neighbour.id, record.type, record.id, back.join('.'));
+  sql.keepArchivedEdge.run(key, record.type, record.id, neighbour.type, neighbour.id, writeTypes(types));
+  sql.keepArchivedEdge.run(key, neighbour.type, neighbour.id, record.type, record.id, writeTypes(back));
   adjacency.edit(neighbour, record.type, [{ id: record.id, types: undefined }], undefined);
   sql.removeLeadsTo.run(key, neighbour.type, neighbour.id, record.type, record.id);
   uncountEdge(neighbour, record.type, back, context);
@@ -85,30 +82,34 @@ function uncountEdge(from: RecordRef, toType: ObjectTypeKey, types: EdgeTypes, {
   }
 }
 
-interface EndEdits {
-  readonly record: RecordRef;
-  readonly toType: ObjectTypeKey;
-  readonly edits: EdgeEdit[];
-}
-
 /** Writes both directions of every pair in the order of the table, which is what makes a large batch cheap. */
 function keepPairs(facts: TurnFacts, blocks: BlocksRead, { adjacency, typeSets }: KeepContext): void {
-  const ends = new Map<string, EndEdits>();
+  const edges: Edge[] = [];
   for (const { a, b } of facts.dirtyPairs()) {
-    addEdit(ends, a, b, typesOf(facts, a, b, typeSets));
-    addEdit(ends, b, a, typesOf(facts, b, a, typeSets));
+    edges.push({ from: a, to: b, types: typesOf(facts, a, b, typeSets) });
+    edges.push({ from: b, to: a, types: typesOf(facts, b, a, typeSets) });
   }
-  for (const { record, toType, edits } of [...ends.values()].sort(inTableOrder)) {
-    if (edits.length > 1) edits.sort((one, other) => one.id - other.id);
-    adjacency.edit(record, toType, edits, blocks.get(record, toType));
+  edges.sort(inTableOrder);
+  for (let start = 0; start < edges.length; ) {
+    const { from, to } = edges[start] ?? never();
+    const edits: EdgeEdit[] = [];
+    for (; start < edges.length; start += 1) {
+      const edge = edges[start] ?? never();
+      if (edge.from.id !== from.id || edge.from.type !== from.type || edge.to.type !== to.type) break;
+      edits.push({ id: edge.to.id, types: edge.types });
+    }
+    adjacency.edit(from, to.type, edits, blocks.find(from, to.type)?.block);
   }
 }
 
-function addEdit(ends: Map<string, EndEdits>, record: RecordRef, to: RecordRef, types: EdgeTypes | undefined): void {
-  const key = `${record.type}:${record.id}>${to.type}`;
-  const end = ends.get(key);
-  if (end === undefined) ends.set(key, { record, toType: to.type, edits: [{ id: to.id, types }] });
-  else end.edits.push({ id: to.id, types });
+interface Edge {
+  readonly from: RecordRef;
+  readonly to: RecordRef;
+  readonly types: EdgeTypes | undefined;
+}
+
+function never(): never {
+  throw new RangeError('a place beyond the end of a list');
 }
 
 function typesOf(facts: TurnFacts, from: PairState['a'], to: PairState['b'], typeSets: TypeSets): EdgeTypes | undefined {
@@ -116,8 +117,8 @@ function typesOf(facts: TurnFacts, from: PairState['a'], to: PairState['b'], typ
   return types.length === 0 ? undefined : typeSets.of(types);
 }
 
-function inTableOrder(one: EndEdits, other: EndEdits): number {
-  return one.record.type - other.record.type || one.record.id - other.record.id || one.toType - other.toType;
+function inTableOrder(one: Edge, other: Edge): number {
+  return one.from.type - other.from.type || one.from.id - other.from.id || one.to.type - other.to.type || one.to.id - other.to.id;
 }
 
 function keepCounters(group: GroupState, { key, sql }: KeepContext): void {

@@ -1,5 +1,6 @@
-import { type AssociationTypeKey, recordIdOf, storedAssociationTypeKey, storedObjectTypeKey } from '../../domain/ids.ts';
+import { type AssociationTypeKey, recordIdOf, storedObjectTypeKey } from '../../domain/ids.ts';
 import type { PropertyValues, StoredRecord } from '../../domain/record.ts';
+import { readTypes, writeTypes } from './block.ts';
 import type { SqlRow } from './driver.ts';
 
 /** Reads a row of `type, id, created_at, updated_at, archived_at, properties`. */
@@ -18,20 +19,20 @@ export function readRecordRow(row: SqlRow): StoredRecord {
 /** Distinct sets of types kept at most; a portal has few, so that this is a bound and not a tuning. */
 const typeSetsMax = 10_000;
 
-/** Reads the types of an edge, ascending keys joined by dots; the same types give the same array object. */
+/** Reads the types of edges; the same types give the same array object. */
 export class TypeSets {
   readonly #sets = new Map<string, readonly AssociationTypeKey[]>();
 
   /** The array that stands for these types, in ascending order. */
   of(types: readonly AssociationTypeKey[]): readonly AssociationTypeKey[] {
-    return this.read(types.length === 1 ? String(types[0]) : [...types].sort((a, b) => a - b).join('.'));
+    return this.read(writeTypes(types.length === 1 ? types : [...types].sort((a, b) => a - b)));
   }
 
   read(text: string): readonly AssociationTypeKey[] {
     const known = this.#sets.get(text);
     if (known !== undefined) return known;
     if (this.#sets.size >= typeSetsMax) this.#sets.clear();
-    const types = text.split('.').map((part) => storedAssociationTypeKey(Number(part)));
+    const types = readTypes(text);
     this.#sets.set(text, types);
     return types;
   }

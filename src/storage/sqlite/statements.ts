@@ -8,7 +8,11 @@ const recordColumns = 'type, id, created_at, updated_at, archived_at, properties
 
 export type Statements = ReturnType<typeof prepareStatements>;
 
-/** Prepares every statement of the engine, once. Parameters are positional, in the order of the columns named. */
+/**
+ * Prepares every statement of the engine, once. A bound of a range or a LIMIT is written `?+0`: SQLite plans a statement
+ * anew for every value of a bare one, which costs more than the statement itself.
+ * Parameters are positional, in the order of the columns named.
+ */
 export function prepareStatements(driver: Driver) {
   const rows = (sql: string) => driver.prepare(sql, 'rows');
   const write = (sql: string) => driver.prepare(sql, 'nothing');
@@ -19,7 +23,7 @@ export function prepareStatements(driver: Driver) {
 
     addPortal: write('INSERT INTO portal (id, created_at, next_record_id) VALUES (?, ?, ?)'),
     portal: rows('SELECT key, id, created_at, next_record_id FROM portal WHERE id = ?'),
-    portals: rows('SELECT id, created_at FROM portal WHERE id > ? ORDER BY id LIMIT ?'),
+    portals: rows('SELECT id, created_at FROM portal WHERE id > ?+0 ORDER BY id LIMIT ?+0'),
     nextRecordId: rows('SELECT next_record_id FROM portal WHERE key = ?'),
     setNextRecordId: write('UPDATE portal SET next_record_id = ? WHERE key = ?'),
     putToken: write('INSERT OR REPLACE INTO token (hash, portal, scopes, app_id, created_at) VALUES (?, ?, ?, ?, ?)'),
@@ -30,10 +34,10 @@ export function prepareStatements(driver: Driver) {
     liveRecord: rows(`SELECT ${recordColumns} FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL`),
     archivedRecord: rows(`SELECT ${recordColumns} FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NOT NULL`),
     liveRecords: rows(
-      `SELECT ${recordColumns} FROM record WHERE portal = ? AND type = ? AND id >= ? AND archived_at IS NULL ORDER BY id LIMIT ?`,
+      `SELECT ${recordColumns} FROM record WHERE portal = ? AND type = ? AND id >= ?+0 AND archived_at IS NULL ORDER BY id LIMIT ?+0`,
     ),
     archivedRecords: rows(
-      `SELECT ${recordColumns} FROM record WHERE portal = ? AND type = ? AND id >= ? AND archived_at IS NOT NULL ORDER BY id LIMIT ?`,
+      `SELECT ${recordColumns} FROM record WHERE portal = ? AND type = ? AND id >= ?+0 AND archived_at IS NOT NULL ORDER BY id LIMIT ?+0`,
     ),
     putRecord: write(
       `INSERT INTO record (portal, type, id, created_at, updated_at, properties) VALUES (?, ?, ?, ?, ?, ?)
@@ -41,9 +45,9 @@ export function prepareStatements(driver: Driver) {
     ),
     archiveRecord: write('UPDATE record SET archived_at = ? WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL'),
 
-    blocksFrom: rows(`SELECT first_id, entries FROM adjacency WHERE ${edgeKey} AND first_id >= ? ORDER BY first_id LIMIT ?`),
-    blockAround: rows(`SELECT first_id, entries FROM adjacency WHERE ${edgeKey} AND first_id <= ? ORDER BY first_id DESC LIMIT 1`),
-    nextBlock: rows(`SELECT first_id FROM adjacency WHERE ${edgeKey} AND first_id > ? ORDER BY first_id LIMIT 1`),
+    blocksFrom: rows(`SELECT first_id, entries FROM adjacency WHERE ${edgeKey} AND first_id >= ?+0 ORDER BY first_id LIMIT ?+0`),
+    blockAround: rows(`SELECT first_id, entries FROM adjacency WHERE ${edgeKey} AND first_id <= ?+0 ORDER BY first_id DESC LIMIT 1`),
+    nextBlock: rows(`SELECT first_id FROM adjacency WHERE ${edgeKey} AND first_id > ?+0 ORDER BY first_id LIMIT 1`),
     blocksOfRecord: rows('SELECT to_type, first_id, entries FROM adjacency WHERE portal = ? AND from_type = ? AND from_id = ?'),
     putBlock: write('INSERT OR REPLACE INTO adjacency (portal, from_type, from_id, to_type, first_id, entries) VALUES (?, ?, ?, ?, ?, ?)'),
     removeBlock: write(`DELETE FROM adjacency WHERE ${edgeKey} AND first_id = ?`),
@@ -64,9 +68,7 @@ export function prepareStatements(driver: Driver) {
     removeHubsOfRecord: write('DELETE FROM hub WHERE portal = ? AND from_type = ? AND from_id = ?'),
 
     lastChange: rows('SELECT coalesce(max(number), 0) FROM change_log'),
-    addChanges: write('INSERT INTO change_log (number, portal, at, source_kind, source_id, changes) VALUES (?, ?, ?, ?, ?, ?)'),
-    changes: rows(
-      'SELECT number, at, source_kind, source_id, changes FROM change_log WHERE portal = ? AND number > ? ORDER BY number LIMIT ?',
-    ),
+    addChanges: write('INSERT INTO change_log (number, portal, changes) VALUES (?, ?, ?)'),
+    changes: rows('SELECT number, changes FROM change_log WHERE portal = ? AND number > ?+0 ORDER BY number LIMIT ?+0'),
   };
 }

@@ -1,5 +1,5 @@
 import { type AssociationTypes, hubspotAssociationTypes } from '../../domain/association-type.ts';
-import { type ChangeSource, type NumberedChange, readChanges } from '../../domain/change.ts';
+import type { NumberedChange } from '../../domain/change.ts';
 import { type ObjectTypeKey, type PortalId, portalIdOf, type RecordRef, recordIdOf, storedAssociationTypeKey } from '../../domain/ids.ts';
 import type { Portal, StoredToken } from '../../domain/portal.ts';
 import type { StoredRecord } from '../../domain/record.ts';
@@ -10,6 +10,7 @@ import { Adjacency } from './adjacency.ts';
 import { type Driver, guarded, openDriver, type SqlRow } from './driver.ts';
 import { type LoadedFacts, loadFacts } from './facts.ts';
 import { archiveRecord, type KeepContext, keepFacts, keepLog } from './keep.ts';
+import { readLogRow } from './log.ts';
 import { migrate, refuseForeign } from './migrate.ts';
 import { readRecordRow, TypeSets } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
@@ -21,7 +22,7 @@ export interface SqliteOptions {
 }
 
 const turnWeightMax = 4_096;
-/** Log rows that one statement of a change read takes; a row holds the changes of one command. */
+/** Log rows that one statement of a change read takes; a row holds the changes of one turn. */
 const logRowsRead = 32;
 /** The first id that a portal gives out: eleven digits, so that clients that keep ids in 32 bits fail here too. */
 const firstRecordId = 20_000_000_001;
@@ -238,7 +239,7 @@ class SqlitePortal implements PortalStore {
     const changes: NumberedChange[] = [];
     for (let position = after; changes.length < limit; ) {
       const rows = this.#read(() => this.#sql.changes.all(this.key, position, logRowsRead));
-      for (const row of rows) changes.push(...readChangeRow(row).filter(({ number }) => number > after));
+      for (const row of rows) changes.push(...readLogRow(row).filter(({ number }) => number > after));
       const last = rows.at(-1);
       if (last === undefined || rows.length < logRowsRead) break;
       position = Number(last[0]);
@@ -311,12 +312,4 @@ function readTokenRow(row: SqlRow): StoredToken {
     appId: String(appId),
     createdAt: Number(createdAt),
   };
-}
-
-function readChangeRow(row: SqlRow): readonly NumberedChange[] {
-  const [last, at, kind, id, text] = row;
-  const changes = readChanges(String(text));
-  const first = Number(last) - changes.length + 1;
-  const source: ChangeSource = { kind: kind as ChangeSource['kind'], ...(id === null ? {} : { id: String(id) }) };
-  return changes.map((change, place) => ({ number: first + place, at: Number(at), source, change }));
 }

@@ -31,7 +31,7 @@ CREATE UNIQUE INDEX record_live ON record (portal, type, id) WHERE archived_at I
 CREATE UNIQUE INDEX record_archived ON record (portal, type, id) WHERE archived_at IS NOT NULL;
 
 -- A record's neighbours of one object type, in blocks of ascending ids: a row holds those from first_id up to the next row's.
--- `entries` lists ids by their distance from the one before, with the edge's association types where they change.
+-- `entries` lists ids by their distance from the one before, with the edge's association types where they change, in base 36.
 CREATE TABLE adjacency (
   portal INTEGER NOT NULL,
   from_type INTEGER NOT NULL,
@@ -76,13 +76,10 @@ CREATE TABLE hub (
   PRIMARY KEY (portal, from_type, from_id, to_type, type)
 ) STRICT, WITHOUT ROWID;
 
--- One row per command that changed something. `number` is that of its last change; the row's changes end with it.
+-- One row per portal and turn that changed something. `number` is that of its last change; the row's changes end with it.
 CREATE TABLE change_log (
   number INTEGER PRIMARY KEY,
   portal INTEGER NOT NULL,
-  at INTEGER NOT NULL,
-  source_kind TEXT NOT NULL,
-  source_id TEXT,
   changes TEXT NOT NULL
 ) STRICT;
 

@@ -1,0 +1,26 @@
+import { type ChangeSource, type NumberedChange, readChange, type WrittenChange, writeChange } from '../../domain/change.ts';
+import type { LogEntry } from '../turns.ts';
+import type { SqlRow } from './driver.ts';
+
+type WrittenEntry = readonly [at: number, kind: string, id: string | null, ...changes: WrittenChange[]];
+
+/** Writes the log of a run as compact JSON: an entry for each command, its time and source first. */
+export function writeLog(log: readonly LogEntry[]): string {
+  const entries = log.map(({ at, source, changes }): WrittenEntry => [at, source.kind, source.id ?? null, ...changes.map(writeChange)]);
+  return JSON.stringify(entries);
+}
+
+/** Reads a row of `number, changes`; `number` is that of its last change. */
+export function readLogRow(row: SqlRow): readonly NumberedChange[] {
+  const [last, text] = row;
+  const entries = JSON.parse(String(text)) as readonly WrittenEntry[];
+  const count = entries.reduce((sum, [, , , ...changes]) => sum + changes.length, 0);
+  let number = Number(last) - count;
+  return entries.flatMap(([at, kind, id, ...changes]) => {
+    const source = { kind: kind as ChangeSource['kind'], ...(id === null ? {} : { id }) };
+    return changes.map((change): NumberedChange => {
+      number += 1;
+      return { number, at, source, change: readChange(change) };
+    });
+  });
+}
