@@ -11,6 +11,6 @@ const { openSqlite } = await importPackage('storage/sqlite/store.js');
 
 const { server, store, clock, prepare } = assemble(await openSqlite(values.db, { turnWeightMax: 1 }), {});
 await ensureFirstPortal(store, clock, values.token);
-await server.listen({ port: Number(values.port), host: '127.0.0.1' });
+await server.listen(Number(values.port), '127.0.0.1');
 prepare();
 process.once('SIGTERM', () => server.close().then(() => store.close().then(() => process.exit(0))));

@@ -1,10 +1,9 @@
-import type { AddressInfo } from 'node:net';
-import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { PortalId } from './domain/ids.ts';
 import { addPortal } from './operations/portals.ts';
 import { grantToken, newToken } from './operations/tokens.ts';
 import { type Composed, compose } from './server/compose.ts';
 import { ensureFirstPortal, type FirstPortal, findSample, firstAppId, type Sample, seedSample } from './server/first-start.ts';
+import type { HttpServer } from './server/http-server.ts';
 import type { CrosstieOptions } from './server/options.ts';
 import type { Store } from './storage/port.ts';
 
@@ -56,9 +55,9 @@ export async function startCrosstie(options: CrosstieOptions = {}): Promise<Cros
   try {
     const first = await ensureFirstPortal(store, clock, options.token);
     if (first.isNew && options.seed === true) await seedSample(store, first.id, clock);
-    await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' });
+    const url = await server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
     prepare();
-    return running(composed, first, urlOf(server.server.address() as AddressInfo));
+    return running(composed, first, url);
   } catch (cause) {
     await server.close();
     await store.close();
@@ -70,7 +69,7 @@ function running({ server, store, clock }: Composed, first: FirstPortal, url: st
   let closing: Promise<void> | undefined;
   let lastPortal: Promise<PortalId> = newestPortal(store, first.id);
   const close = () => {
-    closing ??= stop(server).then(() => store.close());
+    closing ??= server.close().then(() => store.close());
     return closing;
   };
   return {
@@ -97,19 +96,6 @@ function running({ server, store, clock }: Composed, first: FirstPortal, url: st
   };
 }
 
-/** How often connections are looked for that have answered their last request. */
-const sweepMs = 20;
-
-/** Lets open requests finish, and drops each connection as soon as it has nothing left to answer. */
-async function stop(server: FastifyInstance): Promise<void> {
-  const sweeping = setInterval(() => server.server.closeIdleConnections(), sweepMs);
-  try {
-    await server.close();
-  } finally {
-    clearInterval(sweeping);
-  }
-}
-
 /** Portals read at a time while the newest one is looked for. */
 const portalsPage = 1_000;
 
@@ -122,25 +108,10 @@ async function newestPortal(store: Store, first: PortalId): Promise<PortalId> {
   }
 }
 
-function localFetch(server: FastifyInstance, url: string, token: string | undefined): LocalFetch {
-  return async (input, init = {}) => {
+function localFetch(server: HttpServer, url: string, token: string | undefined): LocalFetch {
+  return (input, init = {}) => {
     const request = new Request(new URL(input, url), init);
     if (!request.headers.has('authorization') && token !== undefined) request.headers.set('authorization', `Bearer ${token}`);
-    const { pathname, search } = new URL(request.url);
-    const payload = Buffer.from(await request.arrayBuffer());
-    const injected = await server.inject({
-      method: request.method as NonNullable<InjectOptions['method']>,
-      url: pathname + search,
-      headers: { host: new URL(url).host, ...Object.fromEntries(request.headers) },
-      ...(payload.length > 0 && { payload }),
-    });
-    const hasBody = injected.rawPayload.length > 0;
-    const headers = Object.entries(injected.headers).map(([name, value]): [string, string] => [name, String(value)]);
-    return new Response(hasBody ? new Uint8Array(injected.rawPayload) : null, { status: injected.statusCode, headers });
+    return server.dispatch(request);
   };
-}
-
-function urlOf({ address, family, port }: AddressInfo): string {
-  const host = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
-  return `http://${host}:${port}`;
 }

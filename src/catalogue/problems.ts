@@ -179,11 +179,6 @@ export const problemRows = {
   REQUEST_NOT_READABLE: { status: 400, message: 'HTTP 400 Bad Request', source: 'assumed: no recording' },
   REQUEST_TIMED_OUT: { status: 408, message: 'HTTP 408 Request Timeout', source: 'assumed: no recording' },
   HEADERS_TOO_LARGE: { status: 431, message: 'HTTP 431 Request Header Fields Too Large', source: 'assumed: no recording' },
-  BODY_NOT_READABLE: {
-    status: 415,
-    message: 'HTTP 415 Unsupported Media Type',
-    source: 'assumed: no recording',
-  },
   PATH_NOT_DECODABLE: {
     status: 400,
     message: 'Unable to parse the request path',

@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
 import { newCorrelationId } from '../api/correlation-id.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemReply } from '../api/frame.ts';
-import { readRequest, send } from '../api/mount.ts';
+import type { HttpRoutes } from '../api/mount.ts';
 import { problem } from '../domain/problem.ts';
 import { bearerToken } from '../operations/tokens.ts';
 import { type ControlContext, type ControlEndpoint, controlEndpoints } from './endpoints.ts';
@@ -15,18 +14,11 @@ export interface ControlAccess {
 }
 
 /** Mounts the control endpoints. An admin token, where one is set, is asked for on a local server too. */
-export function mountControl(server: FastifyInstance, context: ControlContext, access: ControlAccess, log: ErrorLog): void {
+export function mountControl(routes: HttpRoutes, context: ControlContext, access: ControlAccess, log: ErrorLog): void {
   for (const row of controlEndpoints) {
-    server.route({
-      method: row.method,
-      url: `/_crosstie${row.path}`,
-      handler: (request, reply) => void answer(row, readRequest(request), context, access, log).then((answered) => send(reply, answered)),
-    });
+    routes.on([row.method], `/_crosstie${row.path}`, (request) => answer(row, request, context, access, log));
   }
-  server.all('/_crosstie/*', (request, reply) => {
-    const { path } = readRequest(request);
-    send(reply, problemReply(problem('CONTROL_UNKNOWN', { path })));
-  });
+  routes.on(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], '/_crosstie/*', ({ path }) => problemReply(problem('CONTROL_UNKNOWN', { path })));
 }
 
 async function answer(

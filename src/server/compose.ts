@@ -1,25 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { STATUS_CODES } from 'node:http';
-import { isIP, type Socket } from 'node:net';
-import Fastify, { type FastifyInstance } from 'fastify';
+import { isIP } from 'node:net';
 import { destination, type Logger, pino } from 'pino';
 import { endpoints } from '../api/endpoints/index.ts';
 import type { FrameContext } from '../api/frame.ts';
 import { prepareToReadJson } from '../api/json-input.ts';
-import { libraryFailure, mountApi, parserFailure, send } from '../api/mount.ts';
-import { limits } from '../catalogue/limits.ts';
+import { mountApi } from '../api/mount.ts';
 import { mountControl } from '../control/mount.ts';
 import { defaultSwitches } from '../operations/call.ts';
 import { Callers } from '../operations/tokens.ts';
 import type { Store } from '../storage/port.ts';
 import { openSqlite } from '../storage/sqlite/store.ts';
+import { HttpServer } from './http-server.ts';
 import type { Clock, CrosstieOptions } from './options.ts';
 
 /** A server's parts, put together and not yet listening. */
 export interface Composed {
   /** Loads, in the background, what the first request with a body would wait for. To be called once the server listens. */
   prepare(): void;
-  readonly server: FastifyInstance;
+  readonly server: HttpServer;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Logger;
@@ -40,17 +38,7 @@ export async function compose(options: CrosstieOptions): Promise<Composed> {
 export function assemble(store: Store, options: CrosstieOptions): Composed {
   const clock = options.clock ?? { now: Date.now };
   const log = pino({ level: options.logLevel ?? 'warn' }, destination({ dest: 2, sync: true }));
-  const server = Fastify({
-    logger: false,
-    bodyLimit: limits.requestBodyBytesMax,
-    requestTimeout: 60_000,
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    exposeHeadRoutes: false,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384 },
-    clientErrorHandler: (cause, socket) => refuseUnreadable(cause, socket),
-    frameworkErrors: (cause, _request, reply) => send(reply, libraryFailure(cause, log)),
-  });
+  const server = new HttpServer(log);
   const callers = new Callers(store);
   const context: FrameContext = {
     switches: { ...defaultSwitches, ...options.switches },
@@ -66,18 +54,6 @@ export function assemble(store: Store, options: CrosstieOptions): Composed {
     prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
   return { server, store, clock, log, prepare };
-}
-
-/** Answers what Node's HTTP parser cannot read, in the same envelope as everything else, and drops the connection. */
-function refuseUnreadable(cause: NodeJS.ErrnoException, socket: Socket): void {
-  if (cause.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const { status, headers, body = '' } = parserFailure(cause.code);
-  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' });
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`);
 }
 
 function openStore(db: string): Promise<Store> {

@@ -22,23 +22,11 @@ const layers: readonly Layer[] = [
   { files: 'src/operations/', may: ['src/operations/', port, domain, catalogue, 'node:crypto'] },
   {
     files: 'src/api/',
-    may: [
-      'src/api/',
-      'src/operations/',
-      domain,
-      catalogue,
-      'node:buffer',
-      'node:crypto',
-      'node:http',
-      'fastify',
-      'typebox',
-      'jsonc-parser',
-      'uuid',
-    ],
+    may: ['src/api/', 'src/operations/', domain, catalogue, 'node:buffer', 'node:crypto', 'typebox', 'jsonc-parser', 'uuid'],
   },
-  { files: 'src/control/', may: ['src/control/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto', 'fastify'] },
-  { files: 'src/server/', may: ['src/', 'node:', 'fastify', 'pino'] },
-  { files: 'src/index.ts', may: ['src/server/', 'src/operations/', 'src/domain/', port, 'node:net', 'fastify'] },
+  { files: 'src/control/', may: ['src/control/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
+  { files: 'src/server/', may: ['src/', 'node:', 'find-my-way', 'light-my-request', 'pino'] },
+  { files: 'src/index.ts', may: ['src/server/', 'src/operations/', 'src/domain/', port] },
   { files: 'src/cli/', may: ['src/cli/', 'src/server/', 'src/index.ts', 'commander'] },
 ];
 

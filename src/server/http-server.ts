@@ -1,0 +1,191 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import findMyWay from 'find-my-way';
+import inject from 'light-my-request';
+import { newCorrelationId } from '../api/correlation-id.ts';
+import type { HttpMethod } from '../api/endpoint.ts';
+import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemReply } from '../api/frame.ts';
+import type { HttpHandler, HttpRoutes } from '../api/mount.ts';
+import { limits } from '../catalogue/limits.ts';
+import { type Problem, problem } from '../domain/problem.ts';
+
+/** A route's handler inside the router, which knows nothing of its type. */
+interface Mounted {
+  readonly handler: HttpHandler;
+}
+
+/** How long a request may take to arrive whole, and how long a connection may wait for its next one. */
+const requestMs = 60_000;
+const keepAliveMs = 72_000;
+/** How often connections are looked for that have answered their last request while the server stops. */
+const sweepMs = 20;
+/** The router's own bound on a parameter; the frame has a lower one and says so. */
+const paramCharsMax = 16_384;
+
+/** Node's HTTP server with a router: the one place that knows how requests arrive and answers leave. */
+export class HttpServer implements HttpRoutes {
+  readonly #log: ErrorLog;
+  readonly #router = findMyWay({ ignoreTrailingSlash: true, maxParamLength: paramCharsMax });
+  readonly #server: Server;
+  #otherwise: HttpHandler = () => problemReply(problem('RECORD_NOT_FOUND'));
+
+  constructor(log: ErrorLog) {
+    this.#log = log;
+    this.#server = createServer({ requestTimeout: requestMs, keepAliveTimeout: keepAliveMs }, (request, response) => {
+      this.#take(request, response);
+    });
+    this.#server.on('clientError', refuseUnreadable);
+  }
+
+  on(methods: readonly HttpMethod[], path: string, handler: HttpHandler): void {
+    const mounted: Mounted = { handler };
+    this.#router.on([...methods], path.replace(/\{(\w+)\}/g, ':$1'), unused, mounted);
+  }
+
+  otherwise(handler: HttpHandler): void {
+    this.#otherwise = handler;
+  }
+
+  /** Starts to listen and resolves with the server's URL, without a slash at the end. Rejects where the port is taken. */
+  async listen(port: number, host: string): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen({ port, host }, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+    return urlOf(this.#server.address() as AddressInfo);
+  }
+
+  /** Lets open requests finish, and drops each connection as soon as it has nothing left to answer. */
+  async close(): Promise<void> {
+    if (!this.#server.listening) return;
+    const sweeping = setInterval(() => this.#server.closeIdleConnections(), sweepMs);
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    clearInterval(sweeping);
+  }
+
+  /** Answers a request that reaches the server without a socket. */
+  async dispatch(request: Request): Promise<Response> {
+    const { pathname, search, host } = new URL(request.url);
+    const payload = Buffer.from(await request.arrayBuffer());
+    const answered = await inject((incoming, outgoing) => this.#take(incoming as IncomingMessage, outgoing), {
+      method: request.method as HttpMethod,
+      url: pathname + search,
+      headers: { host, ...Object.fromEntries(request.headers) },
+      ...(payload.length > 0 && { payload }),
+    });
+    const body = answered.rawPayload.length > 0 ? new Uint8Array(answered.rawPayload) : null;
+    const headers = Object.entries(answered.headers).map(([name, value]): [string, string] => [name, String(value)]);
+    return new Response(body, { status: answered.statusCode, headers });
+  }
+
+  /** Never throws: what goes wrong before a handler runs is answered here. */
+  #take(message: IncomingMessage, response: ServerResponse): void {
+    this.#run(message)
+      .catch((cause: unknown) => failureReply(cause, 'http', newCorrelationId(), this.#log))
+      .then((reply) => send(message, response, reply));
+  }
+
+  async #run(message: IncomingMessage): Promise<HttpReply> {
+    const url = message.url ?? '/';
+    const mark = url.indexOf('?');
+    const path = mark < 0 ? url : url.slice(0, mark);
+    const route = this.#router.find(message.method as HttpMethod, path);
+    if (route === null && !isDecodable(path)) return problemReply(problem('PATH_NOT_DECODABLE'));
+    const body = hasBody(message) ? await readBody(message) : undefined;
+    if (body !== undefined && !Buffer.isBuffer(body)) return problemReply(body);
+    const request: HttpRequest = {
+      method: message.method ?? 'GET',
+      path,
+      params: (route?.params ?? {}) as Record<string, string>,
+      query: mark < 0 ? '' : url.slice(mark + 1),
+      authorization: message.headers.authorization,
+      body,
+      origin: `http://${message.headers.host ?? 'localhost'}`,
+    };
+    return route === null ? this.#otherwise(request) : (route.store as Mounted).handler(request);
+  }
+}
+
+/** The router wants a handler of its own kind; routes are looked up, never called through it. */
+function unused(): void {}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0');
+}
+
+/** Reads a body as bytes, whatever its content type; refuses one that is too large as soon as that is known. */
+function readBody(message: IncomingMessage): Promise<Buffer | Problem> {
+  const tooLarge = () => problem('BODY_TOO_LARGE', { max: limits.requestBodyBytesMax });
+  if (Number(message.headers['content-length'] ?? 0) > limits.requestBodyBytesMax) return Promise.resolve(tooLarge());
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    message.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > limits.requestBodyBytesMax) resolve(tooLarge());
+      else chunks.push(chunk);
+    });
+    message.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)));
+    message.on('error', reject);
+  });
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface Ready {
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly reply: HttpReply;
+}
+
+/**
+ * Answers that are ready. They go out together at the end of the event loop's turn: a client that waits on many connections
+ * is woken once for all of them, which costs more than the answers themselves.
+ */
+const outbox: Ready[] = [];
+
+function send(message: IncomingMessage, response: ServerResponse, reply: HttpReply): void {
+  if (outbox.length === 0) setImmediate(sendAll);
+  outbox.push({ message, response, reply });
+}
+
+function sendAll(): void {
+  for (const { message, response, reply } of outbox.splice(0)) {
+    const { status, headers, body } = reply;
+    if (!message.complete && hasBody(message)) response.shouldKeepAlive = false;
+    if (body === undefined) response.writeHead(status, headers).end();
+    else response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+  }
+}
+
+/** Answers what Node's HTTP parser cannot read, in the same envelope as everything else, and drops the connection. */
+function refuseUnreadable(cause: NodeJS.ErrnoException, socket: Socket): void {
+  if (cause.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { status, headers, body = '' } = parserFailure(cause.code);
+  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`);
+}
+
+function parserFailure(code: string | undefined): HttpReply {
+  if (code === 'HPE_HEADER_OVERFLOW') return problemReply(problem('HEADERS_TOO_LARGE'));
+  return problemReply(problem(code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'REQUEST_TIMED_OUT' : 'REQUEST_NOT_READABLE'));
+}
+
+function urlOf({ address, family, port }: AddressInfo): string {
+  const host = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}
