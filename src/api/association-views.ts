@@ -23,13 +23,13 @@ export function associationPageView(
   request: { readonly url: string; readonly search: URLSearchParams },
 ): JsonText {
   const fragments = fragmentsOf(types);
-  let rows = '';
-  for (const row of page.rows) {
+  // Joined, not added up: a text that was added up has to be copied together again when it is sent.
+  const rows = page.rows.map((row) => {
     const list = fragments.get(row.types) ?? addFragment(fragments, row.types, types);
-    rows += `${rows === '' ? '' : ','}{"toObjectId":${row.id},"associationTypes":${list}}`;
-  }
+    return `{"toObjectId":${row.id},"associationTypes":${list}}`;
+  });
   const paging = page.next === undefined ? '' : `,"paging":${nextPage(request, writeAssociationCursor(page.next))}`;
-  return jsonText(`{"results":[${rows}]${paging}}`);
+  return jsonText(['{"results":[', rows.join(','), ']', paging, '}'].join(''));
 }
 
 type Fragments = WeakMap<readonly AssociationTypeKey[], string>;

@@ -43,7 +43,8 @@ export interface FrameContext {
   readonly log: ErrorLog;
   /** Epoch milliseconds. */
   now(): number;
-  findCaller(authorization: string | undefined, now: number): Promise<StoredToken | Problem>;
+  /** At once where the caller is remembered: most requests need not wait for it. */
+  findCaller(authorization: string | undefined, now: number): StoredToken | Problem | Promise<StoredToken | Problem>;
   portal(id: PortalId): Promise<Call['portal'] | undefined>;
 }
 
@@ -62,7 +63,8 @@ export async function answer(row: Endpoint, request: HttpRequest, context: Frame
 }
 
 async function run(row: Endpoint, request: HttpRequest, context: FrameContext): Promise<Answer | Problem> {
-  const caller = await context.findCaller(request.authorization, context.now());
+  const found = context.findCaller(request.authorization, context.now());
+  const caller = found instanceof Promise ? await found : found;
   if (isProblem(caller)) return caller;
   const params = readParams(row, request);
   if (isProblem(params)) return params;

@@ -2,7 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import type { PortalId } from '../domain/ids.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { StoredToken } from '../domain/portal.ts';
-import { isProblem, type Problem, problem } from '../domain/problem.ts';
+import { type Problem, problem } from '../domain/problem.ts';
 import type { Store } from '../storage/port.ts';
 
 /** A private-app token as HubSpot writes it. The text exists only here and with the caller: storage keeps its hash. */
@@ -40,25 +40,27 @@ export class Callers {
    * No credentials and an unknown private-app token get one problem; any other unknown token is what HubSpot takes for one
    * that expired in 1970. Source: recorded errors-auth-03 and -04, two reports of 2025-09 and 2026-09.
    */
-  async find(authorization: string | undefined, now: number): Promise<StoredToken | Problem> {
+  find(authorization: string | undefined, now: number): StoredToken | Problem | Promise<StoredToken | Problem> {
     if (authorization === undefined) return problem('CREDENTIALS_NOT_FOUND');
     const known = this.#remembered.get(authorization);
     if (known !== undefined && Math.abs(now - known.at) < rememberedMs) return known.caller;
-    const caller = await this.#look(authorization, now);
-    if (isProblem(caller)) return caller;
-    if (this.#remembered.size >= rememberedMax) this.#remembered.clear();
-    this.#remembered.set(authorization, { caller, at: now });
-    return caller;
+    return this.#look(authorization, now);
   }
 
   async #look(authorization: string, now: number): Promise<StoredToken | Problem> {
     const token = bearerToken(authorization);
     if (token === undefined) return problem('CREDENTIALS_NOT_FOUND');
     const found = await this.#store.token(hashToken(token));
-    if (found !== undefined) return found;
+    if (found !== undefined) return this.#remember(authorization, found, now);
     if (token.startsWith('pat-')) return problem('CREDENTIALS_NOT_FOUND');
     const daysSince1970 = Math.floor(now / 86_400_000);
     return problem('TOKEN_EXPIRED', { ago: `${daysSince1970} day(s)`, expiredAt: formatInstant(0) });
+  }
+
+  #remember(authorization: string, caller: StoredToken, at: number): StoredToken {
+    if (this.#remembered.size >= rememberedMax) this.#remembered.clear();
+    this.#remembered.set(authorization, { caller, at });
+    return caller;
   }
 }
 

@@ -83,27 +83,31 @@ export class HttpServer implements HttpRoutes {
 
   /** Never throws: what goes wrong before a handler runs is answered here. */
   #take(message: IncomingMessage, response: ServerResponse): void {
-    this.#run(message)
+    this.#answer(message)
       .catch((cause: unknown) => failureReply(cause, 'http', newCorrelationId(), this.#log))
       .then((reply) => send(message, response, reply));
   }
 
-  async #run(message: IncomingMessage): Promise<HttpReply> {
-    const url = message.url ?? '/';
+  async #answer(message: IncomingMessage): Promise<HttpReply> {
+    if (!hasBody(message)) return this.#route(message, undefined);
+    const body = await readBody(message);
+    return Buffer.isBuffer(body) ? this.#route(message, body) : problemReply(body);
+  }
+
+  #route(message: IncomingMessage, body: Buffer | undefined): HttpReply | Promise<HttpReply> {
+    const { url = '/', method = 'GET', headers } = message;
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
-    const route = this.#router.find(message.method as HttpMethod, path);
+    const route = this.#router.find(method as HttpMethod, path);
     if (route === null && !isDecodable(path)) return problemReply(problem('PATH_NOT_DECODABLE'));
-    const body = hasBody(message) ? await readBody(message) : undefined;
-    if (body !== undefined && !Buffer.isBuffer(body)) return problemReply(body);
     const request: HttpRequest = {
-      method: message.method ?? 'GET',
+      method,
       path,
       params: (route?.params ?? {}) as Record<string, string>,
       query: mark < 0 ? '' : url.slice(mark + 1),
-      authorization: message.headers.authorization,
+      authorization: headers.authorization,
       body,
-      origin: `http://${message.headers.host ?? 'localhost'}`,
+      origin: `http://${headers.host ?? 'localhost'}`,
     };
     return route === null ? this.#otherwise(request) : (route.store as Mounted).handler(request);
   }
@@ -163,8 +167,13 @@ function sendAll(): void {
   for (const { message, response, reply } of outbox.splice(0)) {
     const { status, headers, body } = reply;
     if (!message.complete && hasBody(message)) response.shouldKeepAlive = false;
-    if (body === undefined) response.writeHead(status, headers).end();
-    else response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+    if (body === undefined) {
+      response.writeHead(status, headers).end();
+      continue;
+    }
+    const bytes = Buffer.byteLength(body);
+    // Plain ASCII, which most answers are, is copied and not encoded.
+    response.writeHead(status, { ...headers, 'content-length': bytes }).end(body, bytes === body.length ? 'latin1' : 'utf8');
   }
 }
 

@@ -225,13 +225,14 @@ class SqlitePortal implements PortalStore {
   async neighbours(page: NeighbourPage): Promise<NeighbourRows | undefined> {
     return this.#read(() => {
       const { record, toType, limit, after } = page;
-      if (this.#sql.isLive.get(this.key, record.type, record.id) === undefined) return undefined;
       const leads = this.#leads(page);
       const led = leads.filter((lead) => follows(lead.by, after)).map(({ by, id }) => ({ by, row: this.#neighbour(page, id) }));
       const from = after !== undefined && 'id' in after ? after.id : 0;
       const wanted = limit + 1 - led.length;
       const others = wanted <= 0 ? [] : this.#others(record, toType, from, wanted, leads);
-      return pageOf(led, others, limit);
+      // Archiving takes every edge along: whoever has a neighbour is live.
+      const isLive = led.length + others.length > 0 || this.#sql.isLive.get(this.key, record.type, record.id) !== undefined;
+      return isLive ? pageOf(led, others, limit) : undefined;
     });
   }
 
