@@ -28,7 +28,8 @@ export interface HttpRequest {
 /** An answer as the HTTP library sends it; a body goes out as it is. */
 export interface HttpReply {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Belongs to this answer alone: who sends it adds the length. */
+  readonly headers: Record<string, string | number>;
   readonly body: string | undefined;
 }
 
@@ -86,7 +87,8 @@ const noBody = { value: undefined };
 
 function readParams(row: Endpoint, request: HttpRequest): AnyInput['params'] | Problem {
   const params: Record<string, ObjectType | string> = {};
-  for (const [name, value] of Object.entries(request.params)) {
+  for (const name in request.params) {
+    const value = request.params[name] ?? '';
     if (value.length > limits.pathSegmentCharsMax) return problem('PATH_NOT_DECODABLE');
     if (!name.endsWith('bjectType')) {
       params[name] = value;
@@ -114,6 +116,7 @@ function checkScopes(row: Endpoint, params: AnyInput['params'], caller: StoredTo
 }
 
 function readQuery(row: Endpoint, search: URLSearchParams): AnyInput['query'] | Problem {
+  if (search === noQuery) return queryWithoutParameters(row);
   for (const parameter of row.unservedQuery) {
     if (search.getAll(parameter).some((value) => value !== '')) {
       return problem('PARAMETER_NOT_SERVED', { parameter: `query parameter ${parameter}`, operation: row.id });
@@ -121,10 +124,21 @@ function readQuery(row: Endpoint, search: URLSearchParams): AnyInput['query'] | 
   }
   const query: Record<string, unknown> = {};
   for (const [name, parameter] of Object.entries(row.query)) {
-    const value = parameter.read(search === noQuery ? [] : search.getAll(name), name);
+    const value = parameter.read(search.getAll(name), name);
     if (isProblem(value)) return value;
     query[name] = value;
   }
+  return query;
+}
+
+/** What a row's query reads as when a request has none: always the same, so that it is read once. */
+const emptyQueries = new WeakMap<Endpoint, AnyInput['query']>();
+
+function queryWithoutParameters(row: Endpoint): AnyInput['query'] {
+  const known = emptyQueries.get(row);
+  if (known !== undefined) return known;
+  const query = Object.fromEntries(Object.entries(row.query).map(([name, parameter]) => [name, parameter.read([], name)]));
+  emptyQueries.set(row, query);
   return query;
 }
 
@@ -149,5 +163,7 @@ export function failureReply(cause: unknown, operation: string, correlationId: s
 }
 
 function withJson(correlationId: string): Record<string, string> {
-  return { 'content-type': 'application/json;charset=utf-8', ...tracing(correlationId) };
+  const headers = tracing(correlationId);
+  headers['content-type'] = 'application/json;charset=utf-8';
+  return headers;
 }

@@ -124,7 +124,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
 function readBody(message: IncomingMessage): Promise<Buffer | Problem> {
   const tooLarge = () => problem('BODY_TOO_LARGE', { max: limits.requestBodyBytesMax });
   if (Number(message.headers['content-length'] ?? 0) > limits.requestBodyBytesMax) return Promise.resolve(tooLarge());
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     message.on('data', (chunk: Buffer) => {
@@ -133,7 +133,8 @@ function readBody(message: IncomingMessage): Promise<Buffer | Problem> {
       else chunks.push(chunk);
     });
     message.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)));
-    message.on('error', reject);
+    // A client that goes away in the middle gets no answer, and is nobody's fault here.
+    message.on('error', () => resolve(problem('REQUEST_NOT_READABLE')));
   });
 }
 
@@ -173,7 +174,8 @@ function sendAll(): void {
     }
     const bytes = Buffer.byteLength(body);
     // Plain ASCII, which most answers are, is copied and not encoded.
-    response.writeHead(status, { ...headers, 'content-length': bytes }).end(body, bytes === body.length ? 'latin1' : 'utf8');
+    headers['content-length'] = bytes;
+    response.writeHead(status, headers).end(body, bytes === body.length ? 'latin1' : 'utf8');
   }
 }
 

@@ -50,7 +50,7 @@ export interface Command<Outcome> {
    * named (archiving a record does); such a command is decided and kept by itself inside the turn.
    */
   readonly reach: 'named' | 'neighbours';
-  /** Pure: called once or, after a failure of the engine, again with fresh facts. */
+  /** Pure: called once or, where the turn was undone for another command's or the engine's sake, again with fresh facts. */
   decide(facts: Facts): Decision<Outcome>;
 }
 

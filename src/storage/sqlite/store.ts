@@ -295,7 +295,7 @@ function follows(leadBy: number, after: NeighbourPosition | undefined): boolean 
 }
 
 function pageOf(led: readonly LedRow[], others: readonly Neighbour[], limit: number): NeighbourRows {
-  const rows = [...led.map(({ row }) => row), ...others];
+  const rows = led.length === 0 ? others : [...led.map(({ row }) => row), ...others];
   if (rows.length <= limit) return { rows, end: undefined };
   const last = rows[limit - 1];
   const lastLed = led[limit - 1];

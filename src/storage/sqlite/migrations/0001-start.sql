@@ -76,7 +76,7 @@ CREATE TABLE hub (
   PRIMARY KEY (portal, from_type, from_id, to_type, type)
 ) STRICT, WITHOUT ROWID;
 
--- One row per portal and turn that changed something. `number` is that of its last change; the row's changes end with it.
+-- One row per portal and turn that changed something, and one for each command that was kept by itself. `number` is that of its last change; the row's changes end with it.
 CREATE TABLE change_log (
   number INTEGER PRIMARY KEY,
   portal INTEGER NOT NULL,
