@@ -49,7 +49,9 @@ interface Node {
 export class TurnFacts implements Facts {
   readonly #types: AssociationTypes;
   readonly #nodes = new Map<ObjectTypeKey, Map<RecordId, Node>>();
-  readonly #pairs: PairState[] = [];
+  readonly #dirtyNodes: Node[] = [];
+  readonly #dirtyGroups: GroupState[] = [];
+  readonly #dirtyPairs: PairState[] = [];
   readonly #leads = new Map<string, LeadState>();
   #nextRecordId: number;
   #foreseen = 0;
@@ -148,7 +150,6 @@ export class TurnFacts implements Facts {
     const pair: PairState = { a: from, b: to, types, isDirty: false };
     this.#group(from, to.type).pairs.set(to.id, pair);
     this.#group(to, from.type).pairs.set(from.id, pair);
-    this.#pairs.push(pair);
   }
 
   /** False for default types: every link has its own, so that the number of neighbours counts them. */
@@ -188,23 +189,19 @@ export class TurnFacts implements Facts {
 
   /** Records to be written whole: new or edited. */
   dirtyRecords(): readonly StoredRecord[] {
-    return this.#all().flatMap(({ isDirty, stored }) => (isDirty && stored ? [stored] : []));
+    return this.#dirtyNodes.flatMap(({ stored }) => stored ?? []);
   }
 
   dirtyPairs(): readonly PairState[] {
-    return this.#pairs.filter((pair) => pair.isDirty);
+    return this.#dirtyPairs;
   }
 
   dirtyGroups(): readonly GroupState[] {
-    return this.#all().flatMap(({ groups }) => [...groups.values()].filter((group) => group.isDirty));
+    return this.#dirtyGroups;
   }
 
   dirtyLeads(): Iterable<LeadState> {
     return this.#leads.values();
-  }
-
-  #all(): readonly Node[] {
-    return [...this.#nodes.values()].flatMap((nodes) => [...nodes.values()]);
   }
 
   #find(record: RecordRef): Node | undefined {
@@ -241,6 +238,7 @@ export class TurnFacts implements Facts {
     const node = this.#node(record);
     node.stored = record;
     node.presence = 'live';
+    if (!node.isDirty) this.#dirtyNodes.push(node);
     node.isDirty = true;
   }
 
@@ -250,8 +248,7 @@ export class TurnFacts implements Facts {
     const added = own.filter((type) => !pair.types.includes(type));
     if (added.length === 0) return;
     this.#recount(pair, added, 1, pair.types.length === 0);
-    pair.types = [...pair.types, ...added];
-    pair.isDirty = true;
+    this.#retype(pair, [...pair.types, ...added]);
   }
 
   #unlink(from: RecordRef, to: RecordRef, types: readonly AssociationTypeKey[]): void {
@@ -261,16 +258,26 @@ export class TurnFacts implements Facts {
     if (gone.length === 0) return;
     const kept = pair.types.filter((type) => !own.includes(type));
     this.#recount(pair, gone, -1, kept.length === 0);
-    pair.types = kept;
+    this.#retype(pair, kept);
+  }
+
+  #retype(pair: PairState, types: readonly AssociationTypeKey[]): void {
+    pair.types = types;
+    if (!pair.isDirty) this.#dirtyPairs.push(pair);
     pair.isDirty = true;
+  }
+
+  #touch(group: GroupState): void {
+    if (!group.isDirty) this.#dirtyGroups.push(group);
+    group.isDirty = true;
   }
 
   /** Counts edges at both ends, and the neighbours themselves where the link begins or ends. */
   #recount(pair: PairState, types: readonly AssociationTypeKey[], by: 1 | -1, isWhole: boolean): void {
     const forward = this.#group(pair.a, pair.b.type);
     const backward = this.#group(pair.b, pair.a.type);
-    forward.isDirty = true;
-    backward.isDirty = true;
+    this.#touch(forward);
+    this.#touch(backward);
     if (isWhole) {
       forward.total += by;
       backward.total += by;

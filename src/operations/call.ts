@@ -19,5 +19,6 @@ export interface Call {
 
 /** Submits a write of the caller's to the portal's next turn. */
 export function submit<Outcome>(call: Call, command: Omit<Command<Outcome>, 'source' | 'at'>, at: number): Promise<Outcome> {
-  return call.portal.submit({ ...command, source: { kind: 'INTEGRATION', id: call.appId }, at });
+  const { facts, reach, decide } = command;
+  return call.portal.submit({ facts, reach, decide, source: { kind: 'INTEGRATION', id: call.appId }, at });
 }

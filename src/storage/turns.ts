@@ -3,6 +3,9 @@ import type { FactRequest } from '../domain/facts.ts';
 import type { TurnFacts } from '../domain/turn-facts.ts';
 import type { Command, Decision } from './port.ts';
 
+/** How often a turn may wait for one more round of the event loop. */
+const looksMax = 16;
+
 /** What one decided command wants to be kept in the log. */
 export interface LogEntry {
   readonly at: number;
@@ -65,10 +68,23 @@ export class Turns<Portal> {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
+    this.#look(0, looksMax);
+  }
+
+  /** Lets the event loop take in what has arrived, and again as long as that brings more commands: a turn costs a sync. */
+  #look(seen: number, looksLeft: number): void {
     setImmediate(() => {
+      const waiting = this.#waiting.length;
+      if (waiting > seen && looksLeft > 0) {
+        this.#look(waiting, looksLeft - 1);
+        return;
+      }
       this.#isScheduled = false;
       this.#run(this.#take());
-      if (this.#waiting.length > 0) return this.#schedule();
+      if (this.#waiting.length > 0) {
+        this.#schedule();
+        return;
+      }
       for (const done of this.#whenIdle.splice(0)) done();
     });
   }
