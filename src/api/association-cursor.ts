@@ -11,9 +11,12 @@ export function writeAssociationCursor(cursor: AssociationCursor): string {
   return encodeURIComponent(Buffer.from(text).toString('base64'));
 }
 
-/** Reads a cursor back, percent-encoded once, twice or not at all; undefined for anything that this server did not write. */
+/**
+ * Reads a cursor back as it stands in a decoded query, where it is percent-encoded still if the client encoded it once more;
+ * undefined for anything that this server did not write.
+ */
 export function readAssociationCursor(text: string): AssociationCursor | undefined {
-  const plain = decodePercent(decodePercent(text));
+  const plain = decodePercent(text);
   const match = /^([0-9])-([0-9]{1,10})-([0-9]{1,16})$/.exec(Buffer.from(plain, 'base64').toString('latin1'));
   if (match === null) return undefined;
   const category = Number(match[1]);

@@ -165,18 +165,27 @@ function send(message: IncomingMessage, response: ServerResponse, reply: HttpRep
 }
 
 function sendAll(): void {
-  for (const { message, response, reply } of outbox.splice(0)) {
-    const { status, headers, body } = reply;
-    if (!message.complete && hasBody(message)) response.shouldKeepAlive = false;
-    if (body === undefined) {
-      response.writeHead(status, headers).end();
-      continue;
+  for (const ready of outbox.splice(0)) {
+    try {
+      sendOne(ready);
+    } catch (cause) {
+      // One answer that cannot be sent must not keep the others from their clients.
+      ready.response.destroy(cause instanceof Error ? cause : undefined);
     }
-    const bytes = Buffer.byteLength(body);
-    // Plain ASCII, which most answers are, is copied and not encoded.
-    headers['content-length'] = bytes;
-    response.writeHead(status, headers).end(body, bytes === body.length ? 'latin1' : 'utf8');
   }
+}
+
+function sendOne({ message, response, reply }: Ready): void {
+  const { status, headers, body } = reply;
+  if (!message.complete && hasBody(message)) response.shouldKeepAlive = false;
+  if (body === undefined) {
+    response.writeHead(status, headers).end();
+    return;
+  }
+  const bytes = Buffer.byteLength(body);
+  headers['content-length'] = bytes;
+  // Plain ASCII, which most answers are, is copied and not encoded.
+  response.writeHead(status, headers).end(body, bytes === body.length ? 'latin1' : 'utf8');
 }
 
 /** Answers what Node's HTTP parser cannot read, in the same envelope as everything else, and drops the connection. */
