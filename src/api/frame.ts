@@ -1,6 +1,6 @@
 import { limits } from '../catalogue/limits.ts';
 import type { PortalId } from '../domain/ids.ts';
-import { type ObjectType, resolveObjectType } from '../domain/object-type.ts';
+import type { ObjectType, ObjectTypes } from '../domain/object-type.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import { isProblem, missingScopes, type Problem, problem } from '../domain/problem.ts';
 import type { Call, Switches } from '../operations/call.ts';
@@ -67,7 +67,9 @@ async function run(row: Endpoint, request: HttpRequest, context: FrameContext): 
   const found = context.findCaller(request.authorization, context.now());
   const caller = found instanceof Promise ? await found : found;
   if (isProblem(caller)) return caller;
-  const params = readParams(row, request);
+  const portal = await context.portal(caller.portal);
+  if (portal === undefined) throw new Error(`token of app ${caller.appId} belongs to portal ${caller.portal}, which is not there`);
+  const params = readParams(row, request, portal.schema.objects);
   if (isProblem(params)) return params;
   const refused = checkScopes(row, params, caller);
   if (refused !== undefined) return refused;
@@ -76,8 +78,6 @@ async function run(row: Endpoint, request: HttpRequest, context: FrameContext): 
   if (isProblem(query)) return query;
   const body = row.body === undefined ? noBody : await readJson(request.body, row.body);
   if (isProblem(body)) return body;
-  const portal = await context.portal(caller.portal);
-  if (portal === undefined) throw new Error(`token of app ${caller.appId} belongs to portal ${caller.portal}, which is not there`);
   const call: Call = { portal, appId: caller.appId, switches: context.switches, now: context.now };
   return row.run(call, { params, query, body: body.value, url: request.origin + request.path, search });
 }
@@ -85,7 +85,7 @@ async function run(row: Endpoint, request: HttpRequest, context: FrameContext): 
 const noQuery = new URLSearchParams();
 const noBody = { value: undefined };
 
-function readParams(row: Endpoint, request: HttpRequest): AnyInput['params'] | Problem {
+function readParams(row: Endpoint, request: HttpRequest, types: ObjectTypes): AnyInput['params'] | Problem {
   const params: Record<string, ObjectType | string> = {};
   for (const name in request.params) {
     const value = request.params[name] ?? '';
@@ -94,7 +94,7 @@ function readParams(row: Endpoint, request: HttpRequest): AnyInput['params'] | P
       params[name] = value;
       continue;
     }
-    const type = resolveObjectType(value);
+    const type = types.resolve(value);
     if (isProblem(type)) return type;
     if (type.id === null) {
       return problem('PARAMETER_NOT_SERVED', { parameter: `object type ${type.row.plural}`, operation: row.id });

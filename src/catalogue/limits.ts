@@ -8,6 +8,18 @@ export const limits = {
   /** Source: associations guide, "retrieve associated records". */
   associationsPageMax: 500,
   associationsPageDefault: 500,
+  /** Source: changelog of 2025-02-10, for v3 and v4 and every tier. */
+  associationsReadInputsMax: 1_000,
+  /** Source: hubspot-api-python#135 (a page of v3's batch read). */
+  associationsPageV3: 100,
+  /** Source: knowledge base (10,000 in the settings page). */
+  associationLimitMax: 10_000,
+  /** Example of the associations guide (50,000 contacts of a company); assumed for every pair. Reported, not enforced. */
+  associationsPerRecordMax: 50_000,
+  /** Labels of one object pair. Source: knowledge base (paid tiers); the API guide says 10. A paired label counts once. */
+  labelsPerPairMax: { free: 10, professional: 50, enterprise: 50 },
+  /** Lengths of a label's name and text. Assumed: unpublished. */
+  labelCharsMax: 100,
   /** Source: objects guide. */
   recordsPageDefault: 10,
   recordsPageMax: 100,

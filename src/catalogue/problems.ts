@@ -108,6 +108,32 @@ export const problemRows = {
     },
     source: 'recorded HubSpot/hubspot-api-nodejs#646 and assoc-v4-10',
   },
+  ASSOCIATION_TYPE_UNKNOWN: {
+    status: 400,
+    message: 'One or more associations are invalid',
+    category: 'VALIDATION_ERROR',
+    context: {
+      associationSpec: '{category}={typeId}',
+      INVALID_ASSOCIATION_TYPE_ID: '{category}={typeId} is not a valid association definition id',
+    },
+    source: 'recorded assoc-v4-06',
+  },
+  ASSOCIATION_LIMIT_EXCEEDED: {
+    status: 400,
+    message: 'The limit of {max} associations from {fromName} {id} to {toName}{labelled} has been reached',
+    category: 'VALIDATION_ERROR',
+    subCategory: 'crm.associations.ASSOCIATION_LIMIT_EXCEEDED',
+    context: { objectId: '{id}', limit: '{max}' },
+    source: 'assumed: HubSpot says that an error names the details, no recording of its body',
+  },
+  ASSOCIATION_LIMIT_INVALID: {
+    status: 400,
+    message: 'The association limit {max} is not allowed: it must be between {lowest} and {highest}',
+    category: 'VALIDATION_ERROR',
+    subCategory: 'crm.associations.INVALID_ASSOCIATION_LIMIT',
+    context: { maxToObjectIds: '{max}' },
+    source: 'assumed: the changelog of 2024-07-30 names the rule, no recording the body',
+  },
   ASSOCIATION_ID_INVALID: {
     status: 400,
     message: '{id} is not a valid ID',

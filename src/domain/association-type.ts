@@ -71,10 +71,20 @@ export class AssociationTypes {
     return type.inverseKey;
   }
 
+  /** These types and others besides; where a key is known already, the other stands for it. */
+  with(others: readonly AssociationType[]): AssociationTypes {
+    return others.length === 0 ? this : new AssociationTypes(new Map([...this.all, ...others].map((type) => [type.key, type])).values());
+  }
+
   /** What is known of links from one object type to another; an empty definition where nothing is. */
   between(from: ObjectTypeKey, to: ObjectTypeKey): PairDefinition {
     return this.#pairs.get(from)?.get(to) ?? noDefinition;
   }
+}
+
+/** True for a label that a portal's users made, as against HubSpot's own types and the unlabelled types of custom objects. */
+export function isCustomLabel(type: AssociationType): boolean {
+  return type.category === 'USER_DEFINED' && !type.isDefault;
 }
 
 let hubspotDefined: AssociationTypes | undefined;

@@ -1,8 +1,9 @@
+import { limitPassed } from './association-limit.ts';
 import type { AssociationType, AssociationTypes } from './association-type.ts';
 import type { Change } from './change.ts';
 import type { Facts, PairRef } from './facts.ts';
 import { type AssociationTypeKey, parseRecordId, type RecordId, type RecordRef } from './ids.ts';
-import { type ObjectType, objectTypeOf } from './object-type.ts';
+import type { ObjectType, ObjectTypes } from './object-type.ts';
 import { type Problem, problem } from './problem.ts';
 
 /** Where a page of associations ended: the type that ordered the last row, and that row's record. */
@@ -53,21 +54,23 @@ export function defaultTypesOf(
 
 /**
  * Decides the default association of one pair: nothing where the two are linked already, else one change, which makes the
- * record's first company its primary one. A missing or archived record on either side refuses the link whole.
+ * record's first company its primary one. A missing or archived record on either side refuses the link whole, and so does a
+ * limit that it would pass.
  */
-export function planDefaultLink(
-  facts: Facts,
-  pair: PairRef,
-  types: AssociationTypes,
-  forward: AssociationType,
-  rules: LinkRules,
-): Change | Problem | undefined {
-  const missing = [pair.from, pair.to].filter((record) => facts.presence(record) !== 'live');
-  if (missing.length > 0) return invalidRecords(missing);
+export function planDefaultLink(facts: Facts, pair: PairRef, forward: AssociationType, rules: LinkRules): Change | Problem | undefined {
+  const missing = missingRecords(facts, pair);
+  if (missing !== undefined) return missing;
   if (facts.typesBetween(pair.from, pair.to).length > 0) return undefined;
-  const promoted = rules.firstCompanyBecomesPrimary ? promotedType(facts, pair, types) : undefined;
-  const keys = promoted === undefined ? [forward.key] : [promoted.key, forward.key];
-  return { kind: 'linked', from: pair.from, to: pair.to, types: keys };
+  const promoted = rules.firstCompanyBecomesPrimary ? promotedType(facts, pair) : undefined;
+  const types = promoted === undefined ? [forward] : [promoted, forward];
+  const refused = facts.schema.associationLimits.size === 0 ? undefined : limitPassed(facts, pair, types);
+  return refused ?? { kind: 'linked', from: pair.from, to: pair.to, types: types.map(({ key }) => key) };
+}
+
+/** Says which of a pair's records is not there, if any. */
+function missingRecords(facts: Facts, { from, to }: PairRef): Problem | undefined {
+  if (facts.presence(from) === 'live' && facts.presence(to) === 'live') return undefined;
+  return invalidRecords(facts.schema.objects, ...[from, to].filter((record) => facts.presence(record) !== 'live'));
 }
 
 /** The two edges of a default association in the order that HubSpot lists them: by type id, the requested direction first on a tie. */
@@ -88,8 +91,9 @@ export function inListOrder(one: AssociationType, other: AssociationType): numbe
   return (one.key % 4) - (other.key % 4) || one.id - other.id;
 }
 
-function promotedType(facts: Facts, pair: PairRef, types: AssociationTypes): AssociationType | undefined {
-  const { promoted } = types.between(pair.from.type, pair.to.type);
+/** The type that a record's first link to another takes besides the default one, where this is such a link. */
+export function promotedType(facts: Facts, pair: PairRef): AssociationType | undefined {
+  const { promoted } = facts.schema.links.between(pair.from.type, pair.to.type);
   if (promoted === undefined) return undefined;
   const isFirst =
     promoted.promotesFirst === 'from'
@@ -98,8 +102,9 @@ function promotedType(facts: Facts, pair: PairRef, types: AssociationTypes): Ass
   return isFirst ? promoted : undefined;
 }
 
-function invalidRecords(records: readonly RecordRef[]): Problem {
-  const [first, ...rest] = records.map(({ type, id }) => ({ legacyName: objectTypeOf(type).row.legacyName, id }));
+/** Names records that cannot be linked: missing ones, or those that a type of link does not fit. */
+export function invalidRecords(types: ObjectTypes, ...records: readonly RecordRef[]): Problem {
+  const [first, ...rest] = records.map(({ type, id }) => ({ legacyName: types.byKey(type).row.legacyName, id }));
   if (first === undefined) throw new Error('no record is named');
   return problem('ASSOCIATIONS_INVALID_RECORD', first, ...rest);
 }

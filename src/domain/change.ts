@@ -1,22 +1,40 @@
 import type { AssociationTypeKey, RecordId, RecordRef } from './ids.ts';
+import { isSchemaChange, type SchemaChange } from './portal-schema.ts';
 
 /** Values by property name; null clears. */
 export type PropertyEdits = Readonly<Record<string, string | null>>;
 
+/** The edges of one record to another: the types of the direction that leaves the record; the opposite one follows. */
+export interface EdgesTo {
+  readonly to: RecordRef;
+  readonly types: readonly AssociationTypeKey[];
+}
+
 /**
  * A fact that became true. `at` is epoch milliseconds. `types` of a link are those of the direction `from` → `to`; the
- * opposite direction follows from their inverses and is the same change.
+ * opposite direction follows from their inverses and is the same change. Archiving and purging take a record's edges along,
+ * restoring brings some back: `edges` names them all.
  */
-export type Change =
+export type Change = RecordChange | LinkChange | SchemaChange;
+
+export type RecordChange =
   | { readonly kind: 'recordCreated'; readonly record: RecordRef; readonly at: number; readonly properties: PropertyEdits }
   | { readonly kind: 'recordUpdated'; readonly record: RecordRef; readonly at: number; readonly properties: PropertyEdits }
-  | { readonly kind: 'recordArchived'; readonly record: RecordRef; readonly at: number }
   | {
-      readonly kind: 'linked' | 'unlinked';
-      readonly from: RecordRef;
-      readonly to: RecordRef;
-      readonly types: readonly AssociationTypeKey[];
-    };
+      readonly kind: 'recordArchived' | 'recordRestored' | 'recordPurged';
+      readonly record: RecordRef;
+      readonly at: number;
+      readonly edges: readonly EdgesTo[];
+    }
+  /** Ids that led to other records lead to `record` from now on. */
+  | { readonly kind: 'recordsMerged'; readonly record: RecordRef; readonly at: number; readonly merged: readonly RecordId[] };
+
+export interface LinkChange {
+  readonly kind: 'linked' | 'unlinked';
+  readonly from: RecordRef;
+  readonly to: RecordRef;
+  readonly types: readonly AssociationTypeKey[];
+}
 
 /** Who caused a change, in the words of HubSpot's change sources. */
 export interface ChangeSource {
@@ -33,10 +51,37 @@ export interface NumberedChange {
   readonly change: Change;
 }
 
+/** Every edge that a change adds or removes, one entry for each pair of records, whatever kind of change it is. */
+export function edgesOfChange(change: Change): readonly LinkChange[] {
+  switch (change.kind) {
+    case 'linked':
+    case 'unlinked':
+      return [change];
+    case 'recordArchived':
+    case 'recordPurged':
+      return change.edges.map(({ to, types }) => ({ kind: 'unlinked', from: change.record, to, types }));
+    case 'recordRestored':
+      return change.edges.map(({ to, types }) => ({ kind: 'linked', from: change.record, to, types }));
+    default:
+      return [];
+  }
+}
+
 /** A change as compact JSON: its kind's letter, then its values. */
 export type WrittenChange = readonly [letter: string, ...values: unknown[]];
 
-const letters = { recordCreated: 'c', recordUpdated: 'u', recordArchived: 'a', linked: '+', unlinked: '-' } as const;
+const letters = {
+  recordCreated: 'c',
+  recordUpdated: 'u',
+  recordArchived: 'a',
+  recordRestored: 'r',
+  recordPurged: 'p',
+  recordsMerged: 'm',
+  linked: '+',
+  unlinked: '-',
+} as const;
+/** Stands before a change of the definitions, which is kept as it is: such changes are rare. */
+const schemaLetter = 's';
 
 /** Writes a change as compact JSON. */
 export function writeChange(change: Change): WrittenChange {
@@ -45,10 +90,18 @@ export function writeChange(change: Change): WrittenChange {
     case 'recordUpdated':
       return [letters[change.kind], change.record.type, change.record.id, change.at, change.properties];
     case 'recordArchived':
-      return [letters[change.kind], change.record.type, change.record.id, change.at];
+    case 'recordRestored':
+    case 'recordPurged': {
+      const edges = change.edges.map(({ to, types }) => [to.type, to.id, ...types]);
+      return [letters[change.kind], change.record.type, change.record.id, change.at, ...edges];
+    }
+    case 'recordsMerged':
+      return [letters[change.kind], change.record.type, change.record.id, change.at, ...change.merged];
     case 'linked':
     case 'unlinked':
       return [letters[change.kind], change.from.type, change.from.id, change.to.type, change.to.id, ...change.types];
+    default:
+      return [schemaLetter, change];
   }
 }
 
@@ -56,19 +109,41 @@ export function writeChange(change: Change): WrittenChange {
 export function readChange(row: WrittenChange): Change {
   const [letter, type, id, third, fourth, ...rest] = row;
   const record = { type, id } as RecordRef;
+  const at = third as number;
   switch (letter) {
     case 'c':
-      return { kind: 'recordCreated', record, at: third as number, properties: fourth as PropertyEdits };
+      return { kind: 'recordCreated', record, at, properties: fourth as PropertyEdits };
     case 'u':
-      return { kind: 'recordUpdated', record, at: third as number, properties: fourth as PropertyEdits };
+      return { kind: 'recordUpdated', record, at, properties: fourth as PropertyEdits };
     case 'a':
-      return { kind: 'recordArchived', record, at: third as number };
+      return { kind: 'recordArchived', record, at, edges: readEdges(row) };
+    case 'r':
+      return { kind: 'recordRestored', record, at, edges: readEdges(row) };
+    case 'p':
+      return { kind: 'recordPurged', record, at, edges: readEdges(row) };
+    case 'm':
+      return { kind: 'recordsMerged', record, at, merged: row.slice(4) as RecordId[] };
     case '+':
     case '-': {
       const to = { type: third, id: fourth as RecordId } as RecordRef;
       return { kind: letter === '+' ? 'linked' : 'unlinked', from: record, to, types: rest as AssociationTypeKey[] };
     }
+    case schemaLetter:
+      return readSchemaChange(type);
     default:
       throw new Error(`a change log row has the unknown kind ${letter}`);
   }
+}
+
+function readEdges(row: WrittenChange): readonly EdgesTo[] {
+  return (row.slice(4) as (readonly number[])[]).map(([type, id, ...types]) => ({
+    to: { type, id } as RecordRef,
+    types: types as AssociationTypeKey[],
+  }));
+}
+
+function readSchemaChange(value: unknown): SchemaChange {
+  const change = value as SchemaChange;
+  if (!isSchemaChange(change)) throw new Error('a change log row holds an unknown change of the definitions');
+  return change;
 }

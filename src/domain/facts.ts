@@ -1,5 +1,6 @@
-import type { Change } from './change.ts';
+import type { Change, EdgesTo } from './change.ts';
 import type { AssociationTypeKey, ObjectTypeKey, RecordId, RecordRef } from './ids.ts';
+import type { PortalSchema } from './portal-schema.ts';
 import type { StoredRecord } from './record.ts';
 
 /** Whether a record is there: `archived` ones are kept but take no part in anything. */
@@ -11,28 +12,55 @@ export interface PairRef {
   readonly to: RecordRef;
 }
 
+/** One end of links: a record, and the type of the records at the other end. */
+export interface LinkEnd {
+  readonly record: RecordRef;
+  readonly toType: ObjectTypeKey;
+}
+
 /** What a command must know before it decides. What it does not name here it must not ask for. */
 export interface FactRequest {
   /** Records to be read whole. */
   readonly records?: readonly RecordRef[];
   /** Pairs of records: whether both are there, how they are linked, and what else bounds a link between them. */
   readonly pairs?: readonly PairRef[];
+  /** Records that may have to let go of what they hold by a one-per type: whom they hold, and that pair. */
+  readonly holders?: readonly LinkEnd[];
+  /** Records that may be linked to a record which the command creates. */
+  readonly ends?: readonly LinkEnd[];
+  /** Records whose every link is needed. Only for a command that reaches `neighbours`. */
+  readonly neighbourhoods?: readonly RecordRef[];
+  /** Archived records whose former links are needed, with what their other ends hold now. Only with reach `neighbours`. */
+  readonly formerNeighbourhoods?: readonly RecordRef[];
+  /** Association types of the portal's own whose edges are to be counted. */
+  readonly typesInUse?: readonly AssociationTypeKey[];
 }
 
 /**
  * What a command's decision may look at: the portal's state as every earlier command of the turn left it.
- * Asking for a record or pair that the command's `FactRequest` did not name is a programmer's error and throws.
+ * Asking for a record or pair that the command's `FactRequest` did not name is a programmer's error and throws, except for
+ * records that the command itself created.
  */
 export interface Facts {
+  /** What the portal's records can be and how they can be linked. */
+  readonly schema: PortalSchema;
   presence(record: RecordRef): Presence;
   /** The whole record, archived or not; undefined where there is none. */
   record(record: RecordRef): StoredRecord | undefined;
   /** Types of the edges `from` → `to`, in no particular order; empty where the two are not linked. */
   typesBetween(from: RecordRef, to: RecordRef): readonly AssociationTypeKey[];
-  /** How many records of a type a record is linked to. Both must belong to a requested pair. */
+  /** How many records of a type a record is linked to. Both must belong to a requested pair or end. */
   neighbourCount(record: RecordRef, type: ObjectTypeKey): number;
-  /** How many edges of one association type leave a record. Both must belong to a requested pair. */
+  /** How many edges of one association type leave a record. Both must belong to a requested pair or end. */
   edgeCount(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey): number;
+  /** The one record that a requested holder holds by a one-per type; undefined where it holds none. */
+  held(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey): RecordRef | undefined;
+  /** Every record that a requested neighbourhood is linked to, with the types that lead there. */
+  neighboursOf(record: RecordRef): readonly EdgesTo[];
+  /** The links that a requested archived record had when it was archived, those that did not come back in the meantime. */
+  formerNeighboursOf(record: RecordRef): readonly EdgesTo[];
+  /** How many edges of a requested type of the portal's own there are. */
+  edgesOfType(type: AssociationTypeKey): number;
   /**
    * Moves the facts on by a change of the command that is being decided, so that the rest of its decision sees it.
    * The decision must return the changes that it foresaw first and in the same order.

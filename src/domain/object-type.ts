@@ -1,13 +1,30 @@
 import { type ObjectTypeRow, objectTypeRows } from '../catalogue/object-types.ts';
-import { type ObjectTypeKey, objectTypeKeyOf } from './ids.ts';
+import { type ObjectTypeKey, objectTypeKeyOf, type PortalId } from './ids.ts';
 import { type Problem, problem } from './problem.ts';
 
-/** A kind of record: its catalogue row and the key that storage uses. */
+/** A kind of record: its names and scopes, and the key that storage uses. */
 export interface ObjectType {
   readonly key: ObjectTypeKey;
-  /** `0-1`; null where HubSpot publishes no id. */
+  /** `0-1`, `2-33642689` for a portal's own type; null where HubSpot publishes no id. */
   readonly id: string | null;
-  readonly row: ObjectTypeRow;
+  readonly row: Omit<ObjectTypeRow, 'id' | 'source' | 'assumed'>;
+}
+
+/** A portal's own kind of record, as a schema defines it. `number` is the second part of its type id. */
+export interface CustomObjectType {
+  readonly number: number;
+  readonly name: string;
+  readonly labels: { readonly singular?: string | undefined; readonly plural?: string | undefined };
+  readonly description: string | null;
+  readonly primaryDisplayProperty: string | null;
+  readonly secondaryDisplayProperties: readonly string[];
+  readonly searchableProperties: readonly string[];
+  readonly requiredProperties: readonly string[];
+  /** Property definitions as the caller sent them. */
+  readonly properties: readonly Readonly<Record<string, unknown>>[];
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
 }
 
 interface Index {
@@ -34,11 +51,70 @@ export function resolveObjectType(word: string): ObjectType | Problem {
   return /^\d+-\d+$/.test(word) ? problem('OBJECT_TYPE_ID_UNKNOWN', { word }) : problem('OBJECT_TYPE_UNKNOWN', { word });
 }
 
-/** The object type with a storage key. Throws for a key that no type has: storage holds none such. */
-export function objectTypeOf(key: ObjectTypeKey): ObjectType {
-  const found = index().byKey.get(key);
-  if (found === undefined) throw new Error(`no object type has the key ${key}`);
-  return found;
+/** Every object type that a portal knows: HubSpot's and its own. */
+export class ObjectTypes {
+  readonly custom: readonly CustomObjectType[];
+  readonly #portal: PortalId;
+  readonly #byWord = new Map<string, ObjectType>();
+  readonly #byKey = new Map<ObjectTypeKey, ObjectType>();
+
+  constructor(portal: PortalId, custom: readonly CustomObjectType[]) {
+    this.custom = custom;
+    this.#portal = portal;
+    for (const definition of custom) {
+      const type = customObjectType(portal, definition);
+      this.#byKey.set(type.key, type);
+      for (const word of type.row.pathNames) this.#byWord.set(word, type);
+    }
+  }
+
+  /**
+   * Finds the object type that a path segment names: those of `resolveObjectType`, and a portal's own by type id,
+   * `p<portal>_<name>` or `p_<name>`; its bare name does not resolve. Source: recorded assoc-labels-02; changelog of 2025-06-24.
+   */
+  resolve(word: string): ObjectType | Problem {
+    return this.#byWord.get(word) ?? this.#byWord.get(word.toLowerCase()) ?? resolveObjectType(word);
+  }
+
+  /** The object type with a storage key. Throws for a key that no type has: storage holds none such. */
+  byKey(key: ObjectTypeKey): ObjectType {
+    const found = this.#byKey.get(key) ?? index().byKey.get(key);
+    if (found === undefined) throw new Error(`no object type of portal ${this.#portal} has the key ${key}`);
+    return found;
+  }
+
+  /** The definition behind a portal's own type; undefined for HubSpot's. */
+  definitionOf(type: ObjectType): CustomObjectType | undefined {
+    return this.custom.find(({ number }) => customObjectTypeKey(number) === type.key);
+  }
+}
+
+/** The storage key of `2-<number>`. */
+export function customObjectTypeKey(number: number): ObjectTypeKey {
+  return objectTypeKeyOf(customPrefix, number);
+}
+
+/** First part of the type id of every portal's own type. */
+const customPrefix = 2;
+
+function customObjectType(portal: PortalId, { number, name }: CustomObjectType): ObjectType {
+  const id = `${customPrefix}-${number}`;
+  const qualified = `p${portal}_${name}`;
+  return {
+    key: customObjectTypeKey(number),
+    id,
+    row: {
+      name: name.toLowerCase(),
+      plural: qualified,
+      legacyName: name.toUpperCase(),
+      pathNames: [id, qualified.toLowerCase(), `p_${name.toLowerCase()}`],
+      readScopes: ['crm.objects.custom.read'],
+      writeScopes: ['crm.objects.custom.write'],
+      createdProperty: 'hs_createdate',
+      modifiedProperty: 'hs_lastmodifieddate',
+      defaultProperties: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+    },
+  };
 }
 
 /** Reads `m-n` into a storage key; undefined for any other text. */

@@ -1,7 +1,7 @@
-import type { AssociationTypes } from './association-type.ts';
-import type { Change } from './change.ts';
+import type { Change, EdgesTo, RecordChange } from './change.ts';
 import type { Facts, Presence } from './facts.ts';
 import { type AssociationTypeKey, type ObjectTypeKey, type RecordId, type RecordRef, recordIdOf } from './ids.ts';
+import { type PortalSchema, type SchemaChange, withSchemaChange } from './portal-schema.ts';
 import { type StoredRecord, withEdits } from './record.ts';
 
 /** The edges between two records, kept once: `types` are those of the direction `a` → `b`. */
@@ -31,7 +31,11 @@ export interface LeadState {
   readonly toType: ObjectTypeKey;
   readonly type: AssociationTypeKey;
   readonly to: RecordId | null;
+  readonly isDirty: boolean;
 }
+
+/** A change of what a record is, as against what it says: storage carries it out after all else. */
+export type FateChange = Extract<RecordChange, { kind: 'recordArchived' | 'recordRestored' | 'recordPurged' | 'recordsMerged' }>;
 
 /** What a turn knows of one record. */
 interface Node {
@@ -39,7 +43,11 @@ interface Node {
   /** Null where the whole record was read and there is none. */
   stored: StoredRecord | null | undefined;
   isDirty: boolean;
+  /** True for a record that the turn created: it has no links but those that the turn made. */
+  isNew: boolean;
   readonly groups: Map<ObjectTypeKey, GroupState>;
+  neighbours: readonly RecordRef[] | undefined;
+  former: readonly EdgesTo[] | undefined;
 }
 
 /**
@@ -47,19 +55,28 @@ interface Node {
  * When the turn is over, what is dirty here is what storage must write.
  */
 export class TurnFacts implements Facts {
-  readonly #types: AssociationTypes;
+  #schema: PortalSchema;
   readonly #nodes = new Map<ObjectTypeKey, Map<RecordId, Node>>();
   readonly #dirtyNodes: Node[] = [];
   readonly #dirtyGroups: GroupState[] = [];
   readonly #dirtyPairs: PairState[] = [];
   readonly #leads = new Map<string, LeadState>();
+  readonly #fates: FateChange[] = [];
+  readonly #schemaChanges: SchemaChange[] = [];
+  /** Edges of the portal's own types: how many there were, where that was asked for, and how many the turn added. */
+  readonly #usesBefore = new Map<AssociationTypeKey, number>();
+  readonly #usesAdded = new Map<AssociationTypeKey, number>();
   #nextRecordId: number;
   #foreseen = 0;
 
   /** `nextRecordId` is the lowest id that the portal has not given out. */
-  constructor(types: AssociationTypes, nextRecordId: number) {
-    this.#types = types;
+  constructor(schema: PortalSchema, nextRecordId: number) {
+    this.#schema = schema;
     this.#nextRecordId = nextRecordId;
+  }
+
+  get schema(): PortalSchema {
+    return this.#schema;
   }
 
   get nextRecordId(): number {
@@ -86,6 +103,30 @@ export class TurnFacts implements Facts {
   edgeCount(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey): number {
     const group = this.#group(record, toType);
     return this.isCountedByType(type) ? (group.byType.get(type) ?? 0) : group.total;
+  }
+
+  held(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey): RecordRef | undefined {
+    const lead = this.#leads.get(leadKey(record, toType, type));
+    if (lead === undefined) {
+      if (this.#find(record)?.isNew !== true) throw new Error(`the command did not ask whom ${record.type}:${record.id} holds`);
+      return undefined;
+    }
+    return lead.to === null ? undefined : { type: toType, id: lead.to };
+  }
+
+  neighboursOf(record: RecordRef): readonly EdgesTo[] {
+    const neighbours = known(this.#find(record)?.neighbours, record);
+    return neighbours.map((to) => ({ to, types: this.typesBetween(record, to) })).filter(({ types }) => types.length > 0);
+  }
+
+  formerNeighboursOf(record: RecordRef): readonly EdgesTo[] {
+    return known(this.#find(record)?.former, record);
+  }
+
+  edgesOfType(type: AssociationTypeKey): number {
+    const before = this.#usesBefore.get(type);
+    if (before === undefined) throw new Error(`the command did not ask for the edges of type ${type}`);
+    return before + (this.#usesAdded.get(type) ?? 0);
   }
 
   takeRecordId(): RecordId {
@@ -129,6 +170,24 @@ export class TurnFacts implements Facts {
     return this.#find(record)?.stored !== undefined;
   }
 
+  loadNeighbours(record: RecordRef, neighbours: readonly RecordRef[]): void {
+    this.#node(record).neighbours = neighbours;
+  }
+
+  loadFormerNeighbours(record: RecordRef, former: readonly EdgesTo[]): void {
+    this.#node(record).former = former;
+  }
+
+  /** `to` null: the record holds none by this type. */
+  loadLead(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey, to: RecordId | null): void {
+    const key = leadKey(record, toType, type);
+    if (!this.#leads.has(key)) this.#leads.set(key, { record, toType, type, to, isDirty: false });
+  }
+
+  loadUses(type: AssociationTypeKey, edges: number): void {
+    if (!this.#usesBefore.has(type)) this.#usesBefore.set(type, edges);
+  }
+
   loadPresence(record: RecordRef, presence: Presence): void {
     this.#node(record).presence = presence;
   }
@@ -154,20 +213,14 @@ export class TurnFacts implements Facts {
 
   /** False for default types: every link has its own, so that the number of neighbours counts them. */
   isCountedByType(key: AssociationTypeKey): boolean {
-    return this.#types.byKey(key)?.isDefault !== true;
+    return this.#schema.links.byKey(key)?.isDefault !== true;
   }
 
   /** Moves the facts on by one change that a decision made. */
   absorb(change: Change): void {
     switch (change.kind) {
       case 'recordCreated':
-        this.#setRecord({
-          ...change.record,
-          createdAt: change.at,
-          updatedAt: change.at,
-          archivedAt: null,
-          properties: withEdits({}, change.properties),
-        });
+        this.#create(change.record, change.at, withEdits({}, change.properties));
         return;
       case 'recordUpdated': {
         const before = this.record(change.record);
@@ -176,7 +229,16 @@ export class TurnFacts implements Facts {
         return;
       }
       case 'recordArchived':
-        this.#node(change.record).presence = 'archived';
+      case 'recordPurged':
+        for (const { to, types } of change.edges) this.#unlink(change.record, to, types);
+        this.#end(change);
+        return;
+      case 'recordRestored':
+        this.#end(change);
+        for (const { to, types } of change.edges) this.#link(change.record, to, types);
+        return;
+      case 'recordsMerged':
+        this.#fates.push(change);
         return;
       case 'linked':
         this.#link(change.from, change.to, change.types);
@@ -184,6 +246,9 @@ export class TurnFacts implements Facts {
       case 'unlinked':
         this.#unlink(change.from, change.to, change.types);
         return;
+      default:
+        this.#schema = withSchemaChange(this.#schema, change);
+        this.#schemaChanges.push(change);
     }
   }
 
@@ -200,8 +265,22 @@ export class TurnFacts implements Facts {
     return this.#dirtyGroups;
   }
 
-  dirtyLeads(): Iterable<LeadState> {
-    return this.#leads.values();
+  dirtyLeads(): readonly LeadState[] {
+    return this.#leads.size === 0 ? noLeads : [...this.#leads.values()].filter(({ isDirty }) => isDirty);
+  }
+
+  /** Records that were archived, restored, purged or merged, in order. */
+  fates(): readonly FateChange[] {
+    return this.#fates;
+  }
+
+  schemaChanges(): readonly SchemaChange[] {
+    return this.#schemaChanges;
+  }
+
+  /** By how much the edges of the portal's own types became more. */
+  usesAdded(): ReadonlyMap<AssociationTypeKey, number> {
+    return this.#usesAdded;
   }
 
   #find(record: RecordRef): Node | undefined {
@@ -216,22 +295,53 @@ export class TurnFacts implements Facts {
     }
     let node = ofType.get(record.id);
     if (node === undefined) {
-      node = { presence: undefined, stored: undefined, isDirty: false, groups: new Map() };
+      node = {
+        presence: undefined,
+        stored: undefined,
+        isDirty: false,
+        isNew: false,
+        groups: new Map(),
+        neighbours: undefined,
+        former: undefined,
+      };
       ofType.set(record.id, node);
     }
     return node;
   }
 
   #group(record: RecordRef, toType: ObjectTypeKey): GroupState {
-    return known(this.#find(record)?.groups.get(toType), record);
+    const node = this.#find(record);
+    if (node?.isNew === true && !node.groups.has(toType)) this.loadGroup(record, toType, 0, new Map(), false);
+    return known(node?.groups.get(toType), record);
   }
 
   #pair(from: RecordRef, to: RecordRef): PairState {
+    const pair = this.#group(from, to.type).pairs.get(to.id);
+    if (pair !== undefined) return pair;
+    if (this.#find(from)?.isNew === true || this.#find(to)?.isNew === true) this.loadPair(from, to, []);
     return known(this.#group(from, to.type).pairs.get(to.id), from);
   }
 
+  #create(record: RecordRef, at: number, properties: StoredRecord['properties']): void {
+    this.#node(record).isNew = true;
+    this.#setRecord({ ...record, createdAt: at, updatedAt: at, archivedAt: null, properties });
+  }
+
+  #end(change: Exclude<FateChange, { kind: 'recordsMerged' }>): void {
+    const node = this.#node(change.record);
+    this.#fates.push(change);
+    if (change.kind === 'recordPurged') {
+      node.presence = 'absent';
+      node.stored = null;
+      return;
+    }
+    const archivedAt = change.kind === 'recordArchived' ? change.at : null;
+    node.presence = archivedAt === null ? 'live' : 'archived';
+    if (node.stored) node.stored = { ...node.stored, archivedAt };
+  }
+
   #inverted(types: readonly AssociationTypeKey[]): readonly AssociationTypeKey[] {
-    return types.map((type) => this.#types.inverseOf(type));
+    return types.map((type) => this.#schema.links.inverseOf(type));
   }
 
   #setRecord(record: StoredRecord): void {
@@ -283,8 +393,9 @@ export class TurnFacts implements Facts {
       backward.total += by;
     }
     for (const key of types) {
-      const type = this.#types.byKey(key);
+      const type = this.#schema.links.byKey(key);
       if (type === undefined) throw new Error(`no association type has the key ${key}`);
+      if (type.category !== 'HUBSPOT_DEFINED') this.#countUse(key, type.inverseKey, by);
       if (type.isDefault) continue;
       forward.byType.set(key, (forward.byType.get(key) ?? 0) + by);
       backward.byType.set(type.inverseKey, (backward.byType.get(type.inverseKey) ?? 0) + by);
@@ -295,11 +406,22 @@ export class TurnFacts implements Facts {
 
   /** Follows a one-per edge: the one that was linked last counts, whatever is unlinked after it. */
   #lead(record: RecordRef, to: RecordRef, type: AssociationTypeKey, by: 1 | -1): void {
-    const key = `${record.type}:${record.id}>${to.type}#${type}`;
+    const key = leadKey(record, to.type, type);
     const before = this.#leads.get(key);
     if (by === -1 && before !== undefined && before.to !== to.id) return;
-    this.#leads.set(key, { record, toType: to.type, type, to: by === 1 ? to.id : null });
+    this.#leads.set(key, { record, toType: to.type, type, to: by === 1 ? to.id : null, isDirty: true });
   }
+
+  #countUse(key: AssociationTypeKey, inverseKey: AssociationTypeKey, by: 1 | -1): void {
+    this.#usesAdded.set(key, (this.#usesAdded.get(key) ?? 0) + by);
+    if (inverseKey !== key) this.#usesAdded.set(inverseKey, (this.#usesAdded.get(inverseKey) ?? 0) + by);
+  }
+}
+
+const noLeads: readonly LeadState[] = [];
+
+function leadKey(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey): string {
+  return `${record.type}:${record.id}>${toType}#${type}`;
 }
 
 function known<Value>(value: Value | undefined, record: RecordRef): Value {

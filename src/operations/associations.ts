@@ -2,6 +2,7 @@ import {
   type AssociationCursor,
   defaultTypesOf,
   type LinkedEdge,
+  type LinkRules,
   linkedEdges,
   planDefaultLink,
   planUnlink,
@@ -43,11 +44,11 @@ export async function associateByDefault(
   inputs: readonly LinkInput[],
 ): Promise<DefaultLinks | Problem> {
   const startedAt = call.now();
-  const defaults = defaultTypesOf(call.portal.associationTypes, from, to);
+  const defaults = defaultTypesOf(call.portal.schema.links, from, to);
   if (isProblem(defaults)) return defaults;
   const read = inputs.map((input) => readPair(from, input.from, to, input.to));
   const pairs = read.filter((pair): pair is PairRef => !isProblem(pair));
-  const decide = (facts: Facts) => decideLinks(call, facts, read, defaults.forward, defaults.backward);
+  const decide = (facts: Facts) => decideLinks(call.switches, facts, read, defaults.forward, defaults.backward);
   const links =
     pairs.length === 0
       ? { edges: [], problems: read.filter(isProblem) }
@@ -55,12 +56,18 @@ export async function associateByDefault(
   return { ...links, startedAt, completedAt: Math.max(startedAt, call.now()) };
 }
 
-function decideLinks(call: Call, facts: Facts, read: readonly (PairRef | Problem)[], forward: AssociationType, backward: AssociationType) {
+function decideLinks(
+  rules: LinkRules,
+  facts: Facts,
+  read: readonly (PairRef | Problem)[],
+  forward: AssociationType,
+  backward: AssociationType,
+) {
   const changes: Change[] = [];
   const edges: LinkedEdge[] = [];
   const problems: Problem[] = [];
   for (const pair of read) {
-    const plan = isProblem(pair) ? pair : planDefaultLink(facts, pair, call.portal.associationTypes, forward, call.switches);
+    const plan = isProblem(pair) ? pair : planDefaultLink(facts, pair, forward, rules);
     if (isProblem(plan)) problems.push(plan);
     if (isProblem(pair) || isProblem(plan)) continue;
     edges.push(...linkedEdges(pair, forward, backward));
@@ -94,7 +101,7 @@ export async function listAssociations(
   const recordId = parseRecordId(id);
   if (recordId === undefined) return problem('ASSOCIATION_ID_INVALID', { id });
   const record: RecordRef = { type: from.key, id: recordId };
-  const { leading, defaultType, types } = call.portal.associationTypes.between(from.key, to.key);
+  const { leading, defaultType, types } = call.portal.schema.links.between(from.key, to.key);
   const position = page.after === undefined ? undefined : positionOf(page.after, leading);
   const found = await call.portal.neighbours({ record, toType: to.key, limit: page.limit, after: position });
   if (found === undefined) return problem('ASSOCIATIONS_OF_UNKNOWN_RECORD');

@@ -12,6 +12,7 @@ import {
   type StoredRecord,
   withEdits,
 } from '../domain/record.ts';
+import { planArchive } from '../domain/record-fate.ts';
 import type { Decision } from '../storage/port.ts';
 import { type Call, submit } from './call.ts';
 
@@ -96,12 +97,9 @@ export async function archiveRecord(call: Call, type: ObjectType, id: string): P
   return submit(
     call,
     {
-      facts: { records: [record] },
+      facts: { records: [record], neighbourhoods: [record] },
       reach: 'neighbours',
-      decide(facts) {
-        const isLive = facts.presence(record) === 'live';
-        return { changes: isLive ? [{ kind: 'recordArchived', record, at }] : [], outcome: undefined };
-      },
+      decide: (facts) => ({ changes: planArchive(facts, record, at), outcome: undefined }),
     },
     at,
   );

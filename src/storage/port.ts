@@ -1,8 +1,8 @@
-import type { AssociationTypes } from '../domain/association-type.ts';
 import type { Change, ChangeSource, NumberedChange } from '../domain/change.ts';
 import type { FactRequest, Facts } from '../domain/facts.ts';
 import type { AssociationTypeKey, ObjectTypeKey, PortalId, RecordId, RecordRef } from '../domain/ids.ts';
 import type { Portal, StoredToken } from '../domain/portal.ts';
+import type { PortalSchema } from '../domain/portal-schema.ts';
 import type { StoredRecord } from '../domain/record.ts';
 
 /**
@@ -29,8 +29,8 @@ export interface Store {
 /** One portal's data. There is no method that reaches two portals. */
 export interface PortalStore extends Reader {
   readonly id: PortalId;
-  /** The association types that this portal knows. */
-  readonly associationTypes: AssociationTypes;
+  /** What the portal's records can be and how they can be linked: another value after each change of it. */
+  readonly schema: PortalSchema;
   /**
    * Takes part in the portal's next turn. Commands are decided in the order of their submission, each against the facts as
    * every earlier one left them; all changes of a turn are kept together or not at all. Resolves once they are durable, or
@@ -70,6 +70,16 @@ export interface Reader {
    * others in ascending order of id. Undefined where the record itself is absent or archived; archived neighbours are left out.
    */
   neighbours(page: NeighbourPage): Promise<NeighbourRows | undefined>;
+  /** The same for several pages, in their order. */
+  neighbourPages(pages: readonly NeighbourPage[]): Promise<readonly (NeighbourRows | undefined)[]>;
+  /** Object types that a record is linked to, ascending, with the number of neighbours; empty where it has none or is not live. */
+  neighbourTypes(record: RecordRef): Promise<readonly NeighbourTotal[]>;
+  /** Whom records hold by a one-per type, in the order of `records`; undefined where one holds nobody. */
+  held(records: readonly RecordRef[], toType: ObjectTypeKey, type: AssociationTypeKey): Promise<readonly (RecordId | undefined)[]>;
+  /** How many neighbours of `toType` records of `fromType` have, in ascending order of id, those above `after`; at most `limit` rows. */
+  neighbourCounts(page: CountPage): Promise<readonly NeighbourCount[]>;
+  /** The record that a merge put in the place of this one; undefined where none did. */
+  survivorOf(record: RecordRef): Promise<RecordRef | undefined>;
   /** Committed changes in commit order, numbered above `after`, at most `limit`. Numbers rise; gaps are allowed. */
   changes(after: number, limit: number): Promise<readonly NumberedChange[]>;
 }
@@ -97,6 +107,26 @@ export interface NeighbourRows {
   readonly rows: readonly Neighbour[];
   /** Where the page ended; undefined when no row follows. */
   readonly end: NeighbourPosition | undefined;
+}
+
+export interface NeighbourTotal {
+  readonly type: ObjectTypeKey;
+  readonly total: number;
+}
+
+export interface CountPage {
+  readonly fromType: ObjectTypeKey;
+  readonly toType: ObjectTypeKey;
+  /** The last id of the page before; 0 for the first page. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** The neighbours of one record. `byType` leaves out default types, whose edges the total counts. */
+export interface NeighbourCount {
+  readonly id: RecordId;
+  readonly total: number;
+  readonly byType: ReadonlyMap<AssociationTypeKey, number>;
 }
 
 export interface Neighbour {

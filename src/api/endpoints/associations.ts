@@ -87,7 +87,7 @@ export const associationEndpoints: readonly Endpoint[] = [
       const page = { limit: query.limit, after };
       const found = await listAssociations(call, params.fromObjectType, params.fromObjectId, params.toObjectType, page);
       if (isProblem(found)) return found;
-      return answered(200, associationPageView(found, call.portal.associationTypes, { url, search }));
+      return answered(200, associationPageView(found, call.portal.schema.links, { url, search }));
     },
   }),
   endpoint({

@@ -51,15 +51,15 @@ export function create(portal: PortalStore, type: ObjectTypeKey, properties: Rec
 export function archive(portal: PortalStore, record: RecordRef): Promise<undefined> {
   return decide(
     portal,
-    { records: [record] },
-    () => ({ changes: [{ kind: 'recordArchived', record, at: noon }], outcome: undefined }),
+    { records: [record], neighbourhoods: [record] },
+    (facts) => ({ changes: [{ kind: 'recordArchived', record, at: noon, edges: facts.neighboursOf(record) }], outcome: undefined }),
     'neighbours',
   );
 }
 
 /** The default type from one type of record to another, and the one that a first company takes besides. */
 export function typesOf(portal: PortalStore, from: RecordRef, to: RecordRef) {
-  const { defaultType, promoted } = portal.associationTypes.between(from.type, to.type);
+  const { defaultType, promoted } = portal.schema.links.between(from.type, to.type);
   if (defaultType === undefined) throw new Error('the case needs types with a default association');
   return { plain: defaultType.key, promoted: promoted?.key ?? defaultType.key };
 }

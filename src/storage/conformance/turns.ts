@@ -138,7 +138,7 @@ export const turnCases: readonly StoreCase[] = [
       const portal = await openPortal(store);
       const company = await create(portal, companies);
       const made = await Promise.all(Array.from({ length: 40 }, () => create(portal, contacts)));
-      const { plain } = { plain: portal.associationTypes.between(companies, contacts).defaultType };
+      const { plain } = { plain: portal.schema.links.between(companies, contacts).defaultType };
       assert.ok(plain);
       const pairs = made.map((contact) => ({ from: company, to: contact }));
       await change(portal, { pairs }, ...pairs.map((pair) => ({ kind: 'linked' as const, ...pair, types: [plain.key] })));

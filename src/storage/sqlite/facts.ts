@@ -1,10 +1,11 @@
-import type { AssociationTypes } from '../../domain/association-type.ts';
-import type { FactRequest, PairRef } from '../../domain/facts.ts';
-import type { ObjectTypeKey, RecordRef } from '../../domain/ids.ts';
+import type { EdgesTo } from '../../domain/change.ts';
+import type { FactRequest, LinkEnd, PairRef } from '../../domain/facts.ts';
+import { type ObjectTypeKey, type RecordRef, recordIdOf, storedObjectTypeKey } from '../../domain/ids.ts';
+import type { PortalSchema } from '../../domain/portal-schema.ts';
 import { TurnFacts } from '../../domain/turn-facts.ts';
 import type { Adjacency } from './adjacency.ts';
 import { type Block, typesInBlock } from './block.ts';
-import { readRecordRow } from './rows.ts';
+import { readRecordRow, type TypeSets } from './rows.ts';
 import type { Statements } from './statements.ts';
 
 /** The facts of a run, and the blocks that were read on the way: keeping the run's changes starts from them. */
@@ -31,25 +32,83 @@ export class BlocksRead {
   }
 }
 
-/** Reads the facts that a run of commands asked for; `portal` is the portal's key. */
-export function loadFacts(
-  portal: number,
-  types: AssociationTypes,
-  requests: readonly FactRequest[],
-  sql: Statements,
-  adjacency: Adjacency,
-): LoadedFacts {
-  const facts = new TurnFacts(types, Number(sql.nextRecordId.get(portal)?.[0]));
-  const blocks = new BlocksRead();
-  for (const { records = [], pairs = [] } of requests) {
-    for (const record of records) if (!facts.hasRecord(record)) loadRecord(portal, record, facts, sql);
-    for (const pair of pairs) {
-      loadPair(pair, facts, adjacency, blocks);
-      loadPresence(portal, pair.from, pair.to.type, facts, sql);
-      loadPresence(portal, pair.to, pair.from.type, facts, sql);
+/** What reading facts needs of a portal; `key` is the portal's key. */
+export interface LoadContext {
+  readonly key: number;
+  readonly schema: PortalSchema;
+  readonly sql: Statements;
+  readonly adjacency: Adjacency;
+  readonly typeSets: TypeSets;
+}
+
+/** Reads the facts that a run of commands asked for. */
+export function loadFacts(requests: readonly FactRequest[], context: LoadContext): LoadedFacts {
+  const { key, schema, sql } = context;
+  const loading: Loading = { ...context, facts: new TurnFacts(schema, Number(sql.nextRecordId.get(key)?.[0])), blocks: new BlocksRead() };
+  const { facts } = loading;
+  for (const request of requests) {
+    if (request.records !== undefined) for (const record of request.records) if (!facts.hasRecord(record)) loadRecord(key, record, facts, sql);
+    if (request.pairs !== undefined) for (const pair of request.pairs) loadPairAndEnds(pair, loading);
+    if (request.holders !== undefined) for (const end of request.holders) loadHolder(end, loading);
+    if (request.ends !== undefined) for (const end of request.ends) loadEnd(end, loading);
+    if (request.neighbourhoods !== undefined) for (const record of request.neighbourhoods) loadNeighbourhood(record, loading);
+    if (request.formerNeighbourhoods !== undefined) for (const record of request.formerNeighbourhoods) loadFormer(record, loading);
+    if (request.typesInUse !== undefined) {
+      for (const type of request.typesInUse) facts.loadUses(type, Number(sql.typeUse.get(key, type)?.[0] ?? 0));
     }
   }
-  return { facts, blocks };
+  return loading;
+}
+
+/** Facts that are being read. */
+interface Loading extends LoadContext, LoadedFacts {}
+
+function loadPairAndEnds(pair: PairRef, { key, facts, sql, adjacency, blocks }: Loading): void {
+  loadPair(pair, facts, adjacency, blocks);
+  loadPresence(key, pair.from, pair.to.type, facts, sql);
+  loadPresence(key, pair.to, pair.from.type, facts, sql);
+}
+
+function loadEnd({ record, toType }: LinkEnd, { key, facts, sql, adjacency, blocks }: Loading): void {
+  loadGroup(record, toType, facts, adjacency, blocks);
+  loadPresence(key, record, toType, facts, sql);
+}
+
+/** Loads whom a record holds by each one-per type, and the link to each of them. */
+function loadHolder({ record, toType }: LinkEnd, loading: Loading): void {
+  const { key, facts, sql, schema } = loading;
+  const held = new Map(sql.leads.all(key, record.type, record.id, toType).map(([type, id]) => [type, recordIdOf(Number(id))]));
+  for (const type of schema.links.between(record.type, toType).leading) {
+    const id = held.get(type.key) ?? null;
+    facts.loadLead(record, toType, type.key, id);
+    if (id !== null) loadPairAndEnds({ from: record, to: { type: toType, id } }, loading);
+  }
+}
+
+function loadNeighbourhood(record: RecordRef, loading: Loading): void {
+  const neighbours: RecordRef[] = [];
+  for (const { toType, block } of loading.adjacency.neighboursOfRecord(record)) {
+    for (const id of block.ids) neighbours.push({ type: toType, id: recordIdOf(id) });
+  }
+  for (const to of neighbours) loadPairAndEnds({ from: record, to }, loading);
+  loading.facts.loadNeighbours(record, neighbours);
+}
+
+/** Loads the links that an archived record had, and what their other ends hold by now. */
+function loadFormer(record: RecordRef, loading: Loading): void {
+  const { key, facts, sql, typeSets, schema } = loading;
+  const former = sql.archivedEdges.all(key, record.type, record.id).map(
+    ([type, id, types]): EdgesTo => ({
+      to: { type: storedObjectTypeKey(Number(type)), id: recordIdOf(Number(id)) },
+      types: typeSets.read(String(types)),
+    }),
+  );
+  for (const { to, types } of former) {
+    loadPairAndEnds({ from: record, to }, loading);
+    if (types.some((type) => schema.links.byKey(type)?.onePer === 'from')) loadHolder({ record, toType: to.type }, loading);
+    if (types.some((type) => schema.links.byKey(type)?.onePer === 'to')) loadHolder({ record: to, toType: record.type }, loading);
+  }
+  facts.loadFormerNeighbours(record, former);
 }
 
 function loadRecord(portal: number, record: RecordRef, facts: TurnFacts, sql: Statements): void {

@@ -1,10 +1,12 @@
-import type { AssociationTypeKey, ObjectTypeKey, RecordRef } from '../../domain/ids.ts';
-import { recordIdOf } from '../../domain/ids.ts';
+import type { RecordRef } from '../../domain/ids.ts';
+import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { GroupState, PairState, TurnFacts } from '../../domain/turn-facts.ts';
 import type { LogEntry } from '../turns.ts';
 import type { Adjacency } from './adjacency.ts';
-import { type EdgeEdit, type EdgeTypes, writeTypes } from './block.ts';
+import type { EdgeEdit, EdgeTypes } from './block.ts';
 import type { BlocksRead, LoadedFacts } from './facts.ts';
+import { keepDefinitions } from './definitions.ts';
+import { keepFate } from './fate.ts';
 import { writeLog } from './log.ts';
 import type { TypeSets } from './rows.ts';
 import { hubMin, type Statements } from './statements.ts';
@@ -15,6 +17,8 @@ export interface KeepContext {
   readonly sql: Statements;
   readonly adjacency: Adjacency;
   readonly typeSets: TypeSets;
+  /** As the run left it. */
+  readonly schema: PortalSchema;
 }
 
 /** Writes what a run of commands left dirty. Runs inside the turn's transaction. */
@@ -30,6 +34,9 @@ export function keepFacts({ facts, blocks }: LoadedFacts, nextRecordId: number, 
     if (to === null) sql.removeLead.run(key, record.type, record.id, toType, type);
     else sql.putLead.run(key, record.type, record.id, toType, type, to);
   }
+  for (const [type, added] of facts.usesAdded()) if (added !== 0) sql.addTypeUse.run(key, type, added);
+  for (const fate of facts.fates()) keepFate(fate, context);
+  if (facts.schemaChanges().length > 0) keepDefinitions(facts, context);
 }
 
 /** Appends a run's log as one row; `lastNumber` is that of the last change before it. Returns the new last number. */
@@ -37,49 +44,6 @@ export function keepLog(log: readonly LogEntry[], lastNumber: number, { key, sql
   const number = log.reduce((sum, { changes }) => sum + changes.length, lastNumber);
   sql.addChanges.run(number, key, writeLog(log));
   return number;
-}
-
-/**
- * Archives a record: hides it and moves its edges aside, both directions, so that no neighbour shows it any more.
- * Costs time in proportion to the record's neighbours.
- */
-export function archiveRecord(record: RecordRef, at: number, context: KeepContext): void {
-  const { key, sql, adjacency } = context;
-  sql.archiveRecord.run(at, key, record.type, record.id);
-  for (const { toType, block } of adjacency.neighboursOfRecord(record)) {
-    for (const [place, id] of block.ids.entries()) {
-      moveAside(record, { type: toType, id: recordIdOf(id) }, block.types[place] ?? [], context);
-    }
-  }
-  sql.removeBlocksOfRecord.run(key, record.type, record.id);
-  sql.removeLeadsOfRecord.run(key, record.type, record.id);
-  sql.removeHubsOfRecord.run(key, record.type, record.id);
-}
-
-function moveAside(record: RecordRef, neighbour: RecordRef, types: EdgeTypes, context: KeepContext): void {
-  const { key, sql, adjacency } = context;
-  const back = adjacency.typesOfEdge(neighbour, record.type, record.id);
-  if (back === undefined) throw new Error(`an edge leads from ${record.type}:${record.id} to ${neighbour.id}, but none leads back`);
-  sql.keepArchivedEdge.run(key, record.type, record.id, neighbour.type, neighbour.id, writeTypes(types));
-  sql.keepArchivedEdge.run(key, neighbour.type, neighbour.id, record.type, record.id, writeTypes(back));
-  adjacency.edit(neighbour, record.type, [{ id: record.id, types: undefined }], undefined);
-  sql.removeLeadsTo.run(key, neighbour.type, neighbour.id, record.type, record.id);
-  uncountEdge(neighbour, record.type, back, context);
-}
-
-/** Takes one edge out of the counters of the record that it leaves, where that record has counters. */
-function uncountEdge(from: RecordRef, toType: ObjectTypeKey, types: EdgeTypes, { key, sql }: KeepContext): void {
-  const counters = sql.hub.all(key, from.type, from.id, toType);
-  if (counters.length === 0) return;
-  if (!counters.some(([type, n]) => type === 0 && Number(n) > hubMin)) {
-    sql.removeHub.run(key, from.type, from.id, toType);
-    return;
-  }
-  for (const [type, n] of counters) {
-    if (type === 0 || types.includes(Number(type) as AssociationTypeKey)) {
-      sql.putHub.run(key, from.type, from.id, toType, Number(type), Number(n) - 1);
-    }
-  }
 }
 
 /** Writes both directions of every pair in the order of the table, which is what makes a large batch cheap. */

@@ -43,6 +43,8 @@ export function prepareStatements(driver: Driver) {
       `INSERT INTO record (portal, type, id, created_at, updated_at, properties) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (portal, type, id) WHERE archived_at IS NULL DO UPDATE SET updated_at = excluded.updated_at, properties = excluded.properties`,
     ),
+    restoreRecord: write('UPDATE record SET archived_at = NULL WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NOT NULL'),
+    purgeRecord: write('DELETE FROM record WHERE portal = ? AND type = ? AND id = ?'),
     archiveRecord: write('UPDATE record SET archived_at = ? WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL'),
 
     blocksFrom: rows(`SELECT first_id, entries FROM adjacency WHERE ${edgeKey} AND first_id >= ?+0 ORDER BY first_id LIMIT ?+0`),
@@ -51,21 +53,38 @@ export function prepareStatements(driver: Driver) {
     blocksOfRecord: rows('SELECT to_type, first_id, entries FROM adjacency WHERE portal = ? AND from_type = ? AND from_id = ?'),
     putBlock: write('INSERT OR REPLACE INTO adjacency (portal, from_type, from_id, to_type, first_id, entries) VALUES (?, ?, ?, ?, ?, ?)'),
     removeBlock: write(`DELETE FROM adjacency WHERE ${edgeKey} AND first_id = ?`),
-    removeBlocksOfRecord: write('DELETE FROM adjacency WHERE portal = ? AND from_type = ? AND from_id = ?'),
+    nextToType: rows(
+      'SELECT to_type FROM adjacency WHERE portal = ? AND from_type = ? AND from_id = ? AND to_type > ?+0 ORDER BY to_type LIMIT 1',
+    ),
+    counts: rows(
+      `SELECT from_id, count(*), min(entries) FROM adjacency WHERE portal = ? AND from_type = ? AND from_id > ?+0 AND to_type = ?
+       GROUP BY from_id ORDER BY from_id LIMIT ?+0`,
+    ),
     keepArchivedEdge: write(
       'INSERT OR REPLACE INTO archived_edge (portal, from_type, from_id, to_type, to_id, types) VALUES (?, ?, ?, ?, ?, ?)',
     ),
+    archivedEdges: rows('SELECT to_type, to_id, types FROM archived_edge WHERE portal = ? AND from_type = ? AND from_id = ?'),
+    removeArchivedEdge: write(`DELETE FROM archived_edge WHERE ${edgeKey} AND to_id = ?`),
 
     leads: rows(`SELECT type, to_id FROM lead WHERE ${edgeKey} ORDER BY type`),
     putLead: write('INSERT OR REPLACE INTO lead (portal, from_type, from_id, to_type, type, to_id) VALUES (?, ?, ?, ?, ?, ?)'),
     removeLead: write(`DELETE FROM lead WHERE ${edgeKey} AND type = ?`),
-    removeLeadsTo: write(`DELETE FROM lead WHERE ${edgeKey} AND to_id = ?`),
-    removeLeadsOfRecord: write('DELETE FROM lead WHERE portal = ? AND from_type = ? AND from_id = ?'),
+    lead: rows(`SELECT to_id FROM lead WHERE ${edgeKey} AND type = ?`),
 
     hub: rows(`SELECT type, n FROM hub WHERE ${edgeKey}`),
     putHub: write('INSERT OR REPLACE INTO hub (portal, from_type, from_id, to_type, type, n) VALUES (?, ?, ?, ?, ?, ?)'),
     removeHub: write(`DELETE FROM hub WHERE ${edgeKey}`),
-    removeHubsOfRecord: write('DELETE FROM hub WHERE portal = ? AND from_type = ? AND from_id = ?'),
+
+    definitions: rows('SELECT kind, key, body FROM definition WHERE portal = ? ORDER BY kind, key'),
+    putDefinition: write('INSERT OR REPLACE INTO definition (portal, kind, key, body) VALUES (?, ?, ?, ?)'),
+    removeDefinition: write('DELETE FROM definition WHERE portal = ? AND kind = ? AND key = ?'),
+    typeUse: rows('SELECT n FROM type_use WHERE portal = ? AND type = ?'),
+    addTypeUse: write(
+      'INSERT INTO type_use (portal, type, n) VALUES (?, ?, ?) ON CONFLICT (portal, type) DO UPDATE SET n = n + excluded.n',
+    ),
+    survivor: rows('SELECT into_id FROM merged_record WHERE portal = ? AND type = ? AND id = ?'),
+    putMerged: write('INSERT OR REPLACE INTO merged_record (portal, type, id, into_id) VALUES (?, ?, ?, ?)'),
+    moveMerged: write('UPDATE merged_record SET into_id = ? WHERE portal = ? AND type = ? AND into_id = ?'),
 
     lastChange: rows('SELECT coalesce(max(number), 0) FROM change_log'),
     addChanges: write('INSERT INTO change_log (number, portal, changes) VALUES (?, ?, ?)'),

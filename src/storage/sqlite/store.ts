@@ -1,15 +1,39 @@
-import { type AssociationTypes, hubspotAssociationTypes } from '../../domain/association-type.ts';
 import type { NumberedChange } from '../../domain/change.ts';
-import { type ObjectTypeKey, type PortalId, portalIdOf, type RecordRef, recordIdOf, storedAssociationTypeKey } from '../../domain/ids.ts';
+import {
+  type AssociationTypeKey,
+  type ObjectTypeKey,
+  type PortalId,
+  portalIdOf,
+  type RecordId,
+  type RecordRef,
+  recordIdOf,
+  storedAssociationTypeKey,
+  storedObjectTypeKey,
+} from '../../domain/ids.ts';
 import type { Portal, StoredToken } from '../../domain/portal.ts';
+import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { StoredRecord } from '../../domain/record.ts';
 import type { TurnFacts } from '../../domain/turn-facts.ts';
-import type { Command, Neighbour, NeighbourPage, NeighbourPosition, NeighbourRows, PortalStore, RecordPage, Store } from '../port.ts';
+import type {
+  Command,
+  CountPage,
+  Neighbour,
+  NeighbourCount,
+  NeighbourPage,
+  NeighbourPosition,
+  NeighbourRows,
+  NeighbourTotal,
+  PortalStore,
+  RecordPage,
+  Store,
+} from '../port.ts';
 import { type TurnEngine, Turns } from '../turns.ts';
 import { Adjacency } from './adjacency.ts';
+import { readBlock } from './block.ts';
 import { type Driver, guarded, openDriver, type SqlRow } from './driver.ts';
 import { type LoadedFacts, loadFacts } from './facts.ts';
-import { archiveRecord, type KeepContext, keepFacts, keepLog } from './keep.ts';
+import { readDefinitions } from './definitions.ts';
+import { type KeepContext, keepFacts, keepLog } from './keep.ts';
 import { readLogRow } from './log.ts';
 import { migrate, refuseForeign } from './migrate.ts';
 import { readRecordRow, TypeSets } from './rows.ts';
@@ -65,6 +89,8 @@ class SqliteStore implements Store {
   readonly #portals = new Map<PortalId, SqlitePortal>();
   /** The blocks behind a run's facts, from when they are loaded until they are kept. */
   readonly #loaded = new WeakMap<TurnFacts, LoadedFacts>();
+  /** Definitions that the open turn changed: they count for everybody once it is kept. */
+  readonly #changedSchemas = new Map<SqlitePortal, PortalSchema>();
   #lastChange: number;
   #isClosed = false;
 
@@ -91,7 +117,9 @@ class SqliteStore implements Store {
     const row = this.#read(() => this.#sql.portal.get(id));
     if (row === undefined) return undefined;
     const reader = <Result>(work: () => Result) => this.#read(work);
-    const portal = new SqlitePortal(id, Number(row[0]), hubspotAssociationTypes(), this.#sql, this.#typeSets, this.#turns, reader);
+    const key = Number(row[0]);
+    const schema = this.#read(() => readDefinitions(id, key, this.#sql));
+    const portal = new SqlitePortal(schema, key, this.#sql, this.#typeSets, this.#turns, reader);
     this.#portals.set(id, portal);
     return portal;
   }
@@ -150,15 +178,19 @@ class SqliteStore implements Store {
     return {
       transact: (work) => {
         const before = this.#lastChange;
+        this.#changedSchemas.clear();
         try {
           this.#write(work);
         } catch (cause) {
           this.#lastChange = before;
           throw cause;
         }
+        for (const [portal, schema] of this.#changedSchemas) portal.schema = schema;
       },
       load: (portal, requests) => {
-        const loaded = loadFacts(portal.key, portal.associationTypes, requests, this.#sql, portal.adjacency);
+        const schema = this.#changedSchemas.get(portal) ?? portal.schema;
+        const context = { key: portal.key, schema, sql: this.#sql, adjacency: portal.adjacency, typeSets: this.#typeSets };
+        const loaded = loadFacts(requests, context);
         this.#loaded.set(loaded.facts, loaded);
         return loaded.facts;
       },
@@ -166,11 +198,15 @@ class SqliteStore implements Store {
         const loaded = this.#loaded.get(facts);
         if (loaded === undefined) throw new Error('facts of another store');
         const nextRecordId = Number(this.#sql.nextRecordId.get(portal.key)?.[0]);
-        const context: KeepContext = { key: portal.key, adjacency: portal.adjacency, sql: this.#sql, typeSets: this.#typeSets };
+        const context: KeepContext = {
+          key: portal.key,
+          adjacency: portal.adjacency,
+          sql: this.#sql,
+          typeSets: this.#typeSets,
+          schema: facts.schema,
+        };
         keepFacts(loaded, nextRecordId, context);
-        for (const { changes } of log) {
-          for (const change of changes) if (change.kind === 'recordArchived') archiveRecord(change.record, change.at, context);
-        }
+        if (facts.schemaChanges().length > 0) this.#changedSchemas.set(portal, facts.schema);
         this.#lastChange = keepLog(log, this.#lastChange, context);
       },
     };
@@ -181,26 +217,27 @@ class SqlitePortal implements PortalStore {
   readonly id: PortalId;
   /** The portal's number inside this file, one byte instead of four in every row. */
   readonly key: number;
-  readonly associationTypes: AssociationTypes;
+  schema: PortalSchema;
   readonly adjacency: Adjacency;
   readonly #sql: Statements;
+  readonly #typeSets: TypeSets;
   readonly #turns: Turns<SqlitePortal>;
   readonly #read: <Result>(work: () => Result) => Result;
 
   constructor(
-    id: PortalId,
+    schema: PortalSchema,
     key: number,
-    associationTypes: AssociationTypes,
     sql: Statements,
     typeSets: TypeSets,
     turns: Turns<SqlitePortal>,
     read: <Result>(work: () => Result) => Result,
   ) {
-    this.id = id;
+    this.id = schema.portal;
     this.key = key;
-    this.associationTypes = associationTypes;
+    this.schema = schema;
     this.adjacency = new Adjacency(key, sql, typeSets);
     this.#sql = sql;
+    this.#typeSets = typeSets;
     this.#turns = turns;
     this.#read = read;
   }
@@ -223,17 +260,50 @@ class SqlitePortal implements PortalStore {
   }
 
   async neighbours(page: NeighbourPage): Promise<NeighbourRows | undefined> {
+    return this.#read(() => this.#page(page));
+  }
+
+  async neighbourPages(pages: readonly NeighbourPage[]): Promise<readonly (NeighbourRows | undefined)[]> {
+    return this.#read(() => pages.map((page) => this.#page(page)));
+  }
+
+  async neighbourTypes(record: RecordRef): Promise<readonly NeighbourTotal[]> {
     return this.#read(() => {
-      const { record, toType, limit, after } = page;
-      const leads = this.#leads(page);
-      const led = leads.filter((lead) => follows(lead.by, after)).map(({ by, id }) => ({ by, row: this.#neighbour(page, id) }));
-      const from = after !== undefined && 'id' in after ? after.id : 0;
-      const wanted = limit + 1 - led.length;
-      const others = wanted <= 0 ? [] : this.#others(record, toType, from, wanted, leads);
-      // Archiving takes every edge along: whoever has a neighbour is live.
-      const isLive = led.length + others.length > 0 || this.#sql.isLive.get(this.key, record.type, record.id) !== undefined;
-      return isLive ? pageOf(led, others, limit) : undefined;
+      const totals: NeighbourTotal[] = [];
+      const next = (after: number) => this.#sql.nextToType.get(this.key, record.type, record.id, after)?.[0];
+      for (let type = next(-1); type !== undefined; type = next(Number(type))) {
+        const toType = storedObjectTypeKey(Number(type));
+        const only = this.adjacency.onlyBlock(record, toType);
+        totals.push({ type: toType, total: this.adjacency.counts(record, toType, only).total });
+      }
+      return totals;
     });
+  }
+
+  async held(records: readonly RecordRef[], toType: ObjectTypeKey, type: AssociationTypeKey): Promise<readonly (RecordId | undefined)[]> {
+    return this.#read(() =>
+      records.map((record) => {
+        const id = this.#sql.lead.get(this.key, record.type, record.id, toType, type)?.[0];
+        return id === undefined ? undefined : recordIdOf(Number(id));
+      }),
+    );
+  }
+
+  async neighbourCounts({ fromType, toType, after, limit }: CountPage): Promise<readonly NeighbourCount[]> {
+    return this.#read(() =>
+      this.#sql.counts.all(this.key, fromType, after, toType, limit).map(([from, blocks, entries]) => {
+        const record: RecordRef = { type: fromType, id: recordIdOf(Number(from)) };
+        const only = Number(blocks) > 1 ? undefined : readBlock(0, String(entries), this.#typeSets);
+        const { total, byType } = this.adjacency.counts(record, toType, only);
+        for (const key of byType.keys()) if (this.schema.links.byKey(key)?.isDefault === true) byType.delete(key);
+        return { id: record.id, total, byType };
+      }),
+    );
+  }
+
+  async survivorOf(record: RecordRef): Promise<RecordRef | undefined> {
+    const row = this.#read(() => this.#sql.survivor.get(this.key, record.type, record.id));
+    return row === undefined ? undefined : { type: record.type, id: recordIdOf(Number(row[0])) };
   }
 
   async changes(after: number, limit: number): Promise<readonly NumberedChange[]> {
@@ -248,8 +318,20 @@ class SqlitePortal implements PortalStore {
     return changes.slice(0, limit);
   }
 
+  #page(page: NeighbourPage): NeighbourRows | undefined {
+    const { record, toType, limit, after } = page;
+    const leads = this.#leads(page);
+    const led = leads.filter((lead) => follows(lead.by, after)).map(({ by, id }) => ({ by, row: this.#neighbour(page, id) }));
+    const from = after !== undefined && 'id' in after ? after.id : 0;
+    const wanted = limit + 1 - led.length;
+    const others = wanted <= 0 ? [] : this.#others(record, toType, from, wanted, leads);
+    // Archiving takes every edge along: whoever has a neighbour is live.
+    const isLive = led.length + others.length > 0 || this.#sql.isLive.get(this.key, record.type, record.id) !== undefined;
+    return isLive ? pageOf(led, others, limit) : undefined;
+  }
+
   #leads(page: NeighbourPage): readonly { readonly by: number; readonly id: number }[] {
-    if (this.associationTypes.between(page.record.type, page.toType).leading.length === 0) return [];
+    if (this.schema.links.between(page.record.type, page.toType).leading.length === 0) return [];
     const seen = new Set<number>();
     const leads: { by: number; id: number }[] = [];
     for (const [type, id] of this.#sql.leads.all(this.key, page.record.type, page.record.id, page.toType)) {

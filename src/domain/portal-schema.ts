@@ -1,0 +1,109 @@
+import { type AssociationType, AssociationTypes, hubspotAssociationTypes } from './association-type.ts';
+import type { AssociationTypeKey, PortalId } from './ids.ts';
+import { type CustomObjectType, ObjectTypes } from './object-type.ts';
+
+/** What a portal's users defined, as storage keeps it. */
+export interface SchemaParts {
+  readonly objectTypes: readonly CustomObjectType[];
+  /** Both directions of every kind of link that the portal made. */
+  readonly associationTypes: readonly AssociationType[];
+  /** Most edges of a type that may leave one record, where an administrator set a bound. */
+  readonly associationLimits: ReadonlyMap<AssociationTypeKey, number>;
+  /** The lowest type id that no association type of the portal has had. */
+  readonly nextAssociationTypeId: number;
+  /** The lowest number that no object type of the portal has had. */
+  readonly nextObjectTypeNumber: number;
+}
+
+/** What a portal's records can be and how they can be linked. A value: a change of it makes another one. */
+export interface PortalSchema extends SchemaParts {
+  readonly portal: PortalId;
+  readonly objects: ObjectTypes;
+  /** HubSpot's association types and the portal's. */
+  readonly links: AssociationTypes;
+}
+
+/** A fact about a portal's definitions that became true. */
+export type SchemaChange =
+  | { readonly kind: 'objectTypeDefined'; readonly type: CustomObjectType }
+  | { readonly kind: 'objectTypeRemoved'; readonly number: number }
+  | { readonly kind: 'associationTypesDefined'; readonly types: readonly AssociationType[] }
+  | { readonly kind: 'associationTypesRemoved'; readonly keys: readonly AssociationTypeKey[] }
+  /** `max` null: there is no bound any more. */
+  | { readonly kind: 'associationLimitSet'; readonly type: AssociationTypeKey; readonly max: number | null };
+
+/** The first number of a portal's own object type: eight digits, as HubSpot's are. */
+const firstObjectTypeNumber = 40_000_001;
+
+/** The definitions of a portal that has made none. */
+export const noSchemaParts: SchemaParts = {
+  objectTypes: [],
+  associationTypes: [],
+  associationLimits: new Map(),
+  nextAssociationTypeId: 1,
+  nextObjectTypeNumber: firstObjectTypeNumber,
+};
+
+/** Builds what a portal knows from what its users defined. */
+export function portalSchema(portal: PortalId, parts: SchemaParts): PortalSchema {
+  const objects = new ObjectTypes(portal, parts.objectTypes);
+  return { ...parts, portal, objects, links: hubspotAssociationTypes().with(parts.associationTypes) };
+}
+
+/** The schema after a change. Costs time in proportion to the schema. */
+export function withSchemaChange(schema: PortalSchema, change: SchemaChange): PortalSchema {
+  return portalSchema(schema.portal, changedParts(schema, change));
+}
+
+/** True for a change of the definitions, as against one of records and edges. */
+export function isSchemaChange(change: { readonly kind: string }): change is SchemaChange {
+  return schemaChangeKinds.has(change.kind);
+}
+
+const schemaChangeKinds: ReadonlySet<string> = new Set<SchemaChange['kind']>([
+  'objectTypeDefined',
+  'objectTypeRemoved',
+  'associationTypesDefined',
+  'associationTypesRemoved',
+  'associationLimitSet',
+]);
+
+function changedParts(schema: PortalSchema, change: SchemaChange): SchemaParts {
+  const { objectTypes, associationTypes, associationLimits, nextAssociationTypeId, nextObjectTypeNumber } = schema;
+  const parts: SchemaParts = { objectTypes, associationTypes, associationLimits, nextAssociationTypeId, nextObjectTypeNumber };
+  switch (change.kind) {
+    case 'objectTypeDefined': {
+      const others = objectTypes.filter(({ number }) => number !== change.type.number);
+      return {
+        ...parts,
+        objectTypes: [...others, change.type],
+        nextObjectTypeNumber: Math.max(nextObjectTypeNumber, change.type.number + 1),
+      };
+    }
+    case 'objectTypeRemoved':
+      return { ...parts, objectTypes: objectTypes.filter(({ number }) => number !== change.number) };
+    case 'associationTypesDefined': {
+      const keys = change.types.map(({ key }) => key);
+      const others = associationTypes.filter(({ key }) => !keys.includes(key));
+      return {
+        ...parts,
+        associationTypes: [...others, ...change.types],
+        nextAssociationTypeId: Math.max(nextAssociationTypeId, ...change.types.map(({ id }) => id + 1)),
+      };
+    }
+    case 'associationTypesRemoved': {
+      const kept = [...associationLimits].filter(([key]) => !change.keys.includes(key));
+      return {
+        ...parts,
+        associationTypes: associationTypes.filter(({ key }) => !change.keys.includes(key)),
+        associationLimits: new Map(kept),
+      };
+    }
+    case 'associationLimitSet': {
+      const changed = new Map(associationLimits);
+      if (change.max === null) changed.delete(change.type);
+      else changed.set(change.type, change.max);
+      return { ...parts, associationLimits: changed };
+    }
+  }
+}

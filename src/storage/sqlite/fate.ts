@@ -1,0 +1,50 @@
+import type { FateChange } from '../../domain/turn-facts.ts';
+import { writeTypes } from './block.ts';
+import type { KeepContext } from './keep.ts';
+
+/**
+ * Archives, restores, purges or merges a record. Its live edges are kept with all others; here are those that are set aside
+ * for a restore, both directions, and the ids that lead elsewhere.
+ */
+export function keepFate(fate: FateChange, context: KeepContext): void {
+  const { key, sql } = context;
+  const { type, id } = fate.record;
+  switch (fate.kind) {
+    case 'recordArchived':
+      sql.archiveRecord.run(fate.at, key, type, id);
+      setEdgesAside(fate, context);
+      return;
+    case 'recordRestored':
+      sql.restoreRecord.run(key, type, id);
+      for (const { to } of fate.edges) forgetEdge(fate, to, context);
+      return;
+    case 'recordPurged':
+      for (const [toType, toId] of sql.archivedEdges.all(key, type, id)) {
+        sql.removeArchivedEdge.run(key, type, id, Number(toType), Number(toId));
+        sql.removeArchivedEdge.run(key, Number(toType), Number(toId), type, id);
+      }
+      sql.purgeRecord.run(key, type, id);
+      return;
+    case 'recordsMerged':
+      for (const merged of fate.merged) {
+        sql.moveMerged.run(id, key, type, merged);
+        sql.putMerged.run(key, type, merged, id);
+      }
+      return;
+  }
+}
+
+type EdgesMoved = Extract<FateChange, { kind: 'recordArchived' | 'recordRestored' | 'recordPurged' }>;
+
+function setEdgesAside({ record, edges }: EdgesMoved, { key, sql, schema }: KeepContext): void {
+  for (const { to, types } of edges) {
+    const back = types.map((type) => schema.links.inverseOf(type)).sort((one, other) => one - other);
+    sql.keepArchivedEdge.run(key, record.type, record.id, to.type, to.id, writeTypes(types));
+    sql.keepArchivedEdge.run(key, to.type, to.id, record.type, record.id, writeTypes(back));
+  }
+}
+
+function forgetEdge({ record }: EdgesMoved, to: EdgesMoved['record'], { key, sql }: KeepContext): void {
+  sql.removeArchivedEdge.run(key, record.type, record.id, to.type, to.id);
+  sql.removeArchivedEdge.run(key, to.type, to.id, record.type, record.id);
+}
