@@ -229,6 +229,24 @@ export const problemRows = {
     category: 'CONTROL_CLOSED',
     source: "Crosstie's own",
   },
+  CONTROL_BODY_NOT_JSON: {
+    status: 400,
+    message: 'The body of this /_crosstie request is not JSON',
+    category: 'VALIDATION_ERROR',
+    source: "Crosstie's own",
+  },
+  CONTROL_PARAMETER_INVALID: {
+    status: 400,
+    message: 'The parameter {name} of this /_crosstie request is not valid: {reason}',
+    category: 'VALIDATION_ERROR',
+    source: "Crosstie's own",
+  },
+  PORTAL_UNKNOWN: {
+    status: 404,
+    message: 'This server has no portal {portal}',
+    category: 'OBJECT_NOT_FOUND',
+    source: "Crosstie's own",
+  },
   CONTROL_UNKNOWN: {
     status: 404,
     message: 'Crosstie has no control endpoint {path}',

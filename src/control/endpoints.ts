@@ -1,21 +1,40 @@
 import { coverage } from '../api/coverage.ts';
+import type { HttpMethod } from '../api/endpoint.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Call } from '../operations/call.ts';
 
 /** One of the server's own endpoints, under `/_crosstie`. */
 export interface ControlEndpoint {
-  readonly method: 'GET';
-  /** Below `/_crosstie`. */
+  readonly method: HttpMethod;
+  /** Below `/_crosstie`; parameters in braces. */
   readonly path: string;
   /** `open` answers anybody; `closed` only a local server or the admin token. */
   readonly access: 'open' | 'closed';
-  run(context: ControlContext): Promise<{ readonly status: number; readonly body: object }>;
+  run(context: ControlContext, input: ControlInput): Promise<ControlAnswer | Problem>;
+}
+
+export interface ControlAnswer {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** What a request to a control endpoint brought. */
+export interface ControlInput {
+  /** Decoded path parameters by name. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The parsed JSON body; undefined where there was none. */
+  readonly body: unknown;
 }
 
 export interface ControlContext {
   /** Whether requests can be served right now: the storage answers and the server is not shutting down. */
   isReady(): Promise<boolean>;
+  /** A call on behalf of the server itself in the portal with this id, or why there is none. */
+  callIn(portalId: string): Promise<Call | Problem>;
 }
 
-/** Health and coverage. */
+/** Health and coverage; the rest stands in files of its own. */
 export const controlEndpoints: readonly ControlEndpoint[] = [
   {
     method: 'GET',

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { newCorrelationId } from '../api/correlation-id.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemReply } from '../api/frame.ts';
 import type { HttpRoutes } from '../api/mount.ts';
-import { problem } from '../domain/problem.ts';
+import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import { bearerToken } from '../operations/tokens.ts';
 import { type ControlContext, type ControlEndpoint, controlEndpoints } from './endpoints.ts';
 
@@ -30,14 +30,26 @@ async function answer(
 ): Promise<HttpReply> {
   if (row.access === 'closed' && !isAllowed(request, access)) return problemReply(problem('CONTROL_CLOSED'));
   try {
-    const { status, body } = await row.run(context);
+    const body = readBody(request.body);
+    if (isProblem(body)) return problemReply(body);
+    const outcome = await row.run(context, { params: request.params, query: new URLSearchParams(request.query), body: body.value });
+    if (isProblem(outcome)) return problemReply(outcome);
     return {
-      status,
+      status: outcome.status,
       headers: { 'content-type': 'application/json;charset=utf-8', 'cache-control': 'no-store' },
-      body: JSON.stringify(body),
+      body: JSON.stringify(outcome.body),
     };
   } catch (cause) {
     return failureReply(cause, `control ${row.path}`, newCorrelationId(), log);
+  }
+}
+
+function readBody(bytes: Buffer | undefined): { readonly value: unknown } | Problem {
+  if (bytes === undefined || bytes.length === 0) return { value: undefined };
+  try {
+    return { value: JSON.parse(bytes.toString('utf8')) as unknown };
+  } catch {
+    return problem('CONTROL_BODY_NOT_JSON');
   }
 }
 

@@ -1,4 +1,4 @@
-import { type AssociationType, AssociationTypes, hubspotAssociationTypes } from './association-type.ts';
+import { type AssociationType, type AssociationTypes, hubspotAssociationTypes } from './association-type.ts';
 import type { AssociationTypeKey, PortalId } from './ids.ts';
 import { type CustomObjectType, ObjectTypes } from './object-type.ts';
 

@@ -6,7 +6,9 @@ import type { FrameContext } from '../api/frame.ts';
 import { prepareToReadJson } from '../api/json-input.ts';
 import { mountApi } from '../api/mount.ts';
 import { mountControl } from '../control/mount.ts';
-import { defaultSwitches } from '../operations/call.ts';
+import { portalIdOf } from '../domain/ids.ts';
+import { type Problem, problem } from '../domain/problem.ts';
+import { type Call, defaultSwitches } from '../operations/call.ts';
 import { Callers } from '../operations/tokens.ts';
 import type { Store } from '../storage/port.ts';
 import { openSqlite } from '../storage/sqlite/store.ts';
@@ -22,6 +24,9 @@ export interface Composed {
   readonly clock: Clock;
   readonly log: Logger;
 }
+
+/** The source of changes that were asked for under `/_crosstie`. */
+const serverAppId = 'crosstie';
 
 /** This package's version. */
 export function version(): string {
@@ -49,7 +54,12 @@ export function assemble(store: Store, options: CrosstieOptions): Composed {
   };
   mountApi(server, endpoints, context, options.routeErrors ?? 'html');
   const access = { isLocal: isLoopback(options.host ?? '127.0.0.1'), adminToken: options.adminToken };
-  mountControl(server, { isReady: () => isReady(store) }, access, log);
+  const callIn = async (portalId: string): Promise<Call | Problem> => {
+    const portal = /^[1-9]\d{0,14}$/.test(portalId) ? await store.portal(portalIdOf(Number(portalId))) : undefined;
+    if (portal === undefined) return problem('PORTAL_UNKNOWN', { portal: portalId });
+    return { portal, appId: serverAppId, switches: context.switches, now: context.now };
+  };
+  mountControl(server, { isReady: () => isReady(store), callIn }, access, log);
   const prepare = () => {
     prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };

@@ -1,7 +1,7 @@
 import type { AssociationType } from '../../domain/association-type.ts';
-import { type AssociationTypeKey, storedAssociationTypeKey, type PortalId } from '../../domain/ids.ts';
+import { type AssociationTypeKey, type PortalId, storedAssociationTypeKey } from '../../domain/ids.ts';
 import type { CustomObjectType } from '../../domain/object-type.ts';
-import { noSchemaParts, portalSchema, type PortalSchema, type SchemaChange } from '../../domain/portal-schema.ts';
+import { noSchemaParts, type PortalSchema, portalSchema, type SchemaChange } from '../../domain/portal-schema.ts';
 import type { TurnFacts } from '../../domain/turn-facts.ts';
 import type { KeepContext } from './keep.ts';
 import type { Statements } from './statements.ts';

@@ -47,7 +47,8 @@ export function loadFacts(requests: readonly FactRequest[], context: LoadContext
   const loading: Loading = { ...context, facts: new TurnFacts(schema, Number(sql.nextRecordId.get(key)?.[0])), blocks: new BlocksRead() };
   const { facts } = loading;
   for (const request of requests) {
-    if (request.records !== undefined) for (const record of request.records) if (!facts.hasRecord(record)) loadRecord(key, record, facts, sql);
+    if (request.records !== undefined)
+      for (const record of request.records) if (!facts.hasRecord(record)) loadRecord(key, record, facts, sql);
     if (request.pairs !== undefined) for (const pair of request.pairs) loadPairAndEnds(pair, loading);
     if (request.holders !== undefined) for (const end of request.holders) loadHolder(end, loading);
     if (request.ends !== undefined) for (const end of request.ends) loadEnd(end, loading);

@@ -4,8 +4,8 @@ import type { GroupState, PairState, TurnFacts } from '../../domain/turn-facts.t
 import type { LogEntry } from '../turns.ts';
 import type { Adjacency } from './adjacency.ts';
 import type { EdgeEdit, EdgeTypes } from './block.ts';
-import type { BlocksRead, LoadedFacts } from './facts.ts';
 import { keepDefinitions } from './definitions.ts';
+import type { BlocksRead, LoadedFacts } from './facts.ts';
 import { keepFate } from './fate.ts';
 import { writeLog } from './log.ts';
 import type { TypeSets } from './rows.ts';

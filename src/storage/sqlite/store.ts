@@ -30,9 +30,9 @@ import type {
 import { type TurnEngine, Turns } from '../turns.ts';
 import { Adjacency } from './adjacency.ts';
 import { readBlock } from './block.ts';
+import { readDefinitions } from './definitions.ts';
 import { type Driver, guarded, openDriver, type SqlRow } from './driver.ts';
 import { type LoadedFacts, loadFacts } from './facts.ts';
-import { readDefinitions } from './definitions.ts';
 import { type KeepContext, keepFacts, keepLog } from './keep.ts';
 import { readLogRow } from './log.ts';
 import { migrate, refuseForeign } from './migrate.ts';
