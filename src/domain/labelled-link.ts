@@ -33,7 +33,7 @@ export function readTypes(schema: PortalSchema, specs: readonly TypeSpec[]): rea
 
 /** The key of a category and a type id; undefined where they cannot be one. */
 export function typeKeyOf(category: string, typeId: string | number): AssociationTypeKey | undefined {
-  const ordinal = category === '' ? 0 : associationCategories.findIndex((name) => name === category);
+  const ordinal = category === '' ? 0 : (associationCategories as readonly string[]).indexOf(category);
   const id = Number(typeId);
   return ordinal < 0 || !Number.isSafeInteger(id) || id <= 0 ? undefined : associationTypeKeyOf(ordinal, id);
 }

@@ -1,54 +1,9 @@
-import type { Change, EdgesTo, RecordChange } from './change.ts';
+import type { Change, EdgesTo } from './change.ts';
 import type { Facts, Presence } from './facts.ts';
 import { type AssociationTypeKey, type ObjectTypeKey, type RecordId, type RecordRef, recordIdOf } from './ids.ts';
 import { type PortalSchema, type SchemaChange, withSchemaChange } from './portal-schema.ts';
 import { type StoredRecord, withEdits } from './record.ts';
-
-/** The edges between two records, kept once: `types` are those of the direction `a` → `b`. */
-export interface PairState {
-  readonly a: RecordRef;
-  readonly b: RecordRef;
-  types: readonly AssociationTypeKey[];
-  isDirty: boolean;
-}
-
-/** How many neighbours of one object type a record has, in all and by type of the edge (the default type is the whole). */
-export interface GroupState {
-  readonly record: RecordRef;
-  readonly toType: ObjectTypeKey;
-  total: number;
-  readonly byType: Map<AssociationTypeKey, number>;
-  /** True where storage keeps a counter for this group already. */
-  readonly isCounted: boolean;
-  isDirty: boolean;
-  /** Links of this record to records of this type, by the other record's id. */
-  readonly pairs: Map<RecordId, PairState>;
-}
-
-/** A one-per edge that storage keeps a pointer to: `to` is null where the record has none any more. */
-export interface LeadState {
-  readonly record: RecordRef;
-  readonly toType: ObjectTypeKey;
-  readonly type: AssociationTypeKey;
-  readonly to: RecordId | null;
-  readonly isDirty: boolean;
-}
-
-/** A change of what a record is, as against what it says: storage carries it out after all else. */
-export type FateChange = Extract<RecordChange, { kind: 'recordArchived' | 'recordRestored' | 'recordPurged' | 'recordsMerged' }>;
-
-/** What a turn knows of one record. */
-interface Node {
-  presence: Presence | undefined;
-  /** Null where the whole record was read and there is none. */
-  stored: StoredRecord | null | undefined;
-  isDirty: boolean;
-  /** True for a record that the turn created: it has no links but those that the turn made. */
-  isNew: boolean;
-  readonly groups: Map<ObjectTypeKey, GroupState>;
-  neighbours: readonly RecordRef[] | undefined;
-  former: readonly EdgesTo[] | undefined;
-}
+import type { FateChange, GroupState, LeadState, NodeState, PairState } from './turn-state.ts';
 
 /**
  * The facts of a turn, loaded once and moved on by each change, so that a later command decides on what an earlier one left.
@@ -56,8 +11,8 @@ interface Node {
  */
 export class TurnFacts implements Facts {
   #schema: PortalSchema;
-  readonly #nodes = new Map<ObjectTypeKey, Map<RecordId, Node>>();
-  readonly #dirtyNodes: Node[] = [];
+  readonly #nodes = new Map<ObjectTypeKey, Map<RecordId, NodeState>>();
+  readonly #dirtyNodes: NodeState[] = [];
   readonly #dirtyGroups: GroupState[] = [];
   readonly #dirtyPairs: PairState[] = [];
   readonly #leads = new Map<string, LeadState>();
@@ -283,11 +238,11 @@ export class TurnFacts implements Facts {
     return this.#usesAdded;
   }
 
-  #find(record: RecordRef): Node | undefined {
+  #find(record: RecordRef): NodeState | undefined {
     return this.#nodes.get(record.type)?.get(record.id);
   }
 
-  #node(record: RecordRef): Node {
+  #node(record: RecordRef): NodeState {
     let ofType = this.#nodes.get(record.type);
     if (ofType === undefined) {
       ofType = new Map();

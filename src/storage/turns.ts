@@ -54,7 +54,8 @@ export class Turns<Portal> {
 
   submit<Outcome>(portal: Portal, command: Command<Outcome>): Promise<Outcome> {
     return new Promise<Outcome>((resolve, reject) => {
-      const weight = 1 + (command.facts.pairs?.length ?? 0) + (command.facts.records?.length ?? 0);
+      const { pairs, records, ends } = command.facts;
+      const weight = 1 + (pairs?.length ?? 0) + (records?.length ?? 0) + (ends?.length ?? 0);
       this.#waiting.push({ portal, command, weight, resolve: resolve as (outcome: unknown) => void, reject });
       this.#schedule();
     });

@@ -1,6 +1,6 @@
 import type { EdgesTo } from '../../domain/change.ts';
 import type { FactRequest, LinkEnd, PairRef } from '../../domain/facts.ts';
-import { type ObjectTypeKey, type RecordRef, recordIdOf, storedObjectTypeKey } from '../../domain/ids.ts';
+import { type AssociationTypeKey, type ObjectTypeKey, type RecordRef, recordIdOf, storedObjectTypeKey } from '../../domain/ids.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import { TurnFacts } from '../../domain/turn-facts.ts';
 import type { Adjacency } from './adjacency.ts';
@@ -45,24 +45,35 @@ export interface LoadContext {
 export function loadFacts(requests: readonly FactRequest[], context: LoadContext): LoadedFacts {
   const { key, schema, sql } = context;
   const loading: Loading = { ...context, facts: new TurnFacts(schema, Number(sql.nextRecordId.get(key)?.[0])), blocks: new BlocksRead() };
-  const { facts } = loading;
   for (const request of requests) {
-    if (request.records !== undefined)
-      for (const record of request.records) if (!facts.hasRecord(record)) loadRecord(key, record, facts, sql);
-    if (request.pairs !== undefined) for (const pair of request.pairs) loadPairAndEnds(pair, loading);
-    if (request.holders !== undefined) for (const end of request.holders) loadHolder(end, loading);
-    if (request.ends !== undefined) for (const end of request.ends) loadEnd(end, loading);
+    loadNamed(request, loading);
+    if (request.holders !== undefined || request.ends !== undefined) loadEnds(request, loading);
     if (request.neighbourhoods !== undefined) for (const record of request.neighbourhoods) loadNeighbourhood(record, loading);
     if (request.formerNeighbourhoods !== undefined) for (const record of request.formerNeighbourhoods) loadFormer(record, loading);
-    if (request.typesInUse !== undefined) {
-      for (const type of request.typesInUse) facts.loadUses(type, Number(sql.typeUse.get(key, type)?.[0] ?? 0));
-    }
+    if (request.typesInUse !== undefined) loadUses(request.typesInUse, loading);
   }
   return loading;
 }
 
 /** Facts that are being read. */
 interface Loading extends LoadContext, LoadedFacts {}
+
+/** Loads what nearly every command asks for. */
+function loadNamed({ records, pairs }: FactRequest, loading: Loading): void {
+  if (records !== undefined) {
+    for (const record of records) if (!loading.facts.hasRecord(record)) loadRecord(loading.key, record, loading.facts, loading.sql);
+  }
+  if (pairs !== undefined) for (const pair of pairs) loadPairAndEnds(pair, loading);
+}
+
+function loadEnds({ holders = [], ends = [] }: FactRequest, loading: Loading): void {
+  for (const end of holders) loadHolder(end, loading);
+  for (const end of ends) loadEnd(end, loading);
+}
+
+function loadUses(types: readonly AssociationTypeKey[], { key, facts, sql }: Loading): void {
+  for (const type of types) facts.loadUses(type, Number(sql.typeUse.get(key, type)?.[0] ?? 0));
+}
 
 function loadPairAndEnds(pair: PairRef, { key, facts, sql, adjacency, blocks }: Loading): void {
   loadPair(pair, facts, adjacency, blocks);

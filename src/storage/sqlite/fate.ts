@@ -1,4 +1,4 @@
-import type { FateChange } from '../../domain/turn-facts.ts';
+import type { FateChange } from '../../domain/turn-state.ts';
 import { writeTypes } from './block.ts';
 import type { KeepContext } from './keep.ts';
 

@@ -1,6 +1,7 @@
 import type { RecordRef } from '../../domain/ids.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
-import type { GroupState, PairState, TurnFacts } from '../../domain/turn-facts.ts';
+import type { TurnFacts } from '../../domain/turn-facts.ts';
+import type { GroupState, PairState } from '../../domain/turn-state.ts';
 import type { LogEntry } from '../turns.ts';
 import type { Adjacency } from './adjacency.ts';
 import type { EdgeEdit, EdgeTypes } from './block.ts';

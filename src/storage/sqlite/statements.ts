@@ -1,4 +1,4 @@
-import type { Driver } from './driver.ts';
+import type { Driver, Statement } from './driver.ts';
 
 /** A record with this many neighbours of one object type has its counters kept; with fewer they are counted on the spot. */
 export const hubMin = 64;
@@ -14,8 +14,19 @@ export type Statements = ReturnType<typeof prepareStatements>;
  * Parameters are positional, in the order of the columns named.
  */
 export function prepareStatements(driver: Driver) {
-  const rows = (sql: string) => driver.prepare(sql, 'rows');
-  const write = (sql: string) => driver.prepare(sql, 'nothing');
+  const prepare: Prepare = {
+    rows: (sql) => driver.prepare(sql, 'rows'),
+    write: (sql) => driver.prepare(sql, 'nothing'),
+  };
+  return { ...ofPortals(prepare), ...ofRecords(prepare), ...ofLinks(prepare), ...ofDefinitions(prepare) };
+}
+
+interface Prepare {
+  rows(sql: string): Statement;
+  write(sql: string): Statement;
+}
+
+function ofPortals({ rows, write }: Prepare) {
   return {
     begin: write('BEGIN'),
     commit: write('COMMIT'),
@@ -29,6 +40,14 @@ export function prepareStatements(driver: Driver) {
     putToken: write('INSERT OR REPLACE INTO token (hash, portal, scopes, app_id, created_at) VALUES (?, ?, ?, ?, ?)'),
     token: rows('SELECT t.hash, p.id, t.scopes, t.app_id, t.created_at FROM token t JOIN portal p ON p.key = t.portal WHERE t.hash = ?'),
 
+    lastChange: rows('SELECT coalesce(max(number), 0) FROM change_log'),
+    addChanges: write('INSERT INTO change_log (number, portal, changes) VALUES (?, ?, ?)'),
+    changes: rows('SELECT number, changes FROM change_log WHERE portal = ? AND number > ?+0 ORDER BY number LIMIT ?+0'),
+  };
+}
+
+function ofRecords({ rows, write }: Prepare) {
+  return {
     isLive: rows('SELECT 1 FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL'),
     isArchived: rows('SELECT 1 FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NOT NULL'),
     liveRecord: rows(`SELECT ${recordColumns} FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL`),
@@ -46,7 +65,11 @@ export function prepareStatements(driver: Driver) {
     restoreRecord: write('UPDATE record SET archived_at = NULL WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NOT NULL'),
     purgeRecord: write('DELETE FROM record WHERE portal = ? AND type = ? AND id = ?'),
     archiveRecord: write('UPDATE record SET archived_at = ? WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL'),
+  };
+}
 
+function ofLinks({ rows, write }: Prepare) {
+  return {
     blocksFrom: rows(`SELECT first_id, entries FROM adjacency WHERE ${edgeKey} AND first_id >= ?+0 ORDER BY first_id LIMIT ?+0`),
     blockAround: rows(`SELECT first_id, entries FROM adjacency WHERE ${edgeKey} AND first_id <= ?+0 ORDER BY first_id DESC LIMIT 1`),
     nextBlock: rows(`SELECT first_id FROM adjacency WHERE ${edgeKey} AND first_id > ?+0 ORDER BY first_id LIMIT 1`),
@@ -74,7 +97,11 @@ export function prepareStatements(driver: Driver) {
     hub: rows(`SELECT type, n FROM hub WHERE ${edgeKey}`),
     putHub: write('INSERT OR REPLACE INTO hub (portal, from_type, from_id, to_type, type, n) VALUES (?, ?, ?, ?, ?, ?)'),
     removeHub: write(`DELETE FROM hub WHERE ${edgeKey}`),
+  };
+}
 
+function ofDefinitions({ rows, write }: Prepare) {
+  return {
     definitions: rows('SELECT kind, key, body FROM definition WHERE portal = ? ORDER BY kind, key'),
     putDefinition: write('INSERT OR REPLACE INTO definition (portal, kind, key, body) VALUES (?, ?, ?, ?)'),
     removeDefinition: write('DELETE FROM definition WHERE portal = ? AND kind = ? AND key = ?'),
@@ -85,9 +112,5 @@ export function prepareStatements(driver: Driver) {
     survivor: rows('SELECT into_id FROM merged_record WHERE portal = ? AND type = ? AND id = ?'),
     putMerged: write('INSERT OR REPLACE INTO merged_record (portal, type, id, into_id) VALUES (?, ?, ?, ?)'),
     moveMerged: write('UPDATE merged_record SET into_id = ? WHERE portal = ? AND type = ? AND into_id = ?'),
-
-    lastChange: rows('SELECT coalesce(max(number), 0) FROM change_log'),
-    addChanges: write('INSERT INTO change_log (number, portal, changes) VALUES (?, ?, ?)'),
-    changes: rows('SELECT number, changes FROM change_log WHERE portal = ? AND number > ?+0 ORDER BY number LIMIT ?+0'),
   };
 }

@@ -1,0 +1,208 @@
+import type { NumberedChange } from '../../domain/change.ts';
+import {
+  type AssociationTypeKey,
+  type ObjectTypeKey,
+  type PortalId,
+  type RecordId,
+  type RecordRef,
+  recordIdOf,
+  storedAssociationTypeKey,
+  storedObjectTypeKey,
+} from '../../domain/ids.ts';
+import type { PortalSchema } from '../../domain/portal-schema.ts';
+import type { StoredRecord } from '../../domain/record.ts';
+import type {
+  Command,
+  CountPage,
+  Neighbour,
+  NeighbourCount,
+  NeighbourPage,
+  NeighbourPosition,
+  NeighbourRows,
+  NeighbourTotal,
+  PortalStore,
+  RecordPage,
+} from '../port.ts';
+import type { Turns } from '../turns.ts';
+import { Adjacency } from './adjacency.ts';
+import { readBlock } from './block.ts';
+import { readLogRow } from './log.ts';
+import { readRecordRow, type TypeSets } from './rows.ts';
+import type { Statements } from './statements.ts';
+
+/** Log rows that one statement of a change read takes; a row holds the changes of one turn. */
+const logRowsRead = 32;
+
+/** One portal of a SQLite file. */
+export class SqlitePortal implements PortalStore {
+  readonly id: PortalId;
+  /** The portal's number inside this file, one byte instead of four in every row. */
+  readonly key: number;
+  schema: PortalSchema;
+  readonly adjacency: Adjacency;
+  readonly #sql: Statements;
+  readonly #typeSets: TypeSets;
+  readonly #turns: Turns<SqlitePortal>;
+  readonly #read: <Result>(work: () => Result) => Result;
+
+  constructor(
+    schema: PortalSchema,
+    key: number,
+    sql: Statements,
+    typeSets: TypeSets,
+    turns: Turns<SqlitePortal>,
+    read: <Result>(work: () => Result) => Result,
+  ) {
+    this.id = schema.portal;
+    this.key = key;
+    this.schema = schema;
+    this.adjacency = new Adjacency(key, sql, typeSets);
+    this.#sql = sql;
+    this.#typeSets = typeSets;
+    this.#turns = turns;
+    this.#read = read;
+  }
+
+  submit<Outcome>(command: Command<Outcome>): Promise<Outcome> {
+    return this.#turns.submit<Outcome>(this, command);
+  }
+
+  async record(record: RecordRef): Promise<StoredRecord | undefined> {
+    return this.#read(() => {
+      const key = [this.key, record.type, record.id] as const;
+      const row = this.#sql.liveRecord.get(...key) ?? this.#sql.archivedRecord.get(...key);
+      return row === undefined ? undefined : readRecordRow(row);
+    });
+  }
+
+  async records(page: RecordPage): Promise<readonly StoredRecord[]> {
+    const statement = page.archived === 'only' ? this.#sql.archivedRecords : this.#sql.liveRecords;
+    return this.#read(() => statement.all(this.key, page.type, page.from, page.limit).map(readRecordRow));
+  }
+
+  async neighbours(page: NeighbourPage): Promise<NeighbourRows | undefined> {
+    return this.#read(() => this.#page(page));
+  }
+
+  async neighbourPages(pages: readonly NeighbourPage[]): Promise<readonly (NeighbourRows | undefined)[]> {
+    return this.#read(() => pages.map((page) => this.#page(page)));
+  }
+
+  async neighbourTypes(record: RecordRef): Promise<readonly NeighbourTotal[]> {
+    return this.#read(() => {
+      const totals: NeighbourTotal[] = [];
+      const next = (after: number) => this.#sql.nextToType.get(this.key, record.type, record.id, after)?.[0];
+      for (let type = next(-1); type !== undefined; type = next(Number(type))) {
+        const toType = storedObjectTypeKey(Number(type));
+        const only = this.adjacency.onlyBlock(record, toType);
+        totals.push({ type: toType, total: this.adjacency.counts(record, toType, only).total });
+      }
+      return totals;
+    });
+  }
+
+  async held(records: readonly RecordRef[], toType: ObjectTypeKey, type: AssociationTypeKey): Promise<readonly (RecordId | undefined)[]> {
+    return this.#read(() =>
+      records.map((record) => {
+        const id = this.#sql.lead.get(this.key, record.type, record.id, toType, type)?.[0];
+        return id === undefined ? undefined : recordIdOf(Number(id));
+      }),
+    );
+  }
+
+  async neighbourCounts({ fromType, toType, after, limit }: CountPage): Promise<readonly NeighbourCount[]> {
+    return this.#read(() =>
+      this.#sql.counts.all(this.key, fromType, after, toType, limit).map(([from, blocks, entries]) => {
+        const record: RecordRef = { type: fromType, id: recordIdOf(Number(from)) };
+        const only = Number(blocks) > 1 ? undefined : readBlock(0, String(entries), this.#typeSets);
+        const { total, byType } = this.adjacency.counts(record, toType, only);
+        for (const key of byType.keys()) if (this.schema.links.byKey(key)?.isDefault === true) byType.delete(key);
+        return { id: record.id, total, byType };
+      }),
+    );
+  }
+
+  async survivorOf(record: RecordRef): Promise<RecordRef | undefined> {
+    const row = this.#read(() => this.#sql.survivor.get(this.key, record.type, record.id));
+    return row === undefined ? undefined : { type: record.type, id: recordIdOf(Number(row[0])) };
+  }
+
+  async changes(after: number, limit: number): Promise<readonly NumberedChange[]> {
+    const changes: NumberedChange[] = [];
+    for (let position = after; changes.length < limit; ) {
+      const rows = this.#read(() => this.#sql.changes.all(this.key, position, logRowsRead));
+      for (const row of rows) changes.push(...readLogRow(row).filter(({ number }) => number > after));
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < logRowsRead) break;
+      position = Number(last[0]);
+    }
+    return changes.slice(0, limit);
+  }
+
+  #page(page: NeighbourPage): NeighbourRows | undefined {
+    const { record, toType, limit, after } = page;
+    const leads = this.#leads(page);
+    const led = leads.filter((lead) => follows(lead.by, after)).map(({ by, id }) => ({ by, row: this.#neighbour(page, id) }));
+    const from = after !== undefined && 'id' in after ? after.id : 0;
+    const wanted = limit + 1 - led.length;
+    const others = wanted <= 0 ? [] : this.#others(record, toType, from, wanted, leads);
+    // Archiving takes every edge along: whoever has a neighbour is live.
+    const isLive = led.length + others.length > 0 || this.#sql.isLive.get(this.key, record.type, record.id) !== undefined;
+    return isLive ? pageOf(led, others, limit) : undefined;
+  }
+
+  #leads(page: NeighbourPage): readonly { readonly by: number; readonly id: number }[] {
+    if (this.schema.links.between(page.record.type, page.toType).leading.length === 0) return [];
+    const seen = new Set<number>();
+    const leads: { by: number; id: number }[] = [];
+    for (const [type, id] of this.#sql.leads.all(this.key, page.record.type, page.record.id, page.toType)) {
+      if (!seen.has(Number(id))) leads.push({ by: Number(type), id: Number(id) });
+      seen.add(Number(id));
+    }
+    return leads;
+  }
+
+  #neighbour({ record, toType }: NeighbourPage, id: number): Neighbour {
+    const types = this.adjacency.typesOfEdge(record, toType, id);
+    if (types === undefined) throw new Error(`a pointer leads from ${record.type}:${record.id} to ${id}, but no edge does`);
+    return { id: recordIdOf(id), types };
+  }
+
+  /** Neighbours above an id that no one-per type leads to. */
+  #others(
+    record: RecordRef,
+    toType: ObjectTypeKey,
+    after: number,
+    limit: number,
+    leads: readonly { readonly id: number }[],
+  ): readonly Neighbour[] {
+    const { ids, types } = this.adjacency.page(record, toType, after, limit + leads.length);
+    const others: Neighbour[] = [];
+    for (let place = 0; place < ids.length && others.length < limit; place += 1) {
+      const id = ids[place] ?? 0;
+      if (leads.length > 0 && leads.some((lead) => lead.id === id)) continue;
+      others.push({ id: recordIdOf(id), types: types[place] ?? [] });
+    }
+    return others;
+  }
+}
+
+interface LedRow {
+  readonly by: number;
+  readonly row: Neighbour;
+}
+
+function follows(leadBy: number, after: NeighbourPosition | undefined): boolean {
+  if (after === undefined) return true;
+  return 'lead' in after && leadBy > after.lead;
+}
+
+function pageOf(led: readonly LedRow[], others: readonly Neighbour[], limit: number): NeighbourRows {
+  const rows = led.length === 0 ? others : [...led.map(({ row }) => row), ...others];
+  if (rows.length <= limit) return { rows, end: undefined };
+  const last = rows[limit - 1];
+  const lastLed = led[limit - 1];
+  if (last === undefined) throw new RangeError('a page holds one row at least');
+  const end: NeighbourPosition = lastLed === undefined ? { id: last.id } : { lead: storedAssociationTypeKey(lastLed.by) };
+  return { rows: rows.slice(0, limit), end };
+}
