@@ -1,8 +1,12 @@
 import { inListOrder, type LinkedEdge } from '../domain/association.ts';
 import type { AssociationType, AssociationTypes } from '../domain/association-type.ts';
-import type { AssociationTypeKey } from '../domain/ids.ts';
+import type { AssociationTypeKey, RecordId } from '../domain/ids.ts';
 import { formatInstant } from '../domain/instant.ts';
+import type { ObjectType } from '../domain/object-type.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { AssociationPages } from '../operations/association-reads.ts';
 import type { AssociationPage, DefaultLinks } from '../operations/associations.ts';
+import type { LabelledLink, LabelledLinks } from '../operations/labelled-associations.ts';
 import { writeAssociationCursor } from './association-cursor.ts';
 import { type JsonText, jsonText } from './json-text.ts';
 import { nextPage } from './paging.ts';
@@ -10,10 +14,7 @@ import { problemRow } from './problem-body.ts';
 
 /** The body of a default association, single or batch. */
 export function linksView(links: DefaultLinks): JsonText {
-  const failed =
-    links.problems.length === 0 ? '' : `"numErrors":${links.problems.length},"errors":${JSON.stringify(links.problems.map(problemRow))},`;
-  const times = `"startedAt":"${formatInstant(links.startedAt)}","completedAt":"${formatInstant(links.completedAt)}"`;
-  return jsonText(`{"status":"COMPLETE","results":[${links.edges.map(edgeText).join(',')}],${failed}${times}}`);
+  return batchView(links.edges.map(edgeText), links);
 }
 
 /** The body of a page of associations. `types` are the portal's, which the fragments of text depend on. */
@@ -22,14 +23,68 @@ export function associationPageView(
   types: AssociationTypes,
   request: { readonly url: string; readonly search: URLSearchParams },
 ): JsonText {
-  const fragments = fragmentsOf(types);
+  const rows = neighbourTexts(page, fragmentsOf(types), types);
+  const paging = page.next === undefined ? '' : `,"paging":${nextPage(request, writeAssociationCursor(page.next))}`;
   // Joined, not added up: a text that was added up has to be copied together again when it is sent.
+  return jsonText(['{"results":[', rows, ']', paging, '}'].join(''));
+}
+
+/** The body of a labelled association. Ids are numbers. Source: recorded assoc-v4-05. */
+export function labelledLinkView(link: LabelledLink, from: ObjectType, to: ObjectType): JsonText {
+  return jsonText(labelledLinkText(link, from, to));
+}
+
+/** The body of a labelled batch. Source: recorded assoc-2026-03-01 and -02. */
+export function labelledLinksView(links: LabelledLinks, from: ObjectType, to: ObjectType): JsonText {
+  return batchView(
+    links.links.map((link) => labelledLinkText(link, from, to)),
+    links,
+  );
+}
+
+/** The body of a batch read. `linkTo` is the URL of one record's list. Source: recorded assoc-2026-03-03. */
+export function associationPagesView(read: AssociationPages, types: AssociationTypes, linkTo: (from: RecordId) => string): JsonText {
+  const fragments = fragmentsOf(types);
+  const rows = read.pages.map(({ from, page }) => {
+    const to = neighbourTexts(page, fragments, types);
+    const next = page.next === undefined ? undefined : writeAssociationCursor(page.next);
+    const paging = next === undefined ? '' : `,"paging":${nextPage({ url: linkTo(from), search: noSearch }, next)}`;
+    return `{"from":{"id":"${from}"},"to":[${to}]${paging}}`;
+  });
+  return batchView(rows, read);
+}
+
+/** The body of a removal where one is sent. */
+export function emptyBatchView(times: Times): JsonText {
+  return batchView([], { ...times, problems: [] });
+}
+
+const noSearch = new URLSearchParams();
+
+interface Times {
+  readonly startedAt: number;
+  readonly completedAt: number;
+}
+
+/** A batch answer around rows that are JSON already. */
+function batchView(rows: readonly string[], batch: Times & { readonly problems: readonly Problem[] }): JsonText {
+  const { problems, startedAt, completedAt } = batch;
+  const failed = problems.length === 0 ? '' : `"numErrors":${problems.length},"errors":${JSON.stringify(problems.map(problemRow))},`;
+  const times = `"startedAt":"${formatInstant(startedAt)}","completedAt":"${formatInstant(completedAt)}"`;
+  return jsonText(['{"status":"COMPLETE","results":[', rows.join(','), '],', failed, times, '}'].join(''));
+}
+
+function labelledLinkText({ pair, labels }: LabelledLink, from: ObjectType, to: ObjectType): string {
+  const texts = labels.length === 0 ? '[]' : JSON.stringify(labels);
+  return `{"fromObjectTypeId":"${from.id}","fromObjectId":${pair.from.id},"toObjectTypeId":"${to.id}","toObjectId":${pair.to.id},"labels":${texts}}`;
+}
+
+function neighbourTexts(page: AssociationPage, fragments: Fragments, types: AssociationTypes): string {
   const rows = page.rows.map((row) => {
     const list = fragments.get(row.types) ?? addFragment(fragments, row.types, types);
     return `{"toObjectId":${row.id},"associationTypes":${list}}`;
   });
-  const paging = page.next === undefined ? '' : `,"paging":${nextPage(request, writeAssociationCursor(page.next))}`;
-  return jsonText(['{"results":[', rows.join(','), ']', paging, '}'].join(''));
+  return rows.join(',');
 }
 
 type Fragments = WeakMap<readonly AssociationTypeKey[], string>;

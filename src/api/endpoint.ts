@@ -14,6 +14,8 @@ export type Evidence = 'recorded' | 'documented' | 'assumed';
 export interface EditionDelta {
   readonly evidence?: Evidence;
   readonly source?: string;
+  /** HubSpot's OpenAPI file shows a body where this row answers without one: the switch `archiveBody` sends it. */
+  readonly archiveAnswers?: 'batch';
 }
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -47,6 +49,8 @@ export interface Input<Path extends string, Query, Body> {
   readonly url: string;
   /** The query as it came, for the same links. */
   readonly search: URLSearchParams;
+  /** What differs in the edition that was asked. */
+  readonly delta: EditionDelta;
 }
 
 /** The declaration of an endpoint. Everything that knows a URL is made from these. */
@@ -92,6 +96,7 @@ export interface AnyInput {
   readonly body: unknown;
   readonly url: string;
   readonly search: URLSearchParams;
+  readonly delta: EditionDelta;
 }
 
 /** An endpoint whose types have been checked and are no longer needed. */

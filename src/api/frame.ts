@@ -5,7 +5,7 @@ import type { StoredToken } from '../domain/portal.ts';
 import { isProblem, missingScopes, type Problem, problem } from '../domain/problem.ts';
 import type { Call, Switches } from '../operations/call.ts';
 import { newCorrelationId, tracing } from './correlation-id.ts';
-import type { Answer, AnyInput, Endpoint } from './endpoint.ts';
+import type { Answer, AnyInput, EditionDelta, Endpoint } from './endpoint.ts';
 import { readJson } from './json-input.ts';
 import { textOf } from './json-text.ts';
 import { problemBody } from './problem-body.ts';
@@ -50,20 +50,20 @@ export interface FrameContext {
 }
 
 /**
- * Answers one request by one row, in HubSpot's order of checks: credentials (401), object types (400), scopes (403), query and body (400),
+ * Answers one request by one row of one edition, in HubSpot's order of checks: credentials (401), object types (400), scopes (403), query and body (400),
  * and then what the operation finds. Never rejects: what goes wrong in the server is logged whole and answered as 500.
  */
-export async function answer(row: Endpoint, request: HttpRequest, context: FrameContext): Promise<HttpReply> {
+export async function answer(row: Endpoint, delta: EditionDelta, request: HttpRequest, context: FrameContext): Promise<HttpReply> {
   const correlationId = newCorrelationId();
   try {
-    const outcome = await run(row, request, context);
+    const outcome = await run(row, delta, request, context);
     return isProblem(outcome) ? problemReply(outcome, correlationId) : reply(outcome, correlationId);
   } catch (cause) {
     return failureReply(cause, row.id, correlationId, context.log);
   }
 }
 
-async function run(row: Endpoint, request: HttpRequest, context: FrameContext): Promise<Answer | Problem> {
+async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, context: FrameContext): Promise<Answer | Problem> {
   const found = context.findCaller(request.authorization, context.now());
   const caller = found instanceof Promise ? await found : found;
   if (isProblem(caller)) return caller;
@@ -79,7 +79,7 @@ async function run(row: Endpoint, request: HttpRequest, context: FrameContext): 
   const body = row.body === undefined ? noBody : await readJson(request.body, row.body);
   if (isProblem(body)) return body;
   const call: Call = { portal, appId: caller.appId, switches: context.switches, now: context.now };
-  return row.run(call, { params, query, body: body.value, url: request.origin + request.path, search });
+  return row.run(call, { params, query, body: body.value, url: request.origin + request.path, search, delta });
 }
 
 const noQuery = new URLSearchParams();

@@ -43,7 +43,8 @@ export async function readJson(body: Buffer | undefined, schema: Schema): Promis
 
 /** Refuses a list or map that holds more than its schema allows, before each of its elements is looked at. */
 function problemOfSize(value: unknown, schema: Schema): Problem | undefined {
-  const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, SizedSchema>> };
+  const { properties = {}, maxItems: ofWhole } = schema as SizedSchema & { readonly properties?: Readonly<Record<string, SizedSchema>> };
+  if (ofWhole !== undefined && Array.isArray(value) && value.length > ofWhole) return problem('TOO_MANY_INPUTS', { max: ofWhole });
   for (const [name, { maxItems, maxProperties }] of Object.entries(properties)) {
     const part: unknown =
       typeof value === 'object' && value !== null && name in value ? (value as Record<string, unknown>)[name] : undefined;
@@ -114,11 +115,23 @@ function wrongShape(text: string, value: unknown, schema: Schema, faults: Faults
     const { requiredProperties } = first.params as { readonly requiredProperties: readonly string[] };
     return problem('BODY_FIELDS_MISSING', { line: place.line, column: place.column + 1, fields: requiredProperties.join(', ') });
   }
-  const [kind, token] = tokenOf(valueAt(value, path));
+  if (first.keyword === 'maxItems') return problem('TOO_MANY_INPUTS', { max: (first.params as { readonly limit: number }).limit });
+  const found = valueAt(value, path);
+  const [kind, token] = tokenOf(found);
   const java = javaTypeOf(schemaAt(schema, first.schemaPath));
+  if (first.keyword === 'enum' && typeof found === 'string') {
+    const { allowedValues } = first.params as { readonly allowedValues: readonly unknown[] };
+    const accepted = allowedValues.filter((word) => word !== '').join(', ');
+    const quoted = JSON.stringify(found.slice(0, quotedCharsMax));
+    const refusal = `Cannot deserialize value of type \`${java}\` from String ${quoted}: not one of the values accepted for Enum class: [${accepted}]`;
+    return problem('BODY_NOT_JSON', { ...place, reason: refusal });
+  }
   const reason = `Cannot deserialize value of type \`${java}\` from ${kind} value (token \`JsonToken.${token}\`)`;
   return problem('BODY_NOT_JSON', { ...place, reason });
 }
+
+/** Longest part of a wrong word that an answer repeats. */
+const quotedCharsMax = 100;
 
 /** Longest text in which the place of a mistake is looked for; in a longer one it is said to be at the start. */
 const locatedCharsMax = 1_000_000;

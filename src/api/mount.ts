@@ -17,8 +17,9 @@ export interface HttpRoutes {
 /** Mounts every row in every edition and spelling, and the answers to requests that no row takes. */
 export function mountApi(routes: HttpRoutes, rows: readonly Endpoint[], context: FrameContext, routeErrors: RouteErrors): void {
   for (const row of rows) {
-    for (const path of editionsOf(row).flatMap((edition) => pathsOf(row, edition))) {
-      routes.on([row.method], path, (request) => answer(row, request, context));
+    for (const edition of editionsOf(row)) {
+      const delta = row.editions[edition] ?? {};
+      for (const path of pathsOf(row, edition)) routes.on([row.method], path, (request) => answer(row, delta, request, context));
     }
   }
   const unrouted = new Unrouted(rows, routeErrors);

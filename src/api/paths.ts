@@ -1,4 +1,4 @@
-import type { Edition } from '../catalogue/editions.ts';
+import { type Edition, editions } from '../catalogue/editions.ts';
 import { type PathFamily, type PathFamilyName, pathFamilies } from '../catalogue/path-families.ts';
 
 /** Every path of a row in one edition, the canonical spelling first; parameters in braces. Throws where the family has no such edition. */
@@ -7,6 +7,19 @@ export function pathsOf(row: { readonly family: PathFamilyName; readonly path: s
   const mounts = family[edition] ?? family.dated;
   if (mounts === undefined) throw new Error(`${row.family} has no edition ${edition}`);
   return mounts.map((mount) => mount.replace('{edition}', edition) + row.path);
+}
+
+/**
+ * Where another family is mounted in the edition of a path of this family, for links from one to the other. Throws for a
+ * path that does not belong to the family.
+ */
+export function mountBeside(path: string, family: PathFamilyName, other: PathFamilyName): string {
+  for (const edition of editions) {
+    const { [edition]: own, dated }: PathFamily = pathFamilies[family];
+    const mounts = (own ?? dated ?? []).map((mount) => mount.replace('{edition}', edition));
+    if (mounts.some((mount) => path.startsWith(`${mount}/`))) return pathsOf({ family: other, path: '' }, edition)[0] ?? '';
+  }
+  throw new Error(`${path} is no path of ${family}`);
 }
 
 /** The editions of a row, in the order in which the row names them. */

@@ -5,14 +5,14 @@ import { limits } from '../catalogue/limits.ts';
  * all made from these. Fields and their order are HubSpot's. `x-java` is the class that HubSpot's JSON reader names when a value does not fit.
  */
 
-const text = { type: 'string' } as const;
-const integer = { type: 'integer' } as const;
-const instant = { type: 'string', format: 'date-time' } as const;
-const texts = { type: 'object', additionalProperties: { type: 'array', items: text } } as const;
+export const text = { type: 'string' } as const;
+export const integer = { type: 'integer' } as const;
+export const instant = { type: 'string', format: 'date-time' } as const;
+export const texts = { type: 'object', additionalProperties: { type: 'array', items: text } } as const;
 
 /** A record id in a request: HubSpot reads a number as well as a string. */
-const sentId = { anyOf: [{ type: 'string' }, { type: 'number' }], 'x-java': 'java.lang.String' } as const;
-const sentRef = { type: 'object', required: ['id'], properties: { id: sentId } } as const;
+export const sentId = { anyOf: [{ type: 'string' }, { type: 'number' }], 'x-java': 'java.lang.String' } as const;
+export const sentRef = { type: 'object', required: ['id'], properties: { id: sentId } } as const;
 
 /** Body of the batch default association. */
 export const DefaultLinkBatch = {
@@ -28,11 +28,11 @@ export const DefaultLinkBatch = {
   },
 } as const;
 
-const category = { enum: ['HUBSPOT_DEFINED', 'USER_DEFINED', 'INTEGRATOR_DEFINED', 'WORK'] } as const;
-const publicId = { type: 'object', required: ['id'], properties: { id: text } } as const;
+export const category = { enum: ['HUBSPOT_DEFINED', 'USER_DEFINED', 'INTEGRATOR_DEFINED', 'WORK'] } as const;
+export const publicId = { type: 'object', required: ['id'], properties: { id: text } } as const;
 
 /** One failed input of a batch. */
-const batchError = {
+export const batchError = {
   type: 'object',
   required: ['status', 'message'],
   properties: { status: { const: 'error' }, category: text, subCategory: text, message: text, context: texts },
@@ -78,7 +78,7 @@ export const DefaultLinksWithErrors = {
   },
 } as const;
 
-const paging = {
+export const paging = {
   type: 'object',
   required: ['next'],
   properties: { next: { type: 'object', required: ['after', 'link'], properties: { after: text, link: text } } },

@@ -5,6 +5,8 @@
 export const limits = {
   /** Source: associations guide and associations spec (batch create); batch default is not documented: assumed the same. */
   associateInputsMax: 2_000,
+  /** Types that one labelled link may name. Assumed: HubSpot publishes none; no pair of object types has as many. */
+  associationTypesPerLinkMax: 200,
   /** Source: associations guide, "retrieve associated records". */
   associationsPageMax: 500,
   associationsPageDefault: 500,

@@ -108,6 +108,14 @@ export const problemRows = {
     },
     source: 'recorded HubSpot/hubspot-api-nodejs#646 and assoc-v4-10',
   },
+  NO_ASSOCIATIONS_FOUND: {
+    status: 404,
+    message: 'No {toType} is associated with {fromType} {id}.',
+    category: 'OBJECT_NOT_FOUND',
+    subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND',
+    context: { fromObjectId: '{id}', fromObjectType: '{fromType}', toObjectType: '{toType}' },
+    source: 'recorded assoc-2026-03-03, assoc-v4-01 and assoc-v3-03 (a row of a batch answer)',
+  },
   ASSOCIATION_TYPE_UNKNOWN: {
     status: 400,
     message: 'One or more associations are invalid',

@@ -14,7 +14,6 @@ export interface UnservedRow {
 
 const recordEditions = ['v3', '2025-09', '2026-03', '2026-09', '2026-09-beta'] as const;
 const linkEditions = ['v4', '2025-09', '2026-03', '2026-09', '2026-09-beta'] as const;
-const allLinkEditions = ['v3', ...linkEditions] as const;
 const crmEditions = ['v3', '2025-09', '2026-03', '2026-09'] as const;
 
 const pair = '/{fromObjectType}/{toObjectType}';
@@ -31,14 +30,12 @@ export const unservedRows: readonly UnservedRow[] = [
   { id: 'records.search', family: 'objects', method: 'POST', path: '/{objectType}/search', editions: recordEditions },
   { id: 'records.merge', family: 'objects', method: 'POST', path: '/{objectType}/merge', editions: recordEditions },
   { id: 'records.gdprDelete', family: 'objects', method: 'POST', path: '/{objectType}/gdpr-delete', editions: recordEditions },
-  { id: 'associations.associateLabelled', family: 'objects', method: 'PUT', path: '/{fromObjectType}/{fromObjectId}/associations/{toObjectType}/{toObjectId}', editions: linkEditions },
   { id: 'associations.list', family: 'objects', method: 'GET', path: '/{fromObjectType}/{fromObjectId}/associations/{toObjectType}', editions: ['v3'] },
   { id: 'associations.associateTyped', family: 'objects', method: 'PUT', path: '/{fromObjectType}/{fromObjectId}/associations/{toObjectType}/{toObjectId}/{associationType}', editions: ['v3'] },
   { id: 'associations.removeTyped', family: 'objects', method: 'DELETE', path: '/{fromObjectType}/{fromObjectId}/associations/{toObjectType}/{toObjectId}/{associationType}', editions: ['v3'] },
-  { id: 'associations.batchCreate', family: 'associations', method: 'POST', path: `${pair}/batch/create`, editions: allLinkEditions },
-  { id: 'associations.batchRead', family: 'associations', method: 'POST', path: `${pair}/batch/read`, editions: allLinkEditions },
-  { id: 'associations.batchArchive', family: 'associations', method: 'POST', path: `${pair}/batch/archive`, editions: allLinkEditions },
-  { id: 'associations.batchArchiveLabels', family: 'associations', method: 'POST', path: `${pair}/batch/labels/archive`, editions: linkEditions },
+  { id: 'associationsV3.batchCreate', family: 'associations', method: 'POST', path: `${pair}/batch/create`, editions: ['v3'] },
+  { id: 'associationsV3.batchRead', family: 'associations', method: 'POST', path: `${pair}/batch/read`, editions: ['v3'] },
+  { id: 'associationsV3.batchArchive', family: 'associations', method: 'POST', path: `${pair}/batch/archive`, editions: ['v3'] },
   { id: 'associations.highUsageReport', family: 'associations', method: 'POST', path: '/usage/high-usage-report/{userId}', editions: linkEditions },
   { id: 'associationSchema.types', family: 'associations', method: 'GET', path: `${pair}/types`, editions: ['v3'] },
   { id: 'associationSchema.listLabels', family: 'associations', method: 'GET', path: `${pair}/labels`, editions: linkEditions },

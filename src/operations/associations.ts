@@ -11,11 +11,11 @@ import {
 import type { AssociationType } from '../domain/association-type.ts';
 import type { Change } from '../domain/change.ts';
 import type { Facts, PairRef } from '../domain/facts.ts';
-import type { AssociationTypeKey, RecordId, RecordRef } from '../domain/ids.ts';
+import type { AssociationTypeKey, RecordId } from '../domain/ids.ts';
 import { parseRecordId } from '../domain/ids.ts';
 import type { ObjectType } from '../domain/object-type.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
-import type { NeighbourPosition } from '../storage/port.ts';
+import type { NeighbourPage, NeighbourPosition, NeighbourRows } from '../storage/port.ts';
 import { type Call, submit } from './call.ts';
 
 /** Ids of a requested link as the caller sent them. */
@@ -100,13 +100,28 @@ export async function listAssociations(
 ): Promise<AssociationPage | Problem> {
   const recordId = parseRecordId(id);
   if (recordId === undefined) return problem('ASSOCIATION_ID_INVALID', { id });
-  const record: RecordRef = { type: from.key, id: recordId };
-  const { leading, defaultType, types } = call.portal.schema.links.between(from.key, to.key);
-  const position = page.after === undefined ? undefined : positionOf(page.after, leading);
-  const found = await call.portal.neighbours({ record, toType: to.key, limit: page.limit, after: position });
-  if (found === undefined) return problem('ASSOCIATIONS_OF_UNKNOWN_RECORD');
+  const found = await call.portal.neighbours(pageRequest(call, from, recordId, to, page));
+  return found === undefined ? problem('ASSOCIATIONS_OF_UNKNOWN_RECORD') : pageFrom(call, from, to, found);
+}
+
+/** What to ask storage for a page of associations. */
+export function pageRequest(
+  call: Call,
+  from: ObjectType,
+  id: RecordId,
+  to: ObjectType,
+  page: { readonly limit: number; readonly after: AssociationCursor | undefined },
+): NeighbourPage {
+  const { leading } = call.portal.schema.links.between(from.key, to.key);
+  const after = page.after === undefined ? undefined : positionOf(page.after, leading);
+  return { record: { type: from.key, id }, toType: to.key, limit: page.limit, after };
+}
+
+/** A page of associations from what storage found. */
+export function pageFrom(call: Call, from: ObjectType, to: ObjectType, found: NeighbourRows): AssociationPage {
   const last = found.rows.at(-1);
   if (found.end === undefined || last === undefined) return { rows: found.rows, next: undefined };
+  const { defaultType, types } = call.portal.schema.links.between(from.key, to.key);
   const type = 'lead' in found.end ? found.end.lead : (defaultType ?? types[0])?.key;
   if (type === undefined) throw new Error(`associations of ${from.id} with ${to.id} exist but no type of them does`);
   return { rows: found.rows, next: { type, id: last.id } };

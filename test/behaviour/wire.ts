@@ -106,6 +106,16 @@ export function batchPath(fromType: string, toType: string, edition = '2026-03')
   return `${associations(edition)}/${fromType}/${toType}/batch/associate/default`;
 }
 
+/** Path of a batch of associations: `create`, `read`, `archive` or `labels/archive`. */
+export function verbPath(fromType: string, toType: string, verb: string, edition = '2026-03'): string {
+  return `${associations(edition)}/${fromType}/${toType}/batch/${verb}`;
+}
+
+/** The problem that an answer tells. */
+export function toldBy(reply: { readonly body: unknown }): ErrorBody {
+  return reply.body as ErrorBody;
+}
+
 /** One row of a default association's answer. */
 export function linkRow(from: string, to: string, typeId: number): DefaultLink {
   return { from: { id: from }, to: { id: to }, associationSpec: { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId } };

@@ -6,6 +6,7 @@ interface Node {
   readonly items?: Node;
   readonly anyOf?: readonly Node[];
   readonly required?: readonly string[];
+  readonly enum?: readonly string[];
 }
 
 /** A body with one thing wrong, and what that is. */
@@ -28,7 +29,7 @@ export function sampleOf(schema: object): unknown {
     case 'array':
       return node.items === undefined || kindsOf(node.items).length === allKinds.length ? [] : [sampleOf(node.items)];
     case 'string':
-      return '1';
+      return node.enum?.[0] ?? '1';
     case 'number':
     case 'integer':
       return 1;

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import { associationEndpoints } from './associations.ts';
+import { labelledAssociationEndpoints } from './labelled-associations.ts';
 import { recordEndpoints } from './records.ts';
 
 /** Every endpoint that this server serves. */
-export const endpoints: readonly Endpoint[] = [...recordEndpoints, ...associationEndpoints];
+export const endpoints: readonly Endpoint[] = [...recordEndpoints, ...associationEndpoints, ...labelledAssociationEndpoints];
