@@ -117,9 +117,8 @@ describe('[records.read] what HubSpot has and this server does not', () => {
   test.each([
     ['POST', '/crm/objects/2026-03/contacts/search', 'records.search'],
     ['POST', '/crm/v3/objects/contacts/batch/read', 'records.batchRead'],
-    ['POST', '/crm/v4/associations/contacts/companies/batch/create', 'associations.batchCreate'],
-    ['PUT', pairPath('contacts', '1', 'companies', '2'), 'associations.associateLabelled'],
-    ['GET', '/crm/associations/2026-03/contacts/companies/labels', 'associationSchema.listLabels'],
+    ['PUT', '/crm/v3/pipelines/deals/default', 'pipelines.replace'],
+    ['GET', '/crm/lists/2026-03/1', 'lists'],
     ['GET', '/crm/v3/owners/', 'owners.list'],
     ['POST', '/oauth/v1/token', 'oauth.token'],
   ])('%s %s answers 501 and names %s', async (method, path, operation) => {
