@@ -16,8 +16,11 @@ export const limits = {
   associationsPageV3: 100,
   /** Source: knowledge base (10,000 in the settings page). */
   associationLimitMax: 10_000,
-  /** Example of the associations guide (50,000 contacts of a company); assumed for every pair. Reported, not enforced. */
-  associationsPerRecordMax: 50_000,
+  /**
+   * Source: recorded schemas-2026-03-01 for contacts and companies; assumed for every other pair (contacts of a deal: 1,000;
+   * the guide's example of a company is 50,000). Reported, not enforced.
+   */
+  associationsPerRecordMax: 10_000,
   /** Labels of one object pair. Source: knowledge base (paid tiers); the API guide says 10. A paired label counts once. */
   labelsPerPairMax: { free: 10, professional: 50, enterprise: 50 },
   /** Lengths of a label's name and text. Assumed: unpublished. */

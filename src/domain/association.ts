@@ -57,15 +57,17 @@ export function defaultTypesOf(
  * record's first company its primary one. A missing or archived record on either side refuses the link whole, and so does a
  * limit that it would pass.
  */
-export function planDefaultLink(facts: Facts, pair: PairRef, forward: AssociationType, rules: LinkRules): Change | Problem | undefined {
+export function planDefaultLink(facts: Facts, pair: PairRef, forward: AssociationType, rules: LinkRules): readonly Change[] | Problem {
   const missing = missingRecords(facts, pair);
   if (missing !== undefined) return missing;
-  if (facts.typesBetween(pair.from, pair.to).length > 0) return undefined;
+  if (facts.typesBetween(pair.from, pair.to).length > 0) return noChanges;
   const promoted = rules.firstCompanyBecomesPrimary ? promotedType(facts, pair) : undefined;
   const types = promoted === undefined ? [forward] : [promoted, forward];
   const refused = facts.schema.associationLimits.size === 0 ? undefined : limitPassed(facts, pair, types);
-  return refused ?? { kind: 'linked', from: pair.from, to: pair.to, types: types.map(({ key }) => key) };
+  return refused ?? [{ kind: 'linked', from: pair.from, to: pair.to, types: types.map(({ key }) => key) }];
 }
+
+const noChanges: readonly Change[] = [];
 
 /** Says which of a pair's records is not there, if any. */
 function missingRecords(facts: Facts, { from, to }: PairRef): Problem | undefined {

@@ -129,5 +129,7 @@ function demotions(facts: Facts, { from, to }: PairRef, type: AssociationType): 
   // A first link has nobody to make room for, and then the command need not have asked.
   if (facts.neighbourCount(holder, other.type) === 0) return [];
   const held = facts.held(holder, other.type, key);
-  return held === undefined || held.id === other.id ? [] : [{ kind: 'unlinked', from: holder, to: held, types: [key] }];
+  if (held === undefined || held.id === other.id) return [];
+  // Without its default type a link is none: the whole link gives way.
+  return [{ kind: 'unlinked', from: holder, to: held, types: type.isDefault ? facts.typesBetween(holder, held) : [key] }];
 }

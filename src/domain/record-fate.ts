@@ -25,9 +25,15 @@ export function planRestore(facts: Facts, record: RecordRef, at: number): readon
   const edges = facts
     .formerNeighboursOf(record)
     .filter(({ to }) => facts.presence(to) === 'live')
-    .map(({ to, types }) => ({ to, types: types.filter((key) => mayReturn(facts, record, to, key)) }))
+    .map((edge) => withDefault(facts, edge, { to: edge.to, types: edge.types.filter((key) => mayReturn(facts, record, edge.to, key)) }))
     .filter(({ types }) => types.length > 0);
   return [{ kind: 'recordRestored', record, at, edges }];
+}
+
+/** What is left of an edge; nothing where its default type is among what is gone. */
+function withDefault(facts: Facts, whole: EdgesTo, left: EdgesTo): EdgesTo {
+  const lost = whole.types.filter((key) => !left.types.includes(key));
+  return lost.some((key) => facts.schema.links.byKey(key)?.isDefault === true) ? { to: left.to, types: [] } : left;
 }
 
 function mayReturn(facts: Facts, record: RecordRef, to: RecordRef, key: AssociationTypeKey): boolean {
@@ -70,18 +76,19 @@ export function planMergedLinks(facts: Facts, { survivor, primary, merged, at }:
 function unitedEdges(facts: Facts, first: readonly EdgesTo[], second: readonly EdgesTo[]): readonly EdgesTo[] {
   const united = new Map<string, { readonly to: RecordRef; readonly types: Set<AssociationTypeKey> }>();
   const taken = new Set<string>();
-  for (const { to, types } of [...first, ...second]) {
-    const key = `${to.type}:${to.id}`;
-    const edge = united.get(key) ?? { to, types: new Set<AssociationTypeKey>() };
-    united.set(key, edge);
+  for (const whole of [...first, ...second]) {
+    const key = `${whole.to.type}:${whole.to.id}`;
+    const edge = united.get(key) ?? { to: whole.to, types: new Set<AssociationTypeKey>() };
+    const free = whole.types.filter((type) => {
+      const isTaken = facts.schema.links.byKey(type)?.onePer === 'from' && taken.has(`${whole.to.type}#${type}`);
+      return !isTaken || edge.types.has(type);
+    });
+    const { types } = withDefault(facts, whole, { to: whole.to, types: free });
     for (const type of types) {
-      if (facts.schema.links.byKey(type)?.onePer === 'from') {
-        const place = `${to.type}#${type}`;
-        if (taken.has(place) && !edge.types.has(type)) continue;
-        taken.add(place);
-      }
       edge.types.add(type);
+      taken.add(`${whole.to.type}#${type}`);
     }
+    if (edge.types.size > 0) united.set(key, edge);
   }
   return [...united.values()].map(({ to, types }) => ({ to, types: [...types] }));
 }

@@ -10,9 +10,10 @@ import {
 } from '../domain/association.ts';
 import type { AssociationType } from '../domain/association-type.ts';
 import type { Change } from '../domain/change.ts';
-import type { Facts, PairRef } from '../domain/facts.ts';
+import type { FactRequest, Facts, PairRef } from '../domain/facts.ts';
 import type { AssociationTypeKey, RecordId } from '../domain/ids.ts';
 import { parseRecordId } from '../domain/ids.ts';
+import { holdersOf, planLabelledLink } from '../domain/labelled-link.ts';
 import type { ObjectType } from '../domain/object-type.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import type { NeighbourPage, NeighbourPosition, NeighbourRows } from '../storage/port.ts';
@@ -52,7 +53,7 @@ export async function associateByDefault(
   const links =
     pairs.length === 0
       ? { edges: [], problems: read.filter(isProblem) }
-      : await submit(call, { facts: { pairs }, reach: 'named', decide }, startedAt);
+      : await submit(call, { facts: factsFor(pairs, defaults.forward), reach: 'named', decide }, startedAt);
   return { ...links, startedAt, completedAt: Math.max(startedAt, call.now()) };
 }
 
@@ -67,15 +68,26 @@ function decideLinks(
   const edges: LinkedEdge[] = [];
   const problems: Problem[] = [];
   for (const pair of read) {
-    const plan = isProblem(pair) ? pair : planDefaultLink(facts, pair, forward, rules);
+    const plan = isProblem(pair) ? pair : planOf(facts, pair, forward, rules);
     if (isProblem(plan)) problems.push(plan);
     if (isProblem(pair) || isProblem(plan)) continue;
     edges.push(...linkedEdges(pair, forward, backward));
-    if (plan === undefined) continue;
-    facts.foresee(plan);
-    changes.push(plan);
+    for (const change of plan) {
+      facts.foresee(change);
+      changes.push(change);
+    }
   }
   return { changes, outcome: { edges, problems } };
+}
+
+/** Few default types are one-per types: only with them somebody may have to make room. */
+function factsFor(pairs: readonly PairRef[], forward: AssociationType): FactRequest {
+  return forward.onePer === undefined ? { pairs } : { pairs, holders: pairs.flatMap((pair) => holdersOf(pair, [forward])) };
+}
+
+function planOf(facts: Facts, pair: PairRef, forward: AssociationType, rules: LinkRules): readonly Change[] | Problem {
+  if (forward.onePer !== undefined) return planLabelledLink(facts, pair, [forward], 'kept', rules);
+  return planDefaultLink(facts, pair, forward, rules);
 }
 
 /** One associated record and the types of the edges that lead to it. */

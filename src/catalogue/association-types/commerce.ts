@@ -10,7 +10,7 @@ export const commerceAssociationRows = [
   { from: '0-53', to: '0-3', ids: [175, 176], names: ['invoice_to_deal', 'deal_to_invoice'], isDefault: true, source: 'guide', assumed: ['names'] },
   { from: '0-53', to: '0-1', ids: [177, 178], names: ['invoice_to_contact', 'contact_to_invoice'], isDefault: true, source: 'guide', assumed: ['names'] },
   { from: '0-53', to: '0-2', ids: [179, 180], names: ['invoice_to_company', 'company_to_invoice'], isDefault: true, source: 'guide', assumed: ['names'] },
-  { from: '0-64', to: '0-14', ids: [285, 286], names: ['quote_template_to_quote', 'quote_to_quote_template'], isDefault: true, source: 'quotesGuide', assumed: ['names'] },
+  { from: '0-14', to: '0-64', ids: [286, 285], names: ['quote_to_quote_template', 'quote_template_to_quote'], isDefault: true, onePer: 'from', source: 'quotesGuide', assumed: ['names'] },
   { from: '0-69', to: '0-1', ids: [295, 296], names: ['subscription_to_contact', 'contact_to_subscription'], isDefault: true, source: 'guide', assumed: ['names'] },
   { from: '0-69', to: '0-2', ids: [297, 298], names: ['subscription_to_company', 'company_to_subscription'], isDefault: true, source: 'guide', assumed: ['names'] },
   { from: '0-69', to: '0-3', ids: [299, 300], names: ['subscription_to_deal', 'deal_to_subscription'], isDefault: true, source: 'guide', assumed: ['names'] },

@@ -44,7 +44,7 @@ export const coreAssociationRows = [
   { from: '0-421', to: '0-1', ids: [906, 907], names: ['appointment_to_contact', 'contact_to_appointment'], isDefault: true, source: 'guide', assumed: ['names'] },
   { from: '0-421', to: '0-2', ids: [908, 909], names: ['appointment_to_company', 'company_to_appointment'], isDefault: true, source: 'guide', assumed: ['names'] },
   { from: '0-19', to: '0-2', ids: [928, 929], names: ['feedback_submission_to_company', 'company_to_feedback_submission'], isDefault: true, source: 'guide', assumed: ['names'] },
-  { from: '0-2', to: '0-1', ids: [930, 931], names: ['company_to_billing_contact', 'billing_contact_to_company'], labels: ['Billing Contact', 'Billing Contact'], source: 'guide', assumed: ['names', 'labels'] },
+  { from: '0-2', to: '0-1', ids: [930, 931], names: ['company_to_billing_contact', 'billing_contact_to_company'], labels: ['Billing Contact', 'Billing Contact'], onePer: 'from', source: 'guide', assumed: ['names', 'labels'] },
   { from: '0-410', to: '0-2', ids: [938, 939], names: ['course_to_company', 'company_to_course'], isDefault: true, source: 'guide', assumed: ['names'] },
   { from: '0-410', to: '0-5', ids: [940, 941], names: ['course_to_ticket', 'ticket_to_course'], isDefault: true, source: 'guide', assumed: ['names'] },
   { from: '0-420', to: '0-5', ids: [942, 943], names: ['listing_to_ticket', 'ticket_to_listing'], isDefault: true, source: 'guide', assumed: ['names'] },
