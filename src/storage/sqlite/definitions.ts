@@ -6,8 +6,8 @@ import type { TurnFacts } from '../../domain/turn-facts.ts';
 import type { KeepContext } from './keep.ts';
 import type { Statements } from './statements.ts';
 
-/** Counters among the definitions, by their key. */
-const counters = { nextAssociationTypeId: 1, nextObjectTypeNumber: 2 } as const;
+/** Counters among the definitions; their names are their keys. */
+const counters = ['nextAssociationTypeId', 'nextObjectTypeNumber'] as const;
 
 /** Reads what a portal's users defined; `key` is the portal's key. */
 export function readDefinitions(portal: PortalId, key: number, sql: Statements): PortalSchema {
@@ -20,8 +20,8 @@ export function readDefinitions(portal: PortalId, key: number, sql: Statements):
     if (kind === 'objectType') objectTypes.push(body as CustomObjectType);
     else if (kind === 'associationType') associationTypes.push(body as AssociationType);
     else if (kind === 'associationLimit') associationLimits.set(storedAssociationTypeKey(Number(place)), Number(body));
-    else if (kind === 'counter' && place === counters.nextAssociationTypeId) nextAssociationTypeId = Number(body);
-    else if (kind === 'counter' && place === counters.nextObjectTypeNumber) nextObjectTypeNumber = Number(body);
+    else if (kind === 'counter' && place === 'nextAssociationTypeId') nextAssociationTypeId = Number(body);
+    else if (kind === 'counter' && place === 'nextObjectTypeNumber') nextObjectTypeNumber = Number(body);
     else throw new Error(`a definition has the unknown kind ${String(kind)} ${String(place)}`);
   }
   return portalSchema(portal, { objectTypes, associationTypes, associationLimits, nextAssociationTypeId, nextObjectTypeNumber });
@@ -30,31 +30,29 @@ export function readDefinitions(portal: PortalId, key: number, sql: Statements):
 /** Writes the changes that a run made to the definitions. Runs inside the turn's transaction. */
 export function keepDefinitions(facts: TurnFacts, { key, sql }: KeepContext): void {
   for (const change of facts.schemaChanges()) keepDefinition(change, key, sql);
-  for (const [name, place] of Object.entries(counters)) {
-    sql.putDefinition.run(key, 'counter', place, String(facts.schema[name as keyof typeof counters]));
-  }
+  for (const name of counters) sql.putDefinition.run(key, 'counter', name, String(facts.schema[name]));
 }
 
 function keepDefinition(change: SchemaChange, key: number, sql: Statements): void {
   switch (change.kind) {
     case 'objectTypeDefined':
-      sql.putDefinition.run(key, 'objectType', change.type.number, JSON.stringify(change.type));
+      sql.putDefinition.run(key, 'objectType', String(change.type.number), JSON.stringify(change.type));
       return;
     case 'objectTypeRemoved':
-      sql.removeDefinition.run(key, 'objectType', change.number);
+      sql.removeDefinition.run(key, 'objectType', String(change.number));
       return;
     case 'associationTypesDefined':
-      for (const type of change.types) sql.putDefinition.run(key, 'associationType', type.key, JSON.stringify(type));
+      for (const type of change.types) sql.putDefinition.run(key, 'associationType', String(type.key), JSON.stringify(type));
       return;
     case 'associationTypesRemoved':
       for (const type of change.keys) {
-        sql.removeDefinition.run(key, 'associationType', type);
-        sql.removeDefinition.run(key, 'associationLimit', type);
+        sql.removeDefinition.run(key, 'associationType', String(type));
+        sql.removeDefinition.run(key, 'associationLimit', String(type));
       }
       return;
     case 'associationLimitSet':
-      if (change.max === null) sql.removeDefinition.run(key, 'associationLimit', change.type);
-      else sql.putDefinition.run(key, 'associationLimit', change.type, String(change.max));
+      if (change.max === null) sql.removeDefinition.run(key, 'associationLimit', String(change.type));
+      else sql.putDefinition.run(key, 'associationLimit', String(change.type), String(change.max));
       return;
   }
 }

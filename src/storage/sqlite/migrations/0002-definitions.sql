@@ -2,7 +2,7 @@
 CREATE TABLE definition (
   portal INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  key INTEGER NOT NULL,
+  key TEXT NOT NULL,
   body TEXT NOT NULL,
   PRIMARY KEY (portal, kind, key)
 ) STRICT, WITHOUT ROWID;
