@@ -21,6 +21,12 @@ How well Crosstie knows what it answers. This page is generated from the endpoin
 
 ${numbers(served)}
 
+| operation | recorded | documented | assumed | details assumed |
+| --- | ---: | ---: | ---: | ---: |
+${numbersByOperation(served).join('\n')}
+
+The first three columns count editions.
+
 ## Operations served
 
 | operation | edition | method and path | evidence | source |
@@ -51,6 +57,14 @@ function numbers(served: readonly CoverageRow[]): string {
   const assumed = new Map(served.map(({ operation, assumed: list }) => [operation, list.length]));
   const details = [...assumed.values()].reduce((sum, count) => sum + count, 0);
   return `${operations} operations in ${served.length} rows (operation × edition): ${counts.join(', ')}. ${details} details of them are assumed.`;
+}
+
+function numbersByOperation(served: readonly CoverageRow[]): readonly string[] {
+  return [...new Set(served.map(({ operation }) => operation))].map((operation) => {
+    const rows = served.filter((row) => row.operation === operation);
+    const counts = kinds.map((kind) => rows.filter(({ evidence }) => evidence === kind).length);
+    return `| ${operation} | ${counts.join(' | ')} | ${rows[0]?.assumed.length ?? 0} |`;
+  });
 }
 
 function servedLine({ operation, edition, method, paths, evidence, source }: CoverageRow): string {

@@ -46,7 +46,7 @@ export const associationEndpoints: readonly Endpoint[] = [
     source: 'associations spec and guide; v4 live sample of 2025-02; error rows recorded in assoc-2026-03-02',
     assumed: [
       '207 on partial failure (the spec lists 200 alone, with errors in its model); a recording with one wrong id would settle it',
-      '2,000 inputs at most, as for the labelled batch',
+      '2,000 inputs at most, as for the labelled batch; a recording of more would settle it',
     ],
     async run(call, { params, body }) {
       const inputs = body.inputs.map(({ from, to }) => ({ from: from.id, to: to.id }));
@@ -107,7 +107,7 @@ export const associationEndpoints: readonly Endpoint[] = [
     answers: { 204: null },
     evidence: 'recorded',
     source: 'v4 live suite of 2025-02; associations spec',
-    assumed: ['204 where nothing was associated or a record is missing'],
+    assumed: ['204 where nothing was associated or a record is missing; a recording of either would settle it'],
     async run(call, { params }) {
       const { fromObjectType, fromObjectId, toObjectType, toObjectId } = params;
       return (await removeAssociations(call, fromObjectType, fromObjectId, toObjectType, toObjectId)) ?? answered(204);

@@ -37,9 +37,9 @@ export const recordEndpoints: readonly Endpoint[] = [
     evidence: 'documented',
     source: 'objects spec; recorded objects-create-01 to -06',
     assumed: [
-      'any well-formed property name is accepted: property definitions are not served yet',
-      'a second contact with the same email is accepted, where HubSpot answers 409: unique properties are not checked yet',
-      'object types that HubSpot documents as read-only accept a create, so that tests can have such records',
+      'any well-formed property name is accepted; serving property definitions would settle it',
+      'a second contact with the same email is accepted, where HubSpot answers 409; checking unique properties would settle it',
+      'object types that HubSpot documents as read-only accept a create, so that tests can have such records; a recording of the refusal would settle it',
     ],
     async run(call, { params, body, url }) {
       const { objectType } = params;
