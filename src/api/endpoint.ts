@@ -45,7 +45,9 @@ export interface Input<Path extends string, Query, Body> {
   readonly params: ParamsOf<Path>;
   readonly query: QueryOf<Query>;
   readonly body: BodyOf<Body>;
-  /** Absolute URL of the request without its query, for links to the next page. */
+  /** Scheme and host of the request as the caller gave them: not checked, so that no URL may be parsed from them. */
+  readonly origin: string;
+  /** Absolute URL of the request without its query, for links to the next page. Begins with the origin. */
   readonly url: string;
   /** The query as it came, for the same links. */
   readonly search: URLSearchParams;
@@ -94,6 +96,7 @@ export interface AnyInput {
   readonly params: Readonly<Record<string, ObjectType | string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
+  readonly origin: string;
   readonly url: string;
   readonly search: URLSearchParams;
   readonly delta: EditionDelta;

@@ -79,7 +79,8 @@ async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, con
   const body = row.body === undefined ? noBody : await readJson(request.body, row.body);
   if (isProblem(body)) return body;
   const call: Call = { portal, appId: caller.appId, switches: context.switches, now: context.now };
-  return row.run(call, { params, query, body: body.value, url: request.origin + request.path, search, delta });
+  const { origin, path } = request;
+  return row.run(call, { params, query, body: body.value, origin, url: origin + path, search, delta });
 }
 
 const noQuery = new URLSearchParams();

@@ -197,3 +197,15 @@ test('heads that are too long or no HTTP at all are refused and do not stay open
   }
   expect((await sendRaw(crosstie.url, { method: 'GET', path: '/_crosstie/health/live', headers: {} })).status).toBe(200);
 });
+
+test('a Host that is none stops no answer that holds links', async () => {
+  const scene = await newScene(crosstie);
+  const body = Buffer.from(JSON.stringify({ inputs: [{ id: scene.contact }] }));
+  for (const path of ['/crm/v4/associations', '/crm/associations/2026-03']) {
+    for (const host of ['[', 'a b', 'a/b', '%', '', 'x:y:z', '//']) {
+      const headers = { ...authorized(scene), 'content-type': 'application/json', host };
+      const read = await expectLaw(crosstie, scene, { method: 'POST', path: `${path}/contacts/companies/batch/read`, headers, body });
+      expect([host, [200, 207, 400].includes(read.status)]).toEqual([host, true]);
+    }
+  }
+});

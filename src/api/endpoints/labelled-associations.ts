@@ -104,7 +104,7 @@ export const labelledAssociationEndpoints: readonly Endpoint[] = [
       'a page of 500 for each record, as for the single list; a recording of a record with more would settle it',
       'an id that comes twice counts once; a recording would settle it',
     ],
-    async run(call, { params, body, url }) {
+    async run(call, { params, body, origin, url }) {
       const { fromObjectType, toObjectType } = params;
       const inputs = [];
       for (const { id, after } of body.inputs) {
@@ -113,8 +113,7 @@ export const labelledAssociationEndpoints: readonly Endpoint[] = [
         inputs.push({ id, after: cursor });
       }
       const read = await readAssociations(call, fromObjectType, toObjectType, inputs, limits.associationsPageDefault);
-      const { origin, pathname } = new URL(url);
-      const mount = origin + mountBeside(pathname, 'associations', 'objects');
+      const mount = origin + mountBeside(url.slice(origin.length), 'associations', 'objects');
       const view = associationPagesView(
         read,
         call.portal.schema.links,
