@@ -67,7 +67,7 @@ interface Times {
 }
 
 /** A batch answer around rows that are JSON already. */
-function batchView(rows: readonly string[], batch: Times & { readonly problems: readonly Problem[] }): JsonText {
+export function batchView(rows: readonly string[], batch: Times & { readonly problems: readonly Problem[] }): JsonText {
   const { problems, startedAt, completedAt } = batch;
   const failed = problems.length === 0 ? '' : `"numErrors":${problems.length},"errors":${JSON.stringify(problems.map(problemRow))},`;
   const times = `"startedAt":"${formatInstant(startedAt)}","completedAt":"${formatInstant(completedAt)}"`;

@@ -35,6 +35,8 @@ type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infe
 type ParamOf<Name extends string> = Name extends `${string}bjectType` ? ObjectType : string;
 /** Path parameters by name: those that name an object type arrive resolved. */
 export type ParamsOf<Path extends string> = { readonly [Name in NamesIn<Path>]: ParamOf<Name> };
+/** Path parameters by name as the caller wrote them, decoded. */
+type WordsOf<Path extends string> = { readonly [Name in NamesIn<Path>]: string };
 
 type QueryParameters = Readonly<Record<string, QueryParameter<unknown>>>;
 type QueryOf<Query> = { readonly [Name in keyof Query]: Query[Name] extends QueryParameter<infer Value> ? Value : never };
@@ -43,6 +45,8 @@ type BodyOf<Body> = Body extends Schema ? ValueOf<Body> : undefined;
 /** What a request brought, read and checked. */
 export interface Input<Path extends string, Query, Body> {
   readonly params: ParamsOf<Path>;
+  /** The same parameters as the caller wrote them, for messages that repeat them. */
+  readonly words: WordsOf<Path>;
   readonly query: QueryOf<Query>;
   readonly body: BodyOf<Body>;
   /** Scheme and host of the request as the caller gave them: not checked, so that no URL may be parsed from them. */
@@ -94,6 +98,7 @@ export interface Answer {
 /** A request's parts as the frame hands them to any endpoint. */
 export interface AnyInput {
   readonly params: Readonly<Record<string, ObjectType | string>>;
+  readonly words: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly origin: string;

@@ -79,8 +79,8 @@ async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, con
   const body = row.body === undefined ? noBody : await readJson(request.body, row.body);
   if (isProblem(body)) return body;
   const call: Call = { portal, appId: caller.appId, switches: context.switches, now: context.now };
-  const { origin, path } = request;
-  return row.run(call, { params, query, body: body.value, origin, url: origin + path, search, delta });
+  const { params: words, origin, path } = request;
+  return row.run(call, { params, words, query, body: body.value, origin, url: origin + path, search, delta });
 }
 
 const noQuery = new URLSearchParams();

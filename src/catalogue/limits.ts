@@ -14,6 +14,11 @@ export const limits = {
   associationsReadInputsMax: 1_000,
   /** Source: hubspot-api-python#135 (a page of v3's batch read). */
   associationsPageV3: 100,
+  /**
+   * Neighbours that one v3 read passes over in search of those that v3 shows, besides the first page of each record; then its
+   * pages end early and say where to go on. Crosstie's own: it bounds how long a read can hold up others.
+   */
+  neighboursPassedMax: 20_000,
   /** Source: knowledge base (10,000 in the settings page). */
   associationLimitMax: 10_000,
   /**

@@ -10,7 +10,7 @@ interface DefaultLink {
   readonly associationSpec: { readonly associationCategory: string; readonly associationTypeId: number };
 }
 
-interface BatchErrorRow {
+export interface BatchErrorRow {
   readonly status: string;
   readonly category?: string;
   readonly subCategory?: string;
@@ -33,7 +33,7 @@ interface ListedType {
   readonly label: string | null;
 }
 
-interface Paging {
+export interface Paging {
   readonly next: { readonly after: string; readonly link: string };
 }
 

@@ -99,6 +99,27 @@ describe.each(versions)('the official client $major', ({ name, major, Client }) 
     expect((await basicApi.getPage('companies', company.id, 'contacts')).results).toHaveLength(others.length);
   });
 
+  test('creates, reads and archives v3 associations by the names of their types', async () => {
+    const crm = await connect();
+    const [contact, company, other] = [await newContact(crm, 'Ada'), await newCompany(crm, 'Ties'), await newCompany(crm, 'Knots')];
+    const { batchApi, schema } = crm.associations;
+    const inputs = [company, other].map(({ id }) => ({ _from: { id: contact.id }, to: { id }, type: 'contact_to_company' }));
+    const made = await batchApi.create('contacts', 'companies', { inputs });
+    expect(made.results.map(({ _from, to, type }) => [_from.id, to.id, type])).toEqual([
+      [company.id, contact.id, 'company_to_contact'],
+      [contact.id, company.id, 'contact_to_company'],
+      [other.id, contact.id, 'company_to_contact'],
+      [contact.id, other.id, 'contact_to_company'],
+    ]);
+    const read = await batchApi.read('contacts', 'companies', { inputs: [{ id: contact.id }] });
+    expect(read.results.map(({ to }) => to)).toEqual([[{ id: other.id, type: 'contact_to_company' }]]);
+    await batchApi.archive('contacts', 'companies', { inputs });
+    const empty = await batchApi.read('contacts', 'companies', { inputs: [{ id: contact.id }] });
+    expect([empty.results, 'errors' in empty && empty.errors?.map(({ category }) => category)]).toEqual([[], ['OBJECT_NOT_FOUND']]);
+    const { results } = await schema.typesApi.getAll('deals', 'contacts');
+    expect(results.map(({ id, name }) => [id, name])).toEqual([['3', 'deal_to_contact']]);
+  });
+
   test('throws an ApiException with the status and the body of what is refused', async () => {
     const crm = await connect();
     const contact = await newContact(crm, 'Ada');

@@ -27,7 +27,7 @@ async function liveRequest(client: Client, way: Way): Promise<{ readonly path: s
 describe('every row, in every edition, under every path', () => {
   test('there are rows to look at', () => {
     expect(endpoints.length).toBeGreaterThanOrEqual(9);
-    expect(ways.length).toBeGreaterThanOrEqual(endpoints.length * 5);
+    expect(ways.length).toBeGreaterThanOrEqual(endpoints.length * 4);
     expect(withBodies.length).toBeGreaterThan(0);
     expect(strayWays.length).toBeGreaterThan(0);
     expect(new Set(endpoints.map((row) => row.id)).size).toBe(endpoints.length);

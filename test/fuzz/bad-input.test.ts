@@ -201,7 +201,7 @@ test('heads that are too long or no HTTP at all are refused and do not stay open
 test('a Host that is none stops no answer that holds links', async () => {
   const scene = await newScene(crosstie);
   const body = Buffer.from(JSON.stringify({ inputs: [{ id: scene.contact }] }));
-  for (const path of ['/crm/v4/associations', '/crm/associations/2026-03']) {
+  for (const path of ['/crm/v3/associations', '/crm/v4/associations', '/crm/associations/2026-03']) {
     for (const host of ['[', 'a b', 'a/b', '%', '', 'x:y:z', '//']) {
       const headers = { ...authorized(scene), 'content-type': 'application/json', host };
       const read = await expectLaw(crosstie, scene, { method: 'POST', path: `${path}/contacts/companies/batch/read`, headers, body });

@@ -2,6 +2,12 @@ import type { Endpoint } from '../endpoint.ts';
 import { associationEndpoints } from './associations.ts';
 import { labelledAssociationEndpoints } from './labelled-associations.ts';
 import { recordEndpoints } from './records.ts';
+import { v3AssociationEndpoints } from './v3-associations.ts';
 
 /** Every endpoint that this server serves. */
-export const endpoints: readonly Endpoint[] = [...recordEndpoints, ...associationEndpoints, ...labelledAssociationEndpoints];
+export const endpoints: readonly Endpoint[] = [
+  ...recordEndpoints,
+  ...associationEndpoints,
+  ...labelledAssociationEndpoints,
+  ...v3AssociationEndpoints,
+];
