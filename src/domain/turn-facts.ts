@@ -351,11 +351,11 @@ export class TurnFacts implements Facts {
       const type = this.#schema.links.byKey(key);
       if (type === undefined) throw new Error(`no association type has the key ${key}`);
       if (type.category !== 'HUBSPOT_DEFINED') this.#countUse(key, type.inverseKey, by);
+      if (type.onePer === 'from') this.#lead(pair.a, pair.b, key, by);
+      if (type.onePer === 'to') this.#lead(pair.b, pair.a, type.inverseKey, by);
       if (type.isDefault) continue;
       forward.byType.set(key, (forward.byType.get(key) ?? 0) + by);
       backward.byType.set(type.inverseKey, (backward.byType.get(type.inverseKey) ?? 0) + by);
-      if (type.onePer === 'from') this.#lead(pair.a, pair.b, key, by);
-      if (type.onePer === 'to') this.#lead(pair.b, pair.a, type.inverseKey, by);
     }
   }
 
