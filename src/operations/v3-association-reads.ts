@@ -99,6 +99,7 @@ async function read(call: Call, to: ObjectType, types: readonly AssociationType[
 
 /** How many edges of each type but the default one leave a record: kept counters, not counted. */
 async function edgesOf(call: Call, { type, id }: RecordRef, to: ObjectType) {
-  const [counted] = await call.portal.neighbourCounts({ fromType: type, toType: to.key, after: id - 1, limit: 1 });
+  const page = { fromType: type, toType: to.key, after: id - 1, limit: 1, least: 1 };
+  const [counted] = (await call.portal.neighbourCounts(page)).rows;
   return counted?.id === id ? counted.byType : new Map<never, number>();
 }

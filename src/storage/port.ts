@@ -76,8 +76,11 @@ export interface Reader {
   neighbourTypes(record: RecordRef): Promise<readonly NeighbourTotal[]>;
   /** Whom records hold by a one-per type, in the order of `records`; undefined where one holds nobody. */
   held(records: readonly RecordRef[], toType: ObjectTypeKey, type: AssociationTypeKey): Promise<readonly (RecordId | undefined)[]>;
-  /** How many neighbours of `toType` records of `fromType` have, in ascending order of id, those above `after`; at most `limit` rows. */
-  neighbourCounts(page: CountPage): Promise<readonly NeighbourCount[]>;
+  /**
+   * How many neighbours of `toType` records of `fromType` have, in ascending order of id, those with at least `least`. Looks at
+   * no more than `limit` records, so that one call stays short however few have any: a page without rows need not be the last.
+   */
+  neighbourCounts(page: CountPage): Promise<CountRows>;
   /** The record that a merge put in the place of this one; undefined where none did. */
   survivorOf(record: RecordRef): Promise<RecordRef | undefined>;
   /** Committed changes in commit order, numbered above `after`, at most `limit`. Numbers rise; gaps are allowed. */
@@ -117,9 +120,17 @@ export interface NeighbourTotal {
 export interface CountPage {
   readonly fromType: ObjectTypeKey;
   readonly toType: ObjectTypeKey;
-  /** The last id of the page before; 0 for the first page. */
+  /** Where the page before ended; 0 for the first page. */
   readonly after: number;
   readonly limit: number;
+  /** At least 1: records without a neighbour are never counted. */
+  readonly least: number;
+}
+
+export interface CountRows {
+  readonly rows: readonly NeighbourCount[];
+  /** The last record that was looked at; undefined when none follows. */
+  readonly end: RecordId | undefined;
 }
 
 /** The neighbours of one record. `byType` leaves out default types, whose edges the total counts. */

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { portalIdOf } from '../../src/domain/ids.ts';
+import { associationTypeKeyOf, portalIdOf } from '../../src/domain/ids.ts';
 import { conformsToStore } from '../../src/storage/conformance/index.ts';
-import { contacts, create } from '../../src/storage/conformance/setup.ts';
+import { change, contacts, create } from '../../src/storage/conformance/setup.ts';
 import { openDriver } from '../../src/storage/sqlite/driver.ts';
 import { openSqlite } from '../../src/storage/sqlite/store.ts';
 
@@ -33,6 +33,38 @@ describe('a SQLite file', () => {
     expect(next?.id).toBeGreaterThan(made?.id ?? Number.POSITIVE_INFINITY);
     const log = await reopened?.changes(0, 10);
     expect(log?.map(({ number }) => number)).toEqual([1, 2]);
+    await again.close();
+  });
+
+  it('holds the definitions when it is opened again, and none of those that were removed', async () => {
+    const file = freshFile();
+    const store = await openSqlite(file);
+    await store.addPortal({ id: portalIdOf(7), createdAt: 1 });
+    const portal = await store.portal(portalIdOf(7));
+    if (portal === undefined) throw new Error('no portal');
+    const keyOf = (id: number) => associationTypeKeyOf(1, id);
+    const own = {
+      category: 'USER_DEFINED',
+      name: 'own',
+      isDefault: false,
+      isLegacy: false,
+      onePer: undefined,
+      promotesFirst: undefined,
+    } as const;
+    const typeOf = (id: number) => ({ ...own, id, key: keyOf(id), inverseKey: keyOf(id), from: contacts, to: contacts, label: `L${id}` });
+    await change(portal, {}, { kind: 'associationTypesDefined', types: [1, 2, 3].map(typeOf) });
+    for (const id of [1, 2, 3]) await change(portal, {}, { kind: 'associationLimitSet', type: keyOf(id), max: id });
+    await change(portal, {}, { kind: 'associationTypesRemoved', keys: [keyOf(3)] });
+    await change(portal, {}, { kind: 'associationLimitSet', type: keyOf(2), max: null });
+    const { associationTypes, associationLimits, nextAssociationTypeId } = portal.schema;
+    await store.close();
+    const again = await openSqlite(file);
+    const { schema } = (await again.portal(portalIdOf(7))) ?? {};
+    expect(schema?.associationTypes).toEqual(associationTypes);
+    expect(associationTypes.map(({ id }) => id)).toEqual([1, 2]);
+    expect([...(schema?.associationLimits ?? [])]).toEqual([...associationLimits]);
+    expect([...associationLimits]).toEqual([[keyOf(1), 1]]);
+    expect([schema?.nextAssociationTypeId, nextAssociationTypeId]).toEqual([4, 4]);
     await again.close();
   });
 

@@ -14,6 +14,7 @@ import type { StoredRecord } from '../../domain/record.ts';
 import type {
   Command,
   CountPage,
+  CountRows,
   Neighbour,
   NeighbourCount,
   NeighbourPage,
@@ -25,10 +26,11 @@ import type {
 } from '../port.ts';
 import type { Turns } from '../turns.ts';
 import { Adjacency } from './adjacency.ts';
-import { readBlock } from './block.ts';
+import { type Block, readBlock } from './block.ts';
+import type { SqlRow } from './driver.ts';
 import { readLogRow } from './log.ts';
 import { readRecordRow, type TypeSets } from './rows.ts';
-import type { Statements } from './statements.ts';
+import { hubMin, type Statements } from './statements.ts';
 
 /** Log rows that one statement of a change read takes; a row holds the changes of one turn. */
 const logRowsRead = 32;
@@ -110,16 +112,8 @@ export class SqlitePortal implements PortalStore {
     );
   }
 
-  async neighbourCounts({ fromType, toType, after, limit }: CountPage): Promise<readonly NeighbourCount[]> {
-    return this.#read(() =>
-      this.#sql.counts.all(this.key, fromType, after, toType, limit).map(([from, blocks, entries]) => {
-        const record: RecordRef = { type: fromType, id: recordIdOf(Number(from)) };
-        const only = Number(blocks) > 1 ? undefined : readBlock(0, String(entries), this.#typeSets);
-        const { total, byType } = this.adjacency.counts(record, toType, only);
-        for (const key of byType.keys()) if (this.schema.links.byKey(key)?.isDefault === true) byType.delete(key);
-        return { id: record.id, total, byType };
-      }),
-    );
+  async neighbourCounts(page: CountPage): Promise<CountRows> {
+    return this.#read(() => (page.least < hubMin ? this.#countsOfAll(page) : this.#countsOfHubs(page)));
   }
 
   async survivorOf(record: RecordRef): Promise<RecordRef | undefined> {
@@ -149,6 +143,32 @@ export class SqlitePortal implements PortalStore {
     // Archiving takes every edge along: whoever has a neighbour is live.
     const isLive = led.length + others.length > 0 || this.#sql.isLive.get(this.key, record.type, record.id) !== undefined;
     return isLive ? pageOf(led, others, limit) : undefined;
+  }
+
+  #countsOfAll({ fromType, toType, after, limit, least }: CountPage): CountRows {
+    const looked = this.#sql.counts.all(toType, toType, this.key, fromType, after, limit);
+    const rows: NeighbourCount[] = [];
+    for (const [from, blocks, entries] of looked) {
+      if (Number(blocks) === 0) continue;
+      const only = Number(blocks) > 1 ? undefined : readBlock(0, String(entries), this.#typeSets);
+      const row = this.#count({ type: fromType, id: recordIdOf(Number(from)) }, toType, only);
+      if (row.total >= least) rows.push(row);
+    }
+    return { rows, end: endOf(looked, limit) };
+  }
+
+  /** Whoever has that many neighbours has counters: nobody else needs to be looked at. */
+  #countsOfHubs({ fromType, toType, after, limit, least }: CountPage): CountRows {
+    const looked = this.#sql.hubTotals.all(toType, this.key, fromType, after, limit);
+    const hubs = looked.filter(([, total]) => Number(total) >= least);
+    const rows = hubs.map(([from]) => this.#count({ type: fromType, id: recordIdOf(Number(from)) }, toType, undefined));
+    return { rows, end: endOf(looked, limit) };
+  }
+
+  #count(record: RecordRef, toType: ObjectTypeKey, only: Block | undefined): NeighbourCount {
+    const { total, byType } = this.adjacency.counts(record, toType, only);
+    for (const key of byType.keys()) if (this.schema.links.byKey(key)?.isDefault === true) byType.delete(key);
+    return { id: record.id, total, byType };
   }
 
   #leads(page: NeighbourPage): readonly { readonly by: number; readonly id: number }[] {
@@ -185,6 +205,12 @@ export class SqlitePortal implements PortalStore {
     }
     return others;
   }
+}
+
+/** The record that a page of counts ended with; undefined where it was not full. */
+function endOf(looked: readonly SqlRow[], limit: number): RecordId | undefined {
+  const last = looked.length < limit ? undefined : looked.at(-1);
+  return last === undefined ? undefined : recordIdOf(Number(last[0]));
 }
 
 interface LedRow {

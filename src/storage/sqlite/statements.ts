@@ -80,8 +80,8 @@ function ofLinks({ rows, write }: Prepare) {
       'SELECT to_type FROM adjacency WHERE portal = ? AND from_type = ? AND from_id = ? AND to_type > ?+0 ORDER BY to_type LIMIT 1',
     ),
     counts: rows(
-      `SELECT from_id, count(*), min(entries) FROM adjacency WHERE portal = ? AND from_type = ? AND from_id > ?+0 AND to_type = ?
-       GROUP BY from_id ORDER BY from_id LIMIT ?+0`,
+      `SELECT from_id, sum(to_type = ?), min(iif(to_type = ?, entries, NULL)) FROM adjacency
+       WHERE portal = ? AND from_type = ? AND from_id > ?+0 GROUP BY from_id ORDER BY from_id LIMIT ?+0`,
     ),
     keepArchivedEdge: write(
       'INSERT OR REPLACE INTO archived_edge (portal, from_type, from_id, to_type, to_id, types) VALUES (?, ?, ?, ?, ?, ?)',
@@ -95,6 +95,10 @@ function ofLinks({ rows, write }: Prepare) {
     lead: rows(`SELECT to_id FROM lead WHERE ${edgeKey} AND type = ?`),
 
     hub: rows(`SELECT type, n FROM hub WHERE ${edgeKey}`),
+    hubTotals: rows(
+      `SELECT from_id, max(iif(to_type = ? AND type = 0, n, 0)) FROM hub
+       WHERE portal = ? AND from_type = ? AND from_id > ?+0 GROUP BY from_id ORDER BY from_id LIMIT ?+0`,
+    ),
     putHub: write('INSERT OR REPLACE INTO hub (portal, from_type, from_id, to_type, type, n) VALUES (?, ?, ?, ?, ?, ?)'),
     removeHub: write(`DELETE FROM hub WHERE ${edgeKey}`),
   };
