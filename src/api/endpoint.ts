@@ -16,6 +16,8 @@ export interface EditionDelta {
   readonly source?: string;
   /** HubSpot's OpenAPI file shows a body where this row answers without one: the switch `archiveBody` sends it. */
   readonly archiveAnswers?: 'batch';
+  /** HubSpot's OpenAPI file has no object types in the rows of a label list. */
+  readonly labelEnds?: 'left out';
 }
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,6 +1,6 @@
 import { limits } from '../catalogue/limits.ts';
 import type { PortalId } from '../domain/ids.ts';
-import type { ObjectType, ObjectTypes } from '../domain/object-type.ts';
+import { type ObjectType, type ObjectTypes, recordScopes } from '../domain/object-type.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import { isProblem, missingScopes, type Problem, problem } from '../domain/problem.ts';
 import type { Call, Switches } from '../operations/call.ts';
@@ -107,6 +107,7 @@ function readParams(row: Endpoint, request: HttpRequest, types: ObjectTypes): An
 
 function checkScopes(row: Endpoint, params: AnyInput['params'], caller: StoredToken): Problem | undefined {
   if (caller.scopes === 'all') return undefined;
+  if (!row.path.includes('bjectType}')) return checkAnyScope(caller.scopes);
   for (const param of Object.values(params)) {
     if (typeof param === 'string') continue;
     const needed = row.access === 'read' ? param.row.readScopes : param.row.writeScopes;
@@ -114,6 +115,12 @@ function checkScopes(row: Endpoint, params: AnyInput['params'], caller: StoredTo
     if (needed.length > 0 && !needed.some((scope) => scopes.includes(scope))) return missingScopes(needed);
   }
   return undefined;
+}
+
+/** An operation on the whole portal asks for any scope of its records. Source: the scope lists of the associations spec. */
+function checkAnyScope(held: readonly string[]): Problem | undefined {
+  const accepted = recordScopes();
+  return held.some((scope) => accepted.includes(scope)) ? undefined : missingScopes(accepted);
 }
 
 function readQuery(row: Endpoint, search: URLSearchParams): AnyInput['query'] | Problem {

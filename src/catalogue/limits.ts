@@ -21,6 +21,8 @@ export const limits = {
   neighboursPassedMax: 20_000,
   /** Source: knowledge base (10,000 in the settings page). */
   associationLimitMax: 10_000,
+  /** Inputs of a batch of limits. Assumed: HubSpot publishes no bound. */
+  associationLimitInputsMax: 100,
   /**
    * Source: recorded schemas-2026-03-01 for contacts and companies; assumed for every other pair (contacts of a deal: 1,000;
    * the guide's example of a company is 50,000). Reported, not enforced.

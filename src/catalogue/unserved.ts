@@ -16,8 +16,6 @@ const recordEditions = ['v3', '2025-09', '2026-03', '2026-09', '2026-09-beta'] a
 const linkEditions = ['v4', '2025-09', '2026-03', '2026-09', '2026-09-beta'] as const;
 const crmEditions = ['v3', '2025-09', '2026-03', '2026-09'] as const;
 
-const pair = '/{fromObjectType}/{toObjectType}';
-const limitsOf = '/definitions/configurations';
 const stages = '/{objectType}/{pipelineId}/stages';
 
 /** Source: HubSpot's OpenAPI files for the operations; the guides' index for the families that end in `*`. */
@@ -31,15 +29,6 @@ export const unservedRows: readonly UnservedRow[] = [
   { id: 'records.merge', family: 'objects', method: 'POST', path: '/{objectType}/merge', editions: recordEditions },
   { id: 'records.gdprDelete', family: 'objects', method: 'POST', path: '/{objectType}/gdpr-delete', editions: recordEditions },
   { id: 'associations.highUsageReport', family: 'associations', method: 'POST', path: '/usage/high-usage-report/{userId}', editions: linkEditions },
-  { id: 'associationSchema.listLabels', family: 'associations', method: 'GET', path: `${pair}/labels`, editions: linkEditions },
-  { id: 'associationSchema.createLabel', family: 'associations', method: 'POST', path: `${pair}/labels`, editions: linkEditions },
-  { id: 'associationSchema.updateLabel', family: 'associations', method: 'PUT', path: `${pair}/labels`, editions: linkEditions },
-  { id: 'associationSchema.deleteLabel', family: 'associations', method: 'DELETE', path: `${pair}/labels/{associationTypeId}`, editions: linkEditions },
-  { id: 'associationLimits.all', family: 'associations', method: 'GET', path: `${limitsOf}/all`, editions: linkEditions },
-  { id: 'associationLimits.ofPair', family: 'associations', method: 'GET', path: `${limitsOf}${pair}`, editions: linkEditions },
-  { id: 'associationLimits.create', family: 'associations', method: 'POST', path: `${limitsOf}${pair}/batch/create`, editions: linkEditions },
-  { id: 'associationLimits.update', family: 'associations', method: 'POST', path: `${limitsOf}${pair}/batch/update`, editions: linkEditions },
-  { id: 'associationLimits.purge', family: 'associations', method: 'POST', path: `${limitsOf}${pair}/batch/purge`, editions: linkEditions },
   { id: 'properties.list', family: 'properties', method: 'GET', path: '/{objectType}', editions: crmEditions },
   { id: 'properties.create', family: 'properties', method: 'POST', path: '/{objectType}', editions: crmEditions },
   { id: 'properties.batchCreate', family: 'properties', method: 'POST', path: '/{objectType}/batch/create', editions: crmEditions },

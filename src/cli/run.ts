@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { CrosstieOptions } from '../index.ts';
 import { version } from '../server/compose.ts';
 import { serve } from './serve.ts';
 
@@ -10,6 +11,7 @@ interface Flags {
   readonly token?: string;
   readonly seed: boolean;
   readonly firstCompanyPrimary: boolean;
+  readonly tier: NonNullable<NonNullable<CrosstieOptions['switches']>['portalTier']>;
   readonly jsonRouteErrors: boolean;
 }
 
@@ -24,6 +26,9 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
     .addOption(new Option('--token <token>', 'a token that the first portal accepts').env('CROSSTIE_TOKEN'))
     .option('--no-seed', 'start without the two sample records')
     .option('--no-first-company-primary', "do not make a record's first company its primary one")
+    .addOption(
+      new Option('--tier <tier>', 'the subscription of every portal').choices(['free', 'professional', 'enterprise']).default('enterprise'),
+    )
     .option('--json-route-errors', 'answer unknown routes with JSON where HubSpot sends HTML', false)
     .addHelpText('after', '\nThe environment variable CROSSTIE_ADMIN_TOKEN sets the token of the /_crosstie endpoints.')
     .action((flags: Flags) => {
@@ -33,7 +38,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
         host: flags.host,
         db: flags.db,
         seed: flags.seed,
-        switches: { firstCompanyBecomesPrimary: flags.firstCompanyPrimary },
+        switches: { firstCompanyBecomesPrimary: flags.firstCompanyPrimary, portalTier: flags.tier },
         routeErrors: flags.jsonRouteErrors ? 'json' : 'html',
         ...(flags.token !== undefined && flags.token !== '' && { token: flags.token }),
         ...(adminToken !== undefined && adminToken !== '' && { adminToken }),

@@ -1,8 +1,10 @@
+import { type AssociationCategory, associationCategories } from '../catalogue/association-categories.ts';
 import { limits } from '../catalogue/limits.ts';
 import type { AssociationType } from './association-type.ts';
 import type { Facts, PairRef } from './facts.ts';
-import type { AssociationTypeKey, RecordRef } from './ids.ts';
-import type { PortalSchema } from './portal-schema.ts';
+import { type AssociationTypeKey, associationTypeKeyOf, type RecordRef } from './ids.ts';
+import type { ObjectType } from './object-type.ts';
+import type { PortalSchema, SchemaChange } from './portal-schema.ts';
 import { type Problem, problem } from './problem.ts';
 
 /**
@@ -31,11 +33,38 @@ function limitExceeded({ objects, links }: PortalSchema, from: RecordRef, to: Re
   return problem('ASSOCIATION_LIMIT_EXCEEDED', { fromName, id: from.id, max, toName, labelled });
 }
 
+/** An association type as a limit names it. */
+export interface LimitedType {
+  readonly category: AssociationCategory;
+  readonly typeId: number;
+}
+
+/** Finds the type that a limit is for; it must lead from the first object type to the second. Source: recorded assoc-limits-03. */
+export function limitedType(
+  schema: PortalSchema,
+  from: ObjectType,
+  to: ObjectType,
+  { category, typeId }: LimitedType,
+): AssociationType | Problem {
+  const ordinal = associationCategories.indexOf(category);
+  const type = schema.links.byKey(associationTypeKeyOf(ordinal, typeId));
+  if (type?.from === from.key && type.to === to.key) return type;
+  const names = { fromObjectType: from.row.legacyName, toObjectType: to.row.legacyName };
+  return problem('ASSOCIATION_TYPE_NOT_BETWEEN', { type: `${ordinal}-${typeId}`, ...names });
+}
+
+/** Decides a limit, or with null that there is none any more; undefined where it is so already. What exceeds it stays. */
+export function planLimit(schema: PortalSchema, type: AssociationType, max: number | null): SchemaChange | Problem | undefined {
+  if (max === (schema.associationLimits.get(type.key) ?? null)) return undefined;
+  const refused = max === null ? undefined : limitRefused(schema, type, max);
+  return refused ?? { kind: 'associationLimitSet', type: type.key, max };
+}
+
 /**
  * Says what is wrong with a limit that an administrator wants: out of range, or above what the pair's own limit allows, or,
  * for the pair's own, below that of a label. `max` counts edges that leave one record.
  */
-export function limitRefused(schema: PortalSchema, type: AssociationType, max: number): Problem | undefined {
+function limitRefused(schema: PortalSchema, type: AssociationType, max: number): Problem | undefined {
   const bounds = boundsOfLimit(schema, type);
   if (Number.isInteger(max) && max >= bounds.min && max <= bounds.max) return undefined;
   return problem('ASSOCIATION_LIMIT_INVALID', { max, lowest: bounds.min, highest: bounds.max });
@@ -50,9 +79,6 @@ function boundsOfLimit(schema: PortalSchema, type: AssociationType): { readonly 
   const ofLabels = types.filter(({ isDefault }) => !isDefault).map(({ key }) => schema.associationLimits.get(key) ?? 1);
   return { min: Math.max(1, ...ofLabels), max: limits.associationLimitMax };
 }
-
-/** The share of a limit from which on a record counts as near it. Source: associations guide, "report on high usage". */
-export const nearLimitShare = 0.8;
 
 /** The bound that counts for one record's edges of a type: the configured one, or that of the subscription for the whole pair. */
 export function effectiveLimit(schema: PortalSchema, type: AssociationType): number | undefined {

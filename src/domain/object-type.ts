@@ -51,6 +51,16 @@ export function resolveObjectType(word: string): ObjectType | Problem {
   return /^\d+-\d+$/.test(word) ? problem('OBJECT_TYPE_ID_UNKNOWN', { word }) : problem('OBJECT_TYPE_UNKNOWN', { word });
 }
 
+let scopes: readonly string[] | undefined;
+
+/** Every scope that lets a caller read or write some kind of record, each once. */
+export function recordScopes(): readonly string[] {
+  scopes ??= [
+    ...new Set([...index().all.flatMap(({ row }) => [...row.readScopes, ...row.writeScopes]), customReadScope, customWriteScope]),
+  ];
+  return scopes;
+}
+
 /** Every object type that a portal knows: HubSpot's and its own. */
 export class ObjectTypes {
   readonly custom: readonly CustomObjectType[];
@@ -96,6 +106,8 @@ export function customObjectTypeKey(number: number): ObjectTypeKey {
 
 /** First part of the type id of every portal's own type. */
 const customPrefix = 2;
+const customReadScope = 'crm.objects.custom.read';
+const customWriteScope = 'crm.objects.custom.write';
 
 function customObjectType(portal: PortalId, { number, name }: CustomObjectType): ObjectType {
   const id = `${customPrefix}-${number}`;
@@ -108,8 +120,8 @@ function customObjectType(portal: PortalId, { number, name }: CustomObjectType):
       plural: qualified,
       legacyName: name.toUpperCase(),
       pathNames: [id, qualified.toLowerCase(), `p_${name.toLowerCase()}`],
-      readScopes: ['crm.objects.custom.read'],
-      writeScopes: ['crm.objects.custom.write'],
+      readScopes: [customReadScope],
+      writeScopes: [customWriteScope],
       createdProperty: 'hs_createdate',
       modifiedProperty: 'hs_lastmodifieddate',
       defaultProperties: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],

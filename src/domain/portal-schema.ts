@@ -52,7 +52,9 @@ export function portalSchema(portal: PortalId, parts: SchemaParts): PortalSchema
 
 /** The schema after a change. Costs time in proportion to the schema. */
 export function withSchemaChange(schema: PortalSchema, change: SchemaChange): PortalSchema {
-  return portalSchema(schema.portal, changedParts(schema, change));
+  const parts = changedParts(schema, change);
+  // A limit changes no type: what was built of them, and what answers cache by them, stays.
+  return change.kind === 'associationLimitSet' ? { ...schema, ...parts } : portalSchema(schema.portal, parts);
 }
 
 /** True for a change of the definitions, as against one of records and edges. */

@@ -1,3 +1,4 @@
+import type { limits } from '../catalogue/limits.ts';
 import type { PortalId } from './ids.ts';
 
 /** A customer account: the tenant that records, tokens and changes belong to. `createdAt` is epoch milliseconds. */
@@ -5,6 +6,9 @@ export interface Portal {
   readonly id: PortalId;
   readonly createdAt: number;
 }
+
+/** A subscription, by what it allows. */
+export type PortalTier = keyof typeof limits.labelsPerPairMax;
 
 /** A token as storage keeps it: never the token itself. */
 export interface StoredToken {

@@ -1,14 +1,17 @@
 import type { LinkRules } from '../domain/association.ts';
+import type { PortalTier } from '../domain/portal.ts';
 import type { Command, PortalStore } from '../storage/port.ts';
 
 /** Behaviour that HubSpot's sources leave open or that changed over time, each settled by a switch. */
 export interface Switches extends LinkRules {
   /** Archiving in a dated edition answers 200 with an empty batch, as HubSpot's OpenAPI files say, instead of 204. Source: ruling for 204 assumed. */
   readonly archiveBody: boolean;
+  /** The subscription of every portal: how many labels a pair of object types may have. */
+  readonly portalTier: PortalTier;
 }
 
 /** The switches as HubSpot most probably behaves. */
-export const defaultSwitches: Switches = { firstCompanyBecomesPrimary: true, archiveBody: false };
+export const defaultSwitches: Switches = { firstCompanyBecomesPrimary: true, archiveBody: false, portalTier: 'enterprise' };
 
 /** One request on behalf of a caller: whose data, when, and what follows from a write. */
 export interface Call {

@@ -6,8 +6,15 @@ interface Records {
 
 const primary = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 };
 
+const defaultType = { category: 'HUBSPOT_DEFINED', typeId: 279 };
+
 /** Bodies that a row accepts and takes further, for rows whose schema alone does not make one. */
 export const goodBodies: Readonly<Record<string, (records: Records) => unknown>> = {
   'associations.batchCreate': ({ contact, company }) => ({ inputs: [{ from: { id: contact }, to: { id: company }, types: [primary] }] }),
   'associations.batchRead': ({ contact }) => ({ inputs: [{ id: contact }] }),
+  'associationSchema.createLabel': () => ({ label: 'Manager', inverseLabel: 'Employee', name: 'manager_employee' }),
+  'associationSchema.updateLabel': () => ({ associationTypeId: 1, label: 'Contract worker' }),
+  'associationLimits.create': () => ({ inputs: [{ ...defaultType, maxToObjectIds: 5 }] }),
+  'associationLimits.update': () => ({ inputs: [{ ...defaultType, maxToObjectIds: 5 }] }),
+  'associationLimits.purge': () => ({ inputs: [defaultType] }),
 };

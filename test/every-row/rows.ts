@@ -4,6 +4,7 @@ import { editionsOf, pathsOf } from '../../src/api/paths.ts';
 import { type Edition, editions } from '../../src/catalogue/editions.ts';
 import { objectTypeRows } from '../../src/catalogue/object-types.ts';
 import { unservedRows } from '../../src/catalogue/unserved.ts';
+import { recordScopes } from '../../src/domain/object-type.ts';
 
 /** One way to reach a row: an edition and one of its paths, parameters in braces. */
 export interface Way {
@@ -57,9 +58,10 @@ export function filled(path: string, given: Readonly<Record<string, string>>): s
   return path.replace(/\{(\w+)\}/g, (_all, name: string) => given[name] ?? values[name] ?? '424242');
 }
 
-/** The scopes of which a caller needs one each, in the order of the path. */
+/** The scopes of which a caller needs one each, in the order of the path; any scope of records where the path names none. */
 export function neededScopes(row: Endpoint): readonly (readonly string[])[] {
   const names = [...row.path.matchAll(/\{(\w*bjectType)\}/g)].map(([, name]) => name ?? '');
+  if (names.length === 0) return [recordScopes()];
   return names.map((name) => {
     const type = objectTypeRows.find((candidate) => candidate.plural === values[name]);
     if (type === undefined) throw new Error(`no object type stands for ${name}`);

@@ -1,4 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
+import { associationLabelEndpoints } from './association-labels.ts';
+import { associationLimitEndpoints } from './association-limits.ts';
 import { associationEndpoints } from './associations.ts';
 import { labelledAssociationEndpoints } from './labelled-associations.ts';
 import { recordEndpoints } from './records.ts';
@@ -10,4 +12,6 @@ export const endpoints: readonly Endpoint[] = [
   ...associationEndpoints,
   ...labelledAssociationEndpoints,
   ...v3AssociationEndpoints,
+  ...associationLabelEndpoints,
+  ...associationLimitEndpoints,
 ];
