@@ -32,6 +32,11 @@ export const limits = {
   labelsPerPairMax: { free: 10, professional: 50, enterprise: 50 },
   /** Lengths of a label's name and text. Assumed: unpublished. */
   labelCharsMax: 100,
+  /** Records that a usage answer names as samples, near the limit and at it. Assumed. */
+  usageSamplesMax: 10,
+  /** Reports of high usage that a server keeps of one portal, and records in each. Crosstie's own: HubSpot mails a file. */
+  usageReportsMax: 20,
+  usageReportRecordsMax: 1_000,
   /** Source: objects guide. */
   recordsPageDefault: 10,
   recordsPageMax: 100,

@@ -13,7 +13,6 @@ export interface UnservedRow {
 }
 
 const recordEditions = ['v3', '2025-09', '2026-03', '2026-09', '2026-09-beta'] as const;
-const linkEditions = ['v4', '2025-09', '2026-03', '2026-09', '2026-09-beta'] as const;
 const crmEditions = ['v3', '2025-09', '2026-03', '2026-09'] as const;
 
 const stages = '/{objectType}/{pipelineId}/stages';
@@ -28,7 +27,6 @@ export const unservedRows: readonly UnservedRow[] = [
   { id: 'records.search', family: 'objects', method: 'POST', path: '/{objectType}/search', editions: recordEditions },
   { id: 'records.merge', family: 'objects', method: 'POST', path: '/{objectType}/merge', editions: recordEditions },
   { id: 'records.gdprDelete', family: 'objects', method: 'POST', path: '/{objectType}/gdpr-delete', editions: recordEditions },
-  { id: 'associations.highUsageReport', family: 'associations', method: 'POST', path: '/usage/high-usage-report/{userId}', editions: linkEditions },
   { id: 'properties.list', family: 'properties', method: 'GET', path: '/{objectType}', editions: crmEditions },
   { id: 'properties.create', family: 'properties', method: 'POST', path: '/{objectType}', editions: crmEditions },
   { id: 'properties.batchCreate', family: 'properties', method: 'POST', path: '/{objectType}/batch/create', editions: crmEditions },
@@ -72,10 +70,6 @@ export const unservedRows: readonly UnservedRow[] = [
   { id: 'owners.read', family: 'owners', method: 'GET', path: '/{ownerId}', editions: crmEditions },
   { id: 'objectLibrary.list', family: 'objectLibrary', method: 'GET', path: '/enablement', editions: crmEditions },
   { id: 'objectLibrary.read', family: 'objectLibrary', method: 'GET', path: '/enablement/{objectTypeId}', editions: crmEditions },
-  { id: 'limits.labels', family: 'limits', method: 'GET', path: '/associations/labels', editions: crmEditions },
-  { id: 'limits.recordsFrom', family: 'limits', method: 'GET', path: '/associations/records/from', editions: crmEditions },
-  { id: 'limits.recordsFromTo', family: 'limits', method: 'GET', path: '/associations/records/{fromObjectTypeId}/to', editions: crmEditions },
-  { id: 'limits.recordsOfPair', family: 'limits', method: 'GET', path: '/associations/records/{fromObjectTypeId}/{toObjectTypeId}', editions: crmEditions },
   { id: 'limits.calculatedProperties', family: 'limits', method: 'GET', path: '/calculated-properties', editions: crmEditions },
   { id: 'limits.customObjectTypes', family: 'limits', method: 'GET', path: '/custom-object-types', editions: crmEditions },
   { id: 'limits.customProperties', family: 'limits', method: 'GET', path: '/custom-properties', editions: crmEditions },

@@ -2,6 +2,7 @@ import { coverage } from '../api/coverage.ts';
 import type { HttpMethod } from '../api/endpoint.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Call } from '../operations/call.ts';
+import { reportEndpoints } from './reports.ts';
 
 /** One of the server's own endpoints, under `/_crosstie`. */
 export interface ControlEndpoint {
@@ -34,7 +35,7 @@ export interface ControlContext {
   callIn(portalId: string): Promise<Call | Problem>;
 }
 
-/** Health and coverage; the rest stands in files of its own. */
+/** Every control endpoint: health and coverage, and those of the files beside this one. */
 export const controlEndpoints: readonly ControlEndpoint[] = [
   {
     method: 'GET',
@@ -57,4 +58,5 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
     access: 'closed',
     run: async () => ({ status: 200, body: { rows: coverage() } }),
   },
+  ...reportEndpoints,
 ];

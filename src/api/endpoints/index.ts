@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import { associationLabelEndpoints } from './association-labels.ts';
 import { associationLimitEndpoints } from './association-limits.ts';
+import { associationUsageEndpoints } from './association-usage.ts';
 import { associationEndpoints } from './associations.ts';
 import { labelledAssociationEndpoints } from './labelled-associations.ts';
 import { recordEndpoints } from './records.ts';
@@ -14,4 +15,5 @@ export const endpoints: readonly Endpoint[] = [
   ...v3AssociationEndpoints,
   ...associationLabelEndpoints,
   ...associationLimitEndpoints,
+  ...associationUsageEndpoints,
 ];
