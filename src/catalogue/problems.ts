@@ -126,14 +126,6 @@ export const problemRows = {
     },
     source: 'recorded assoc-v4-06',
   },
-  ASSOCIATION_TYPE_NOT_OF_PAIR: {
-    status: 400,
-    message: '{type} is not a valid association type between {fromObjectType} and {toObjectType}',
-    category: 'VALIDATION_ERROR',
-    subCategory: 'crm.associations.INVALID_ASSOCIATION_TYPE',
-    context: { type: '{type}', fromObjectType: '{fromObjectType}', toObjectType: '{toObjectType}' },
-    source: 'recorded assoc-v3-08 (the object types as the path wrote them); assumed: the same as a row of a batch',
-  },
   FROM_OBJECT_NOT_FOUND: {
     status: 404,
     message: 'No {name} with ID {id} exists',
@@ -172,7 +164,7 @@ export const problemRows = {
     category: 'VALIDATION_ERROR',
     subCategory: 'crm.associations.INVALID_ASSOCIATION_TYPE',
     context: { type: '{type}', fromObjectType: '{fromObjectType}', toObjectType: '{toObjectType}' },
-    source: 'recorded assoc-limits-03 (a row of a batch answer); assumed: the same body alone, and for labels',
+    source: 'recorded assoc-limits-03 (a row of a batch answer) and assoc-v3-08 (alone); assumed: the same for labels and v3 batches',
   },
   LABEL_NAME_INVALID: {
     status: 400,

@@ -27,7 +27,7 @@ export function readTypeWord(links: AssociationTypes, from: ObjectTypeKey, to: O
     .between(from, to)
     .types.filter((type) => (id === undefined ? type.name === text : type.id === id))
     .sort(inListOrder);
-  return found ?? problem('ASSOCIATION_TYPE_NOT_OF_PAIR', { type: text, fromObjectType: word.fromWord, toObjectType: word.toWord });
+  return found ?? problem('ASSOCIATION_TYPE_NOT_BETWEEN', { type: text, fromObjectType: word.fromWord, toObjectType: word.toWord });
 }
 
 /**

@@ -85,7 +85,7 @@ async function read(call: Call, to: ObjectType, types: readonly AssociationType[
   const passes = !types.some(({ isDefault }) => isDefault);
   let passed = 0;
   for (const scan of scans) {
-    if (passes && !scan.isOver) scan.expect(await edgesOf(call, scan.record, to));
+    if (passes && !scan.isOver) scan.expect(await edgesOf(call, scan, to));
     while (!scan.isOver) {
       if (passed >= limits.neighboursPassedMax) {
         scan.stop();
@@ -97,9 +97,12 @@ async function read(call: Call, to: ObjectType, types: readonly AssociationType[
   }
 }
 
-/** How many edges of each type but the default one leave a record: kept counters, not counted. */
-async function edgesOf(call: Call, { type, id }: RecordRef, to: ObjectType) {
-  const page = { fromType: type, toType: to.key, after: id - 1, limit: 1, least: 1 };
+/**
+ * How many edges of each type but the default one leave the record of a page that goes on: kept counters where it has many.
+ * The page has been read to its limit and beyond, so that the record has more neighbours than that.
+ */
+async function edgesOf(call: Call, { record, limit }: TypedPageScan, to: ObjectType) {
+  const page = { fromType: record.type, toType: to.key, after: record.id - 1, limit: 1, least: limit + 1 };
   const [counted] = (await call.portal.neighbourCounts(page)).rows;
-  return counted?.id === id ? counted.byType : new Map<never, number>();
+  return counted?.id === record.id ? counted.byType : new Map<never, number>();
 }
