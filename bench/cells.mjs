@@ -1,28 +1,46 @@
+import { associationCells } from './association-cells.mjs';
+
 /**
  * @typedef {object} Cell what is measured together, in the same rounds
- * @property {'a' | 'b' | 'c'} group
+ * @property {'a' | 'b' | 'c' | 'd'} group
  * @property {string} id
  * @property {string} title
  * @property {string} script load script in `load/`
  * @property {number} connections
- * @property {number} pairs linked pairs that one request stores; 0 for a read
+ * @property {number} pairs linked pairs that one request stores; 0 where it stores none
+ * @property {number | undefined} changes changes that one request logs, where that is checked; 0 where it must log none
  * @property {'random' | 'local' | undefined} pattern which pairs a batch names
  * @property {number} seconds length of a window
  * @property {readonly ('plain' | 'parsed')[]} ceilings
  * @property {readonly ('shipped' | 'oneByOne')[]} servers
+ * @property {'linked' | 'labelled'} database made by `fill.mjs`, or by `labelled-fill.mjs`
+ * @property {readonly number[]} edgeCounts directed rows in the databases that it is measured on; from the last but one to the last it must not fall
  * @property {number} loose contacts without a company that the database must hold
- * @property {number} bodyPairs pairs in the bodies that are written before a window; 0 where requests are made on the fly
+ * @property {number} inputs inputs of one request of a batch; 0 where requests are made on the fly
+ * @property {number} bodyInputs inputs in the bodies that are written before a window
  */
 
-/** Directed rows in the databases that every cell is measured on. */
-export const edgeCounts = [0, 100_000, 1_000_000];
+/** Directed rows in the databases that cells (a) to (c) are measured on. */
+const edgeCounts = [0, 100_000, 1_000_000];
 
 /** Pairs that a window of a local batch may use up at most, and contacts for a warm-up and three windows of that. */
 const localPairsMax = 400_000;
 const localContacts = 1_000_000;
 const randomPairsMax = 300_000;
 
-/** @type {readonly Cell[]} */
+/** What the cells have in common. */
+const common = {
+  changes: undefined,
+  database: /** @type {const} */ ('linked'),
+  edgeCounts,
+  seconds: 3,
+  pattern: undefined,
+  loose: 0,
+  inputs: 0,
+  bodyInputs: 0,
+};
+
+/** What a plain run measures. @type {readonly Cell[]} */
 export const cells = [
   put(1),
   put(32),
@@ -37,39 +55,36 @@ export const cells = [
   batch('local', 2000, 4),
 ];
 
+/** Every cell, those of the runs by themselves too. @type {readonly Cell[]} */
+export const allCells = [...cells, ...associationCells];
+
 /** @param {number} connections @returns {Cell} */
 function put(connections) {
   return {
+    ...common,
     group: 'a',
     id: `put-${connections}`,
     title: `default association PUT, ${counted(connections)}`,
     script: 'put.lua',
     connections,
     pairs: 1,
-    pattern: undefined,
-    seconds: 3,
     ceilings: ['plain'],
     servers: connections === 64 ? ['shipped', 'oneByOne'] : ['shipped'],
-    loose: 0,
-    bodyPairs: 0,
   };
 }
 
 /** @param {number} connections @returns {Cell} */
 function list(connections) {
   return {
+    ...common,
     group: 'b',
     id: `list-${connections}`,
     title: `list of 10 neighbours, ${counted(connections)}`,
     script: 'list.lua',
     connections,
     pairs: 0,
-    pattern: undefined,
-    seconds: 3,
     ceilings: ['plain'],
     servers: ['shipped'],
-    loose: 0,
-    bodyPairs: 0,
   };
 }
 
@@ -77,6 +92,7 @@ function list(connections) {
 function batch(pattern, pairs, connections) {
   const isLocal = pattern === 'local';
   return {
+    ...common,
     group: 'c',
     id: `batch-${pattern}-${pairs}-${connections}`,
     title: `batch default x${pairs}, ${pattern} pairs, ${counted(connections)}`,
@@ -88,7 +104,8 @@ function batch(pattern, pairs, connections) {
     ceilings: ['plain', 'parsed'],
     servers: ['shipped'],
     loose: isLocal ? localContacts : 0,
-    bodyPairs: isLocal ? localPairsMax : randomPairsMax,
+    inputs: pairs,
+    bodyInputs: isLocal ? localPairsMax : randomPairsMax,
   };
 }
 

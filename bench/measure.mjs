@@ -1,10 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { edgeCounts } from './cells.mjs';
-import { cachedDatabase, copyToDisk, countPairs, layoutOf } from './fill.mjs';
+import { countChanges, databaseOf } from './databases.mjs';
+import { copyToDisk, countPairs } from './fill.mjs';
 import { putLoad } from './load.mjs';
 import { cacheFolder } from './paths.mjs';
-import { call, startCeiling, startOneByOne, startShipped } from './servers.mjs';
+import { learnLayout, loadOptions, sampleAnswer } from './requests.mjs';
+import { startCeiling, startOneByOne, startShipped } from './servers.mjs';
 
 /** @typedef {import('./cells.mjs').Cell} Cell */
 /** @typedef {import('./load.mjs').Sample & {cpuUs: number | undefined}} Sample `cpuUs`: processor time of the server per request */
@@ -16,10 +17,11 @@ import { call, startCeiling, startOneByOne, startShipped } from './servers.mjs';
  * @property {number | undefined} edges undefined for a ceiling
  * @property {import('./servers.mjs').RunningServer} server
  * @property {string | undefined} db
- * @property {import('./fill.mjs').Fill | undefined} fill
+ * @property {string | undefined} source the file that `db` is a copy of
+ * @property {import('./databases.mjs').Database['layout']} layout
  * @property {Sample[]} samples
  * @property {number} bodiesUsed
- * @property {number} answeredPairs pairs in answered requests, warm-up included
+ * @property {number} answered requests, warm-up included
  */
 
 const warmUpSeconds = 1;
@@ -58,65 +60,54 @@ export async function measureCell(cell, pace) {
 async function startTargets(cell, folder) {
   const targets = [];
   for (const kind of cell.servers) {
-    for (const edges of edgeCounts) {
-      const fill = { edges, loose: cell.loose };
+    for (const edges of cell.edgeCounts) {
+      const { file: source, layout } = await databaseOf(cell, edges);
       const db = join(folder, `${kind}-${edges}.db`);
-      copyToDisk(await cachedDatabase(fill), db);
+      copyToDisk(source, db);
       const server = kind === 'shipped' ? await startShipped(db) : await startOneByOne(db);
-      targets.push({ kind, edges, server, db, fill, samples: [], bodiesUsed: 0, answeredPairs: 0 });
+      targets.push({ ...unmeasured(), kind, edges, server, db, source, layout: await learnLayout(cell, server.port, layout) });
     }
   }
   const last = targets.at(-1);
-  const bytes = await answerBytes(cell, last.server.port, layoutOf(last.fill));
+  const { bytes, status } = await sampleAnswer(cell, last.server.port, last.layout);
   const ceilings = [];
   for (const kind of cell.ceilings) {
-    const server = await startCeiling(bytes, kind);
-    ceilings.push({ kind, edges: undefined, server, db: undefined, fill: undefined, samples: [], bodiesUsed: 0, answeredPairs: 0 });
+    const server = await startCeiling(bytes, kind, status);
+    ceilings.push({ ...unmeasured(), kind, edges: undefined, server, db: undefined, source: undefined, layout: last.layout });
   }
   return [...ceilings, ...targets];
 }
 
-/** Sends one request of the cell's kind and tells how long the answer is. */
-async function answerBytes(cell, port, layout) {
-  const { firstContact, firstCompany, firstLoose, companies } = layout;
-  const paths = {
-    'put.lua': ['PUT', `/crm/objects/2026-03/contacts/${firstContact}/associations/default/companies/${firstCompany + companies - 1}`],
-    'list.lua': ['GET', `/crm/objects/2026-03/companies/${firstCompany}/associations/contacts`],
-    'batch.lua': ['POST', '/crm/associations/2026-03/contacts/companies/batch/associate/default'],
-  };
-  const [method, path] = paths[cell.script];
-  const first = cell.loose > 0 ? firstLoose + cell.loose - cell.pairs : firstContact;
-  const inputs = Array.from({ length: cell.pairs }, (_, place) => ({ from: { id: `${first + place}` }, to: { id: `${firstCompany}` } }));
-  const body = method === 'POST' ? JSON.stringify({ inputs }) : undefined;
-  const { status, text } = await call(port, path, { method, ...(body !== undefined && { body }) });
-  if (status !== 200) throw new Error(`${method} ${path} answered ${status}: ${text.slice(0, 300)}`);
-  if (cell.script === 'list.lua' && JSON.parse(text).results.length !== 10) throw new Error(`${path} did not list ten records`);
-  return Buffer.byteLength(text);
+function unmeasured() {
+  return { samples: [], bodiesUsed: 0, answered: 0 };
 }
 
 /** @param {Cell} cell @param {Target} target @param {number} seconds */
 async function takeWindow(cell, target, seconds) {
-  const layout = layoutOf(target.fill ?? { edges: edgeCounts.at(-1) ?? 0, loose: cell.loose });
-  const left = cell.loose > 0 ? Math.floor(cell.loose / cell.pairs) - 1 - target.bodiesUsed : Number.POSITIVE_INFINITY;
-  const bodies = Math.min(left, Math.ceil(cell.bodyPairs / cell.pairs));
-  const batch = { pattern: cell.pattern ?? 'none', inputs: cell.pairs, bodies, skip: target.bodiesUsed };
-  const options = cell.script === 'batch.lua' ? { ...layout, ...batch } : layout;
+  const options = loadOptions(cell, target.layout, target.bodiesUsed);
   const cpuBefore = target.server.cpuMs();
   const sample = await putLoad(target.server.port, { script: cell.script, connections: cell.connections, seconds, options });
   const cpuMs = (target.server.cpuMs() ?? Number.NaN) - (cpuBefore ?? Number.NaN);
   target.samples.push({ ...sample, cpuUs: Number.isNaN(cpuMs) ? undefined : (cpuMs * 1000) / sample.requests });
   if (target.edges === undefined) return;
-  if (sample.repeated > 0) throw new Error(`${cell.id}: ${sample.repeated} bodies were sent twice; more pairs are needed in cells.mjs`);
+  if (sample.repeated > 0 && cell.pairs > 0)
+    throw new Error(`${cell.id}: ${sample.repeated} bodies were sent twice; more pairs are needed in cells.mjs`);
   target.bodiesUsed += sample.bodiesUsed;
-  target.answeredPairs += sample.requests * cell.pairs;
+  target.answered += sample.requests;
 }
 
-/** Throws where a database holds fewer new pairs than were answered. @param {Cell} cell @param {Target} target */
-async function checkStored(cell, target) {
-  if (target.db === undefined || target.fill === undefined || cell.pairs === 0) return;
-  const stored = (await countPairs(target.db)) - (await countPairs(await cachedDatabase(target.fill)));
-  if (stored < target.answeredPairs * (1 - repeatedShareMax)) {
-    throw new Error(`${cell.id} at ${target.edges} edges: ${target.answeredPairs} pairs were answered and ${stored} are stored`);
+/** Throws where a database holds fewer new pairs than were answered, or a log of other changes. @param {Cell} cell @param {Target} target */
+async function checkStored({ id, pairs, changes }, { db, source, edges, answered }) {
+  if (db === undefined || source === undefined) return;
+  const of = async (count) => (await count(db)) - (await count(source));
+  const stored = pairs === 0 ? 0 : await of(countPairs);
+  if (stored < answered * pairs * (1 - repeatedShareMax)) {
+    throw new Error(`${id} at ${edges} edges: ${answered * pairs} pairs were answered and ${stored} are stored`);
+  }
+  if (changes === undefined) return;
+  const logged = await of(countChanges);
+  if (logged < answered * changes * (1 - repeatedShareMax) || (changes === 0 && logged > 0)) {
+    throw new Error(`${id} at ${edges} edges: ${answered} requests of ${changes} changes were answered and ${logged} changes are logged`);
   }
 }
 

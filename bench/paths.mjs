@@ -32,14 +32,17 @@ export function importPackage(name) {
   return import(pathToFileURL(packageFile(name)).href);
 }
 
-/** A short digest of the database schema and of the code that fills it: cached databases with another one are stale. */
-export function fillDigest() {
+/**
+ * A short digest of the database schema and of the script that fills it: cached databases with another one are stale.
+ * @param {string} [script]
+ */
+export function fillDigest(script = 'fill.mjs') {
   const folder = packageFile('storage/sqlite/migrations');
   const files = [
     ...readdirSync(folder)
       .sort()
       .map((name) => join(folder, name)),
-    join(benchFolder, 'fill.mjs'),
+    join(benchFolder, script),
   ];
   const hash = createHash('sha256');
   for (const file of files) hash.update(readFileSync(file));

@@ -4,10 +4,12 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { cells } from './cells.mjs';
-import { cachedDatabase, copyToDisk, layoutOf } from './fill.mjs';
+import { allCells } from './cells.mjs';
+import { databaseOf } from './databases.mjs';
+import { copyToDisk } from './fill.mjs';
 import { putLoad } from './load.mjs';
 import { benchFolder, cacheFolder, freezePackage, packageFile } from './paths.mjs';
+import { learnLayout, loadOptions } from './requests.mjs';
 import { startShipped } from './servers.mjs';
 
 const { values: flags } = parseArgs({
@@ -18,18 +20,18 @@ const { values: flags } = parseArgs({
     top: { type: 'string', default: '25' },
   },
 });
-const cell = cells.find(({ id }) => id === flags.cell);
-if (cell === undefined) throw new Error(`no cell ${flags.cell}: ${cells.map(({ id }) => id).join(', ')}`);
+const cell = allCells.find(({ id }) => id === flags.cell);
+if (cell === undefined) throw new Error(`no cell ${flags.cell}: ${allCells.map(({ id }) => id).join(', ')}`);
 
 freezePackage();
-const fill = { edges: Number(flags.edges), loose: cell.loose };
+const { file: source, layout } = await databaseOf(cell, Number(flags.edges));
 const folder = join(cacheFolder, 'profile');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-copyToDisk(await cachedDatabase(fill), join(folder, 'profile.db'));
+copyToDisk(source, join(folder, 'profile.db'));
 const server = await startShipped(join(folder, 'profile.db'), ['--cpu-prof', `--cpu-prof-dir=${folder}`]);
-const bodies = cell.pairs > 0 ? Math.floor(cell.loose > 0 ? cell.loose / cell.pairs : 400_000 / cell.pairs) : 0;
-const options = { ...layoutOf(fill), pattern: cell.pattern ?? 'none', inputs: cell.pairs, bodies, skip: 0 };
+const bodies = cell.inputs > 0 ? Math.floor((cell.loose > 0 ? cell.loose : 400_000) / cell.inputs) : 0;
+const options = { ...loadOptions(cell, await learnLayout(cell, server.port, layout), 0), bodies };
 const sample = await putLoad(server.port, { script: cell.script, connections: cell.connections, seconds: Number(flags.seconds), options });
 await server.stop();
 console.log(`${cell.title}, ${flags.edges} edges, with the profiler on: ${sample.perSecond.toFixed(0)} requests/s`);

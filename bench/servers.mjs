@@ -36,9 +36,10 @@ export function startOneByOne(db) {
   return start(join(benchFolder, 'one-by-one.mjs'), ['--db', db, '--token', token], []);
 }
 
-/** Starts a bare node:http server that answers `bytes` bytes. @param {number} bytes @param {'plain' | 'parsed'} kind */
-export function startCeiling(bytes, kind) {
-  return start(join(benchFolder, 'ceiling.mjs'), ['--bytes', String(bytes), ...(kind === 'parsed' ? ['--parse'] : [])], []);
+/** Starts a bare node:http server that answers `bytes` bytes. @param {number} bytes @param {'plain' | 'parsed'} kind @param {number} [status] */
+export function startCeiling(bytes, kind, status = 200) {
+  const flags = ['--bytes', String(bytes), '--status', String(status), ...(kind === 'parsed' ? ['--parse'] : [])];
+  return start(join(benchFolder, 'ceiling.mjs'), flags, [], status);
 }
 
 /**
@@ -52,8 +53,8 @@ export async function call(port, path, { method = 'GET', body } = {}) {
   return { status: response.status, text: await response.text() };
 }
 
-/** @param {string} script @param {readonly string[]} flags @param {readonly string[]} nodeFlags @returns {Promise<RunningServer>} */
-async function start(script, flags, nodeFlags) {
+/** @param {string} script @param {readonly string[]} flags @param {readonly string[]} nodeFlags @param {number} [readyStatus] @returns {Promise<RunningServer>} */
+async function start(script, flags, nodeFlags, readyStatus = 200) {
   const port = await freePort();
   const started = performance.now();
   const child = spawn(process.execPath, [...nodeFlags, script, '--port', String(port), ...flags], {
@@ -62,7 +63,7 @@ async function start(script, flags, nodeFlags) {
   running.add(child);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.once('exit', () => running.delete(child));
-  while ((await statusOf(port, readyPath)) !== 200) {
+  while ((await statusOf(port, readyPath)) !== readyStatus) {
     if (child.exitCode !== null) throw new Error(`${script} ended with ${child.exitCode} before it answered`);
     if (performance.now() - started > startMsMax) throw new Error(`${script} did not answer within ${startMsMax} ms`);
     await sleep(1);

@@ -28,10 +28,21 @@ export function summarize(cell, targets) {
     }),
   }));
   const at = (kind, edges) => byKind(kind).find((target) => target.edges === edges);
-  const fall = ratios(at('shipped', 100_000), at('shipped', 1_000_000));
+  const [smaller, larger] = cell.edgeCounts.slice(-2);
+  const fall = larger === undefined ? undefined : ratios(at('shipped', smaller), at('shipped', larger));
   const overOneByOne = byKind('oneByOne').map((target) => ({ edges: target.edges, ratio: ratios(at('shipped', target.edges), target) }));
   const { group, id, title, connections, pairs } = cell;
-  return { group, id, title, connections, pairs, unit: pairs > 1 ? 'pairs/s' : 'req/s', rows, fall, overOneByOne };
+  return {
+    group,
+    id,
+    title,
+    connections,
+    pairs,
+    unit: pairs > 1 ? 'pairs/s' : 'req/s',
+    rows,
+    ...(fall !== undefined && { fall }),
+    overOneByOne,
+  };
 }
 
 /** @param {readonly import('./measure.mjs').Sample[]} samples */

@@ -34,13 +34,9 @@ function machineLine({ cpu, cores, memoryGiB, node, date, syncUs }) {
 function boundsTable(bounds) {
   const lines = bounds.map((bound) => {
     const { name, measured, floor, goal, digits } = bound;
-    return [
-      name,
-      number(measured, digits),
-      number(floor, digits),
-      goal === undefined ? '' : number(goal, digits),
-      isHeld(bound) ? 'yes' : 'NO',
-    ];
+    const shown = [measured, floor, goal].map((value) => (value === undefined ? '' : number(value, digits)));
+    const held = isHeld(bound);
+    return [name, ...shown, held === undefined ? '' : held ? 'yes' : 'NO'];
   });
   return table(['bound', 'measured', 'floor', 'goal', 'held'], lines);
 }
@@ -58,7 +54,9 @@ function cellTable(cell) {
     number(row.p50Ms, 2),
     number(row.p99Ms, 2),
   ]);
-  const notes = [`10^5 over 10^6 edges: ${spread(cell.fall, 2)}.`];
+  const sizes = cell.rows.filter(({ kind }) => kind === 'shipped').map(({ edges }) => edges);
+  const [smaller, larger] = sizes.slice(-2).map((edges) => (edges === 0 ? '0' : `10^${Math.log10(edges)}`));
+  const notes = cell.fall === undefined ? [] : [`${smaller} over ${larger} edges: ${spread(cell.fall, 2)}.`];
   for (const { edges, ratio } of cell.overOneByOne) {
     notes.push(`Times one transaction per request at ${number(edges, 0)} edges: ${spread(ratio, 2)}.`);
   }

@@ -1,20 +1,8 @@
--- Associates many pairs a request. All bodies are written before the clock starts; a body that is sent twice is counted in `repeated`.
--- The time that counts ends with the last answer: a window cut through a long request would hide up to one request a connection.
-dofile('common.lua')
-
-local ffi = require('ffi')
-ffi.cdef('typedef struct { long seconds; long microseconds; } clock_reading; int gettimeofday(clock_reading *, void *);')
+-- Associates many pairs a request by default.
+dofile('prepared.lua')
 
 local path = '/crm/associations/2026-03/contacts/companies/batch/associate/default'
-local requests = {}
-local started
-used, repeated, refused, busy_us = 0, 0, 0, 0
-
-local function now_us()
-  local reading = ffi.new('clock_reading')
-  ffi.C.gettimeofday(reading, nil)
-  return tonumber(reading.seconds) * 1e6 + tonumber(reading.microseconds)
-end
+expect(200)
 
 local function input(contact, company)
   return '{"from":{"id":"' .. contact .. '"},"to":{"id":"' .. company .. '"}}'
@@ -43,22 +31,5 @@ end
 
 function init(args)
   local options = read_options(args)
-  local make = options.pattern == 'local' and local_inputs or random_inputs
-  for body = 1, options.bodies do
-    local text = '{"inputs":[' .. table.concat(make(options, body), ',') .. ']}'
-    requests[body] = wrk.format('POST', path, nil, text)
-  end
-end
-
-function request()
-  started = started or now_us()
-  if used >= #requests then repeated = repeated + 1 end
-  local text = requests[used % #requests + 1]
-  used = used + 1
-  return text
-end
-
-function response(status)
-  if status ~= 200 then refused = refused + 1 end
-  busy_us = now_us() - started
+  write_requests(options, path, options.pattern == 'local' and local_inputs or random_inputs)
 end

@@ -19,8 +19,22 @@ function read_options(args)
   return options
 end
 
+function id_text(id)
+  return string.format('%.0f', id)
+end
+
 function random_id(first, count)
-  return string.format('%.0f', first + math.random(0, count - 1))
+  return id_text(first + math.random(0, count - 1))
+end
+
+-- A list with one label: the first one for an odd number, the second one for an even number.
+function label_types(options, number)
+  local type_id = number % 2 == 1 and options.labelOne or options.labelTwo
+  return '[{"associationCategory":"USER_DEFINED","associationTypeId":' .. id_text(type_id) .. '}]'
+end
+
+function labelled_put(contact, company, types)
+  return wrk.format('PUT', '/crm/objects/2026-03/contacts/' .. contact .. '/associations/companies/' .. company, nil, types)
 end
 
 local function total(name)
@@ -33,7 +47,8 @@ end
 
 function done(summary, latency, requests)
   local errors = summary.errors
-  local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout + total('refused')
+  local unexpected = is_refusal_expected and summary.requests - errors.status or errors.status
+  local failed = errors.connect + errors.read + errors.write + unexpected + errors.timeout + total('refused')
   local busy_us = total('busy_us')
   io.write(string.format(
     'RESULT {"requests":%d,"durationUs":%d,"p50Us":%d,"p99Us":%d,"failed":%d,"bodiesUsed":%d,"repeated":%d}\n',
