@@ -121,13 +121,15 @@ export const v3AssociationEndpoints: readonly Endpoint[] = [
     evidence: 'recorded',
     source: 'recorded assoc-v3-01, -04, -05, -06, -10',
     assumed: [
-      'a type that the pair does not have is a row of a 207; a recording would settle it',
+      'a type that the pair does not have is a 400 for one input and a row of a 207 for several; a recording would settle it',
       'labels that a link has stay; a recording of a second label would settle it',
     ],
     async run(call, { params, words, body }) {
       const links = await associateTyped(call, typedPathOf(params, words), body.inputs.map(inputOf));
+      const [refused] = links.problems;
+      if (refused?.name === 'ASSOCIATION_TYPE_NOT_BETWEEN' && body.inputs.length === 1) return refused;
       const view = typedLinksView(links);
-      return links.problems.length === 0 ? answered(201, view) : answered(207, view);
+      return refused === undefined ? answered(201, view) : answered(207, view);
     },
   }),
   endpoint({
