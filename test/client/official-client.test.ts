@@ -120,6 +120,24 @@ describe.each(versions)('the official client $major', ({ name, major, Client }) 
     expect(results.map(({ id, name }) => [id, name])).toEqual([['3', 'deal_to_contact']]);
   });
 
+  test('makes, changes, lists and deletes labels', async () => {
+    const crm = await connect();
+    const { schema } = crm.associations.v4;
+    const made = await schema.definitionsApi.create('contacts', 'deals', { label: 'Buyer', inverseLabel: 'Bought by', name: 'buyer' });
+    expect(made.results.map(({ category, typeId, label }) => [category, typeId, label])).toEqual([
+      ['USER_DEFINED', 2, 'Buyer'],
+      ['USER_DEFINED', 1, 'Bought by'],
+    ]);
+    await schema.definitionsApi.update('contacts', 'deals', { associationTypeId: 2, label: 'Purchaser' });
+    const listed = await schema.definitionsApi.getAll('contacts', 'deals');
+    expect(listed.results.map(({ typeId, label }) => [typeId, label])).toEqual([
+      [4, null],
+      [2, 'Purchaser'],
+    ]);
+    await schema.definitionsApi.remove('contacts', 'deals', 2);
+    expect((await schema.definitionsApi.getAll('contacts', 'deals')).results).toHaveLength(1);
+  });
+
   test('throws an ApiException with the status and the body of what is refused', async () => {
     const crm = await connect();
     const contact = await newContact(crm, 'Ada');

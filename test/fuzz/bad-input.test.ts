@@ -21,6 +21,21 @@ const writes = [
     path: () => batchPath,
     valid: { inputs: [{ from: { id: '20000000002' }, to: { id: '20000000003' } }] },
   },
+  {
+    method: 'POST',
+    path: () => '/crm/v4/associations/contacts/companies/labels',
+    valid: { label: 'Manager', inverseLabel: 'Employee', name: 'manager' },
+  },
+  {
+    method: 'PUT',
+    path: () => '/crm/associations/2026-03/contacts/companies/labels',
+    valid: { associationTypeId: 1, label: 'Manager', inverseLabel: 'Employee' },
+  },
+  {
+    method: 'POST',
+    path: () => '/crm/associations/2026-09/definitions/configurations/contacts/companies/batch/create',
+    valid: { inputs: [{ category: 'HUBSPOT_DEFINED', typeId: 279, maxToObjectIds: 5 }] },
+  },
 ] as const;
 
 const authorized = (scene: Scene) => ({ authorization: `Bearer ${scene.portal.token}` });
