@@ -51,4 +51,12 @@ export const limits = {
   jsonDepthMax: 1_000,
   /** Longest path segment that is looked at. Assumed. */
   pathSegmentCharsMax: 500,
+  /** Bounds of one graph read under `/_crosstie`, all of them Crosstie's own: a path is looked for from both ends, so that it may be longer. */
+  graphHopsMax: 3,
+  graphPathHopsMax: 6,
+  graphNodesMax: 10_000,
+  graphEdgesMax: 100_000,
+  graphMsMax: 2_000,
+  graphPageDefault: 100,
+  graphPageMax: 1_000,
 } as const;

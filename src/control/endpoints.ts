@@ -2,6 +2,7 @@ import { coverage } from '../api/coverage.ts';
 import type { HttpMethod } from '../api/endpoint.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Call } from '../operations/call.ts';
+import { graphEndpoints } from './graph.ts';
 import { reportEndpoints } from './reports.ts';
 
 /** One of the server's own endpoints, under `/_crosstie`. */
@@ -59,4 +60,5 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
     run: async () => ({ status: 200, body: { rows: coverage() } }),
   },
   ...reportEndpoints,
+  ...graphEndpoints,
 ];

@@ -1,0 +1,207 @@
+import { limits } from '../catalogue/limits.ts';
+import { inListOrder } from '../domain/association.ts';
+import type { AssociationType } from '../domain/association-type.ts';
+import { type AssociationTypeKey, type ObjectTypeKey, parseRecordId, type RecordRef } from '../domain/ids.ts';
+import { parseObjectTypeId } from '../domain/object-type.ts';
+import type { PortalSchema } from '../domain/portal-schema.ts';
+import { isProblem, type Problem, problem } from '../domain/problem.ts';
+import { countGraphLinks, findGraphPath, readGraphNeighbours, typesMeant, walkBounds } from '../operations/graph.ts';
+import type { GraphFilter, Place, Visit, WalkBound } from '../operations/graph-walk.ts';
+import type { ControlEndpoint, ControlInput } from './endpoints.ts';
+
+/** Reads of a portal's graph that HubSpot has no endpoint for. */
+export const graphEndpoints: readonly ControlEndpoint[] = [
+  {
+    method: 'GET',
+    path: '/portals/{portalId}/graph/neighbours/{objectType}/{objectId}',
+    access: 'closed',
+    async run(context, input) {
+      const call = await context.callIn(input.params['portalId'] ?? '');
+      if (isProblem(call)) return call;
+      const { schema } = call.portal;
+      const stray = strayParameter(input, ['hops', 'limit', 'after', ...filterNames]);
+      if (stray !== undefined) return stray;
+      const record = readRecord(schema, input, 'objectType', 'objectId');
+      if (isProblem(record)) return record;
+      const filter = readFilter(schema, input);
+      if (isProblem(filter)) return filter;
+      const hops = readNumber(input, 'hops', { max: limits.graphHopsMax, fallback: 1 });
+      if (isProblem(hops)) return hops;
+      const limit = readNumber(input, 'limit', { max: limits.graphPageMax, fallback: limits.graphPageDefault });
+      if (isProblem(limit)) return limit;
+      const after = readAfter(input);
+      if (isProblem(after)) return after;
+      const found = await readGraphNeighbours(call, record, filter, { hops, limit, after });
+      if (isProblem(found)) return found;
+      const body = {
+        record: recordView(schema, record),
+        results: found.visits.map((visit) => visitView(call.portal.schema, visit)),
+        total: found.total,
+        truncated: truncatedView(found.truncated),
+        ...(found.next && { paging: { next: { after: writeAfter(found.next) } } }),
+      };
+      return { status: 200, body };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/portals/{portalId}/graph/path/{fromObjectType}/{fromObjectId}/{toObjectType}/{toObjectId}',
+    access: 'closed',
+    async run(context, input) {
+      const call = await context.callIn(input.params['portalId'] ?? '');
+      if (isProblem(call)) return call;
+      const { schema } = call.portal;
+      const stray = strayParameter(input, ['hops', ...filterNames]);
+      if (stray !== undefined) return stray;
+      const from = readRecord(schema, input, 'fromObjectType', 'fromObjectId');
+      if (isProblem(from)) return from;
+      const to = readRecord(schema, input, 'toObjectType', 'toObjectId');
+      if (isProblem(to)) return to;
+      const filter = readFilter(schema, input);
+      if (isProblem(filter)) return filter;
+      const hops = readNumber(input, 'hops', { max: limits.graphPathHopsMax, fallback: limits.graphPathHopsMax });
+      if (isProblem(hops)) return hops;
+      const path = await findGraphPath(call, from, to, filter, hops);
+      if (isProblem(path)) return path;
+      const steps = path.steps?.map((step) => ({
+        from: recordView(schema, step.from),
+        to: recordView(schema, step.to),
+        associationTypes: typeViews(call.portal.schema, step.types),
+      }));
+      const body = {
+        from: recordView(schema, from),
+        to: recordView(schema, to),
+        hops: steps?.length ?? null,
+        path: steps ?? null,
+        truncated: truncatedView(path.truncated),
+      };
+      return { status: 200, body };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/portals/{portalId}/graph/counts/{objectType}/{objectId}',
+    access: 'closed',
+    async run(context, input) {
+      const call = await context.callIn(input.params['portalId'] ?? '');
+      if (isProblem(call)) return call;
+      const { schema } = call.portal;
+      const stray = strayParameter(input, []);
+      if (stray !== undefined) return stray;
+      const record = readRecord(schema, input, 'objectType', 'objectId');
+      if (isProblem(record)) return record;
+      const counts = await countGraphLinks(call, record);
+      if (isProblem(counts)) return counts;
+      const results = counts.map(({ toType, total, byType }) => ({
+        ...typeOfRecordView(schema, toType),
+        total,
+        associationTypes: listed(call.portal.schema, byType.keys()).map((type) => ({ ...typeView(type), count: byType.get(type.key) })),
+      }));
+      return { status: 200, body: { record: recordView(schema, record), results } };
+    },
+  },
+];
+
+const filterNames = ['objectTypes', 'associationTypes'] as const;
+
+/** A misspelled filter would widen the answer without a word: parameters that an endpoint does not have are refused. */
+function strayParameter({ query }: ControlInput, known: readonly string[]): Problem | undefined {
+  const stray = [...query.keys()].find((name) => !known.includes(name));
+  return stray === undefined ? undefined : invalid(stray, 'this endpoint has no such parameter');
+}
+
+function invalid(name: string, reason: string): Problem {
+  return problem('CONTROL_PARAMETER_INVALID', { name, reason });
+}
+
+function readRecord(schema: PortalSchema, { params }: ControlInput, typeName: string, idName: string): RecordRef | Problem {
+  const type = schema.objects.resolve(params[typeName] ?? '');
+  if (isProblem(type)) return invalid(typeName, type.message);
+  const id = parseRecordId(params[idName] ?? '');
+  return id === undefined ? invalid(idName, 'it is not the id of a record') : { type: type.key, id };
+}
+
+function readNumber({ query }: ControlInput, name: string, bounds: { readonly max: number; readonly fallback: number }): number | Problem {
+  const text = query.get(name);
+  if (text === null) return bounds.fallback;
+  const value = Number(text);
+  const isSound = /^\d{1,9}$/.test(text) && value >= 1 && value <= bounds.max;
+  return isSound ? value : invalid(name, `it must be a whole number between 1 and ${bounds.max}`);
+}
+
+function readFilter(schema: PortalSchema, { query }: ControlInput): GraphFilter | Problem {
+  const objectTypes = new Set<ObjectTypeKey>();
+  for (const word of query.getAll('objectTypes').flatMap(partsOf)) {
+    const type = schema.objects.resolve(word);
+    if (isProblem(type)) return invalid('objectTypes', type.message);
+    objectTypes.add(type.key);
+  }
+  const associationTypes = new Set<AssociationTypeKey>();
+  for (const value of query.getAll('associationTypes')) {
+    // A label may have commas in it: the whole text is tried first.
+    const whole = typesMeant(schema.links, value);
+    for (const text of whole.length > 0 ? [value] : partsOf(value)) {
+      const keys = typesMeant(schema.links, text);
+      if (keys.length === 0) return invalid('associationTypes', `no association type of the portal is ${text}`);
+      for (const key of keys) associationTypes.add(key);
+    }
+  }
+  return {
+    objectTypes: query.has('objectTypes') ? objectTypes : undefined,
+    associationTypes: query.has('associationTypes') ? associationTypes : undefined,
+  };
+}
+
+function partsOf(text: string): readonly string[] {
+  return text.split(',').map((part) => part.trim());
+}
+
+/** A cursor names the last record of the page before: its distance, object type and id. */
+function writeAfter({ hops, record }: Place): string {
+  return Buffer.from(`${hops}.${record.type % 4}-${Math.floor(record.type / 4)}.${record.id}`).toString('base64url');
+}
+
+function readAfter({ query }: ControlInput): Place | Problem | undefined {
+  const text = query.get('after');
+  if (text === null) return undefined;
+  const [, hops = '', typeId = '', digits = ''] =
+    /^(\d)\.(\d-\d{1,10})\.(\d{1,16})$/.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? [];
+  const type = parseObjectTypeId(typeId);
+  const id = parseRecordId(digits);
+  if (type === undefined || id === undefined) return invalid('after', 'it is not a cursor that this endpoint gave out');
+  return { hops: Number(hops), record: { type, id } };
+}
+
+function visitView(schema: PortalSchema, { record, hops, via }: Visit): object {
+  return {
+    ...recordView(schema, record),
+    hops,
+    via: via === undefined ? null : recordView(schema, via.from.record),
+    associationTypes: typeViews(schema, via?.types ?? []),
+  };
+}
+
+function recordView(schema: PortalSchema, { type, id }: RecordRef): object {
+  return { ...typeOfRecordView(schema, type), id: String(id) };
+}
+
+function typeOfRecordView(schema: PortalSchema, key: ObjectTypeKey): object {
+  const { id, row } = schema.objects.byKey(key);
+  return { objectTypeId: id, objectType: row.plural };
+}
+
+function typeViews(schema: PortalSchema, keys: readonly AssociationTypeKey[]): readonly object[] {
+  return listed(schema, keys).map(typeView);
+}
+
+function typeView({ category, id, label }: AssociationType): object {
+  return { category, typeId: id, label };
+}
+
+function listed({ links }: PortalSchema, keys: Iterable<AssociationTypeKey>): readonly AssociationType[] {
+  return [...keys].flatMap((key) => links.byKey(key) ?? []).sort(inListOrder);
+}
+
+function truncatedView(bound: WalkBound | undefined): object | null {
+  return bound === undefined ? null : { reason: bound, max: walkBounds[bound] };
+}
