@@ -13,7 +13,9 @@ import { type Problem, problem } from './problem.ts';
  */
 export function limitPassed(facts: Facts, { from, to }: PairRef, added: readonly AssociationType[]): Problem | undefined {
   for (const type of added) {
-    const refused = limitPassedBy(facts, from, to, type.key) ?? limitPassedBy(facts, to, from, type.inverseKey);
+    // Who holds at most one lets go of it for the next: no limit is below one.
+    const there = type.onePer === 'from' ? undefined : limitPassedBy(facts, from, to, type.key);
+    const refused = there ?? (type.onePer === 'to' ? undefined : limitPassedBy(facts, to, from, type.inverseKey));
     if (refused !== undefined) return refused;
   }
   return undefined;
@@ -25,7 +27,14 @@ function limitPassedBy(facts: Facts, from: RecordRef, to: RecordRef, key: Associ
   return limitExceeded(facts.schema, from, to, key, max);
 }
 
-function limitExceeded({ objects, links }: PortalSchema, from: RecordRef, to: RecordRef, key: AssociationTypeKey, max: number): Problem {
+/** Says that one record's edges of a type have reached their limit. */
+export function limitExceeded(
+  { objects, links }: PortalSchema,
+  from: RecordRef,
+  to: RecordRef,
+  key: AssociationTypeKey,
+  max: number,
+): Problem {
   const fromName = objects.byKey(from.type).row.name;
   const toName = objects.byKey(to.type).row.plural;
   const label = links.byKey(key)?.label ?? null;

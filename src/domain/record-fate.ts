@@ -1,6 +1,8 @@
+import { limitExceeded } from './association-limit.ts';
 import type { Change, EdgesTo, RecordChange } from './change.ts';
 import type { Facts } from './facts.ts';
 import type { AssociationTypeKey, RecordId, RecordRef } from './ids.ts';
+import type { Problem } from './problem.ts';
 
 /** Decides the archiving of a record with all its links; nothing where it is not live. */
 export function planArchive(facts: Facts, record: RecordRef, at: number): readonly RecordChange[] {
@@ -17,16 +19,23 @@ export function planPurge(facts: Facts, record: RecordRef, at: number): readonly
 
 /**
  * Decides the return of an archived record, with its former links to records that are live. A one-per type comes back only
- * where its holder took nobody else in the meantime, a label only while it is defined. Source: contract of restore is
- * assumed (HubSpot restores in its pages only).
+ * where its holder took nobody else in the meantime, a label only while it is defined. Configured limits do not keep a link
+ * from returning: they are not retroactive. Source: assumed (HubSpot restores in its pages only).
  */
 export function planRestore(facts: Facts, record: RecordRef, at: number): readonly RecordChange[] {
   if (facts.presence(record) !== 'archived') return [];
-  const edges = facts
-    .formerNeighboursOf(record)
-    .filter(({ to }) => facts.presence(to) === 'live')
-    .map((edge) => withDefault(facts, edge, { to: edge.to, types: edge.types.filter((key) => mayReturn(facts, record, edge.to, key)) }))
-    .filter(({ types }) => types.length > 0);
+  // One-per types that came back: the record may have had one with each of several that were archived one after the other.
+  const taken = new Set<string>();
+  const edges: EdgesTo[] = [];
+  for (const whole of facts.formerNeighboursOf(record)) {
+    const { to } = whole;
+    if (facts.presence(to) !== 'live') continue;
+    const free = whole.types.filter((key) => !taken.has(`${to.type}#${key}`) && mayReturn(facts, record, to, key));
+    const edge = withDefault(facts, whole, { to, types: free });
+    if (edge.types.length === 0) continue;
+    for (const key of edge.types) if (facts.schema.links.byKey(key)?.onePer === 'from') taken.add(`${to.type}#${key}`);
+    edges.push(edge);
+  }
   return [{ kind: 'recordRestored', record, at, edges }];
 }
 
@@ -44,13 +53,34 @@ function mayReturn(facts: Facts, record: RecordRef, to: RecordRef, key: Associat
   return true;
 }
 
-/** A merge's two records: `into` lends the merged one its id or is archived with the other. */
+/** A merge's two records, and the one that stands for both: a new one, or the primary itself. */
 export interface MergePlan {
-  /** The record that stands for both: a new one, or one of the two. */
   readonly survivor: RecordRef;
   readonly primary: RecordRef;
   readonly merged: RecordRef;
   readonly at: number;
+}
+
+/** Names the first configured limit that the survivor's links would pass and the primary's alone do not, if any. */
+export function limitPassedByMerge(facts: Facts, plan: MergePlan): Problem | undefined {
+  const { associationLimits } = facts.schema;
+  if (associationLimits.size === 0) return undefined;
+  const counts = new Map<string, number>();
+  const before = new Set(
+    othersOf(facts, plan.primary, plan).flatMap(({ to, types }) => types.map((type) => `${to.type}:${to.id}#${type}`)),
+  );
+  const grown = new Set<string>();
+  for (const { to, types } of unitedEdges(facts, plan)) {
+    for (const type of types) {
+      const place = `${to.type}#${type}`;
+      const count = (counts.get(place) ?? 0) + 1;
+      counts.set(place, count);
+      if (!before.has(`${to.type}:${to.id}#${type}`)) grown.add(place);
+      const max = associationLimits.get(type);
+      if (max !== undefined && count > max && grown.has(place)) return limitExceeded(facts.schema, plan.survivor, to, type, max);
+    }
+  }
+  return undefined;
 }
 
 /**
@@ -58,25 +88,30 @@ export interface MergePlan {
  * to the survivor, the primary's one-per links before the other's, and links between the two vanish.
  * Ids of archived records lead to the survivor from then on.
  */
-export function planMergedLinks(facts: Facts, { survivor, primary, merged, at }: MergePlan): readonly Change[] {
-  const isOf = (one: RecordRef, other: RecordRef) => one.type === other.type && one.id === other.id;
-  const others = (record: RecordRef) =>
-    facts.neighboursOf(record).filter(({ to }) => !isOf(to, primary) && !isOf(to, merged) && !isOf(to, survivor));
-  const gone = [merged, primary].filter((record) => !isOf(record, survivor));
-  const united = unitedEdges(facts, others(primary), others(merged));
-  const archived = gone.map((record): Change => ({ kind: 'recordArchived', record, at, edges: facts.neighboursOf(record) }));
-  const linked = united
+export function planMergedLinks(facts: Facts, plan: MergePlan): readonly Change[] {
+  const { survivor, primary, merged, at } = plan;
+  const isKept = isSame(primary, survivor);
+  // The link between the two goes with the first of them, and must not go twice.
+  const archived: Change[] = [{ kind: 'recordArchived', record: merged, at, edges: facts.neighboursOf(merged) }];
+  if (!isKept) archived.push({ kind: 'recordArchived', record: primary, at, edges: othersOf(facts, primary, plan) });
+  const linked = unitedEdges(facts, plan)
     .map(({ to, types }) => ({ to, types: types.filter((type) => !facts.typesBetween(survivor, to).includes(type)) }))
     .filter(({ types }) => types.length > 0)
     .map(({ to, types }): Change => ({ kind: 'linked', from: survivor, to, types }));
-  return [...archived, ...linked, { kind: 'recordsMerged', record: survivor, at, merged: gone.map(({ id }): RecordId => id) }];
+  const gone: readonly RecordId[] = isKept ? [merged.id] : [primary.id, merged.id];
+  return [...archived, ...linked, { kind: 'recordsMerged', record: survivor, at, merged: gone }];
 }
 
-/** The primary's edges and the other's; of a type that only one target may have, the primary's target stays. */
-function unitedEdges(facts: Facts, first: readonly EdgesTo[], second: readonly EdgesTo[]): readonly EdgesTo[] {
+/** What a record of a merge is linked to besides the other one. */
+function othersOf(facts: Facts, record: RecordRef, { primary, merged }: MergePlan): readonly EdgesTo[] {
+  return facts.neighboursOf(record).filter(({ to }) => !isSame(to, primary) && !isSame(to, merged));
+}
+
+/** The primary's edges and then the other's; of a type that only one target may have, the primary's target stays. */
+function unitedEdges(facts: Facts, plan: MergePlan): readonly EdgesTo[] {
   const united = new Map<string, { readonly to: RecordRef; readonly types: Set<AssociationTypeKey> }>();
   const taken = new Set<string>();
-  for (const whole of [...first, ...second]) {
+  for (const whole of [...othersOf(facts, plan.primary, plan), ...othersOf(facts, plan.merged, plan)]) {
     const key = `${whole.to.type}:${whole.to.id}`;
     const edge = united.get(key) ?? { to: whole.to, types: new Set<AssociationTypeKey>() };
     const free = whole.types.filter((type) => {
@@ -91,4 +126,8 @@ function unitedEdges(facts: Facts, first: readonly EdgesTo[], second: readonly E
     if (edge.types.size > 0) united.set(key, edge);
   }
   return [...united.values()].map(({ to, types }) => ({ to, types: [...types] }));
+}
+
+function isSame(one: RecordRef, other: RecordRef): boolean {
+  return one.id === other.id && one.type === other.type;
 }

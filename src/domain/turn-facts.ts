@@ -266,14 +266,14 @@ export class TurnFacts implements Facts {
 
   #group(record: RecordRef, toType: ObjectTypeKey): GroupState {
     const node = this.#find(record);
-    if (node?.isNew === true && !node.groups.has(toType)) this.loadGroup(record, toType, 0, new Map(), false);
+    if (isWholeKnown(node) && node?.groups.has(toType) === false) this.loadGroup(record, toType, 0, new Map(), false);
     return known(node?.groups.get(toType), record);
   }
 
   #pair(from: RecordRef, to: RecordRef): PairState {
     const pair = this.#group(from, to.type).pairs.get(to.id);
     if (pair !== undefined) return pair;
-    if (this.#find(from)?.isNew === true || this.#find(to)?.isNew === true) this.loadPair(from, to, []);
+    if (isWholeKnown(this.#find(from)) || isWholeKnown(this.#find(to))) this.loadPair(from, to, []);
     return known(this.#group(from, to.type).pairs.get(to.id), from);
   }
 
@@ -374,6 +374,11 @@ export class TurnFacts implements Facts {
 }
 
 const noLeads: readonly LeadState[] = [];
+
+/** True where every link of a record is known, so that what was not loaded is not there. */
+function isWholeKnown(node: NodeState | undefined): boolean {
+  return node?.isNew === true || node?.neighbours !== undefined;
+}
 
 function leadKey(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey): string {
   return `${record.type}:${record.id}>${toType}#${type}`;

@@ -1,5 +1,6 @@
 import type { Store } from '../port.ts';
 import { definitionCases } from './definitions.ts';
+import { fateCases } from './fate.ts';
 import { linkCases } from './links.ts';
 import { portalCases } from './portals.ts';
 import { recordCases } from './records.ts';
@@ -15,7 +16,14 @@ export interface TestLibrary {
 }
 
 /** Every promise of `Store` as a case: what an engine must do to be one. */
-export const storeCases: readonly StoreCase[] = [...portalCases, ...recordCases, ...linkCases, ...definitionCases, ...turnCases];
+export const storeCases: readonly StoreCase[] = [
+  ...portalCases,
+  ...recordCases,
+  ...linkCases,
+  ...fateCases,
+  ...definitionCases,
+  ...turnCases,
+];
 
 /**
  * Declares the suite for one engine. `open` gives an empty store each time it is called; the suite closes it.

@@ -137,6 +137,18 @@ export const linkCases: readonly StoreCase[] = [
     },
   },
   {
+    claim: 'counts the same when the oldest of many links go first',
+    async prove(store) {
+      const portal = await openPortal(store);
+      const { company, linked } = await hub(portal, 150);
+      for (const size of [150, 65, 64, 63, 10]) {
+        for (const contact of linked.splice(0, linked.length - size)) await unlink(portal, company, contact);
+        const counts = await countsOf(portal, company);
+        assert.deepEqual([counts.neighbours, counts.plain], [size, size], `at ${size}`);
+      }
+    },
+  },
+  {
     claim: 'counts the same when one command links many',
     async prove(store) {
       const portal = await openPortal(store);
