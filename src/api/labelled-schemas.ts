@@ -26,7 +26,8 @@ export const LabelledLinkTypes = {
   'x-java': 'java.util.HashSet<com.hubspot.inbounddb.associations.base.AssociationSpec>',
 } as const;
 
-const sentTypes = { type: 'array', maxItems: limits.associationTypesPerLinkMax, items: sentType } as const;
+/** Association types in a list of a body. */
+export const sentTypes = { type: 'array', maxItems: limits.associationTypesPerLinkMax, items: sentType } as const;
 const sentPair = { from: sentRef, to: sentRef } as const;
 
 /** Body of the labelled batch, and of the batch that takes labels off. */

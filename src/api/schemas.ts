@@ -114,7 +114,7 @@ export const AssociationList = {
 const optionalText = { anyOf: [{ type: 'string' }, { type: 'null' }] } as const;
 
 /** Properties as a caller sends them. */
-const sentProperties = {
+export const sentProperties = {
   type: 'object',
   maxProperties: limits.recordPropertiesMax,
   additionalProperties: {
@@ -122,16 +122,6 @@ const sentProperties = {
     'x-java': 'java.lang.String',
   },
   'x-java': 'java.util.LinkedHashMap<java.lang.String,java.lang.String>',
-} as const;
-
-/** Body of a create. */
-export const NewRecord = {
-  type: 'object',
-  required: ['properties'],
-  properties: {
-    properties: sentProperties,
-    associations: { anyOf: [{ type: 'array', items: {} }, { type: 'null' }], 'x-java': 'java.util.ArrayList<java.lang.Object>' },
-  },
 } as const;
 
 /** Body of an update; one without properties is refused by the operation, in words of its own. */
@@ -150,13 +140,6 @@ export const CrmRecord = {
     archivedAt: instant,
     url: text,
   },
-} as const;
-
-/** A page of records. */
-export const CrmRecordList = {
-  type: 'object',
-  required: ['results'],
-  properties: { results: { type: 'array', items: CrmRecord }, paging },
 } as const;
 
 /** HubSpot's error envelope. */

@@ -7,6 +7,8 @@ export const limits = {
   associateInputsMax: 2_000,
   /** Types that one labelled link may name. Assumed: HubSpot publishes none; no pair of object types has as many. */
   associationTypesPerLinkMax: 200,
+  /** Links that one request may create along with records, over all its inputs. Assumed: that of the batch of associations. */
+  inlineAssociationsMax: 2_000,
   /** Source: associations guide, "retrieve associated records". */
   associationsPageMax: 500,
   associationsPageDefault: 500,
@@ -37,6 +39,10 @@ export const limits = {
   /** Reports of high usage that a server keeps of one portal, and records in each. Crosstie's own: HubSpot mails a file. */
   usageReportsMax: 20,
   usageReportRecordsMax: 1_000,
+  /** Rows of one object type in a record's `associations`. Source: hubspot-api-python#135 (recordings of 100). */
+  recordAssociationsPage: 100,
+  /** Source: objects guide, for every batch of records. */
+  recordInputsMax: 100,
   /** Source: objects guide. */
   recordsPageDefault: 10,
   recordsPageMax: 100,

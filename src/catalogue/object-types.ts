@@ -4,8 +4,10 @@ export interface ObjectTypeRow {
   readonly id: `0-${number}` | null;
   /** Singular internal name, as v3 association type names use it. */
   readonly name: string;
-  /** Plural name, the key of `associations` in a record's answer. */
+  /** Plural name, mostly the key of `associations` in a record's answer. */
   readonly plural: string;
+  /** The key of `associations` in a record's answer where it is not the plural. */
+  readonly associationsKey?: string;
   /** Upper-case name that validation messages print. */
   readonly legacyName: string;
   /** Words that resolve in a path besides the id, lower case; matching ignores case. */
@@ -100,6 +102,8 @@ export const objectTypeRows = [
     id: '0-8',
     name: 'line_item',
     plural: 'line_items',
+    // Client libraries of several vendors read this key, with its space.
+    associationsKey: 'line items',
     legacyName: 'LINE_ITEM',
     pathNames: ['line_item', 'line_items'],
     readScopes: ['crm.objects.line_items.read', 'e-commerce'],

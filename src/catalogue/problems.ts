@@ -66,6 +66,18 @@ export const problemRows = {
     category: 'OBJECT_NOT_FOUND',
     source: 'assumed: no recording of reading the associations of a missing or archived record',
   },
+  MERGE_WITH_ITSELF: {
+    status: 400,
+    message: 'Object {id} cannot be merged with itself',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: no recording',
+  },
+  ID_PROPERTY_UNKNOWN: {
+    status: 400,
+    message: '{idProperty} is not a unique identifier property',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: no recording of an idProperty that is not unique',
+  },
   NO_PROPERTIES_TO_UPDATE: {
     status: 400,
     message: 'No properties found to update, please provide at least one.',
@@ -141,6 +153,18 @@ export const problemRows = {
     subCategory: 'crm.associations.TO_OBJECT_NOT_FOUND',
     context: { objectType: '{name}', id: '{id}' },
     source: 'recorded assoc-v3-06 (row of a batch) and -07 (single call)',
+  },
+  INLINE_ASSOCIATION_MISDIRECTED: {
+    status: 400,
+    message: 'invalid from object type {from} for associations to be created. expected: {expected}. For definition {definition}',
+    category: 'VALIDATION_ERROR',
+    source: 'message quoted by several integrators; assumed: category',
+  },
+  TOO_MANY_INLINE_ASSOCIATIONS: {
+    status: 400,
+    message: 'A request that creates records associates them with {max} others at most',
+    category: 'VALIDATION_ERROR',
+    source: "assumed: Crosstie's own bound, that of the batch of associations",
   },
   ASSOCIATION_LIMIT_EXCEEDED: {
     status: 400,

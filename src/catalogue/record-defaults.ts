@@ -38,6 +38,12 @@ export const recordDefaults: Readonly<Record<string, RecordDefaultsRow>> = {
 /** System properties of every record made through the API. Source: recorded objects-create-01 to -06. */
 export const createdThroughApi = { hs_object_source: 'INTEGRATION', hs_object_source_label: 'INTEGRATION' } as const;
 
+/** Ids that a record has swallowed in merges, joined by semicolons; on every type, and never set by a caller. Source: community reports. */
+export const mergedIdsProperty = 'hs_merged_object_ids';
+
+/** Properties by which a GDPR delete finds a record, by object type id. Source: objects spec (contacts). */
+export const gdprIdProperties: Readonly<Record<string, readonly string[]>> = { '0-1': ['email'] };
+
 /**
  * Properties without which a record is refused, by object type id. Source: HubSpot's guides of each activity; the call's
  * refusal is recorded (portal probe of 2026-04).

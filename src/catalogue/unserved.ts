@@ -20,7 +20,6 @@ const stages = '/{objectType}/{pipelineId}/stages';
 /** Source: HubSpot's OpenAPI files for the operations; the guides' index for the families that end in `*`. */
 export const unservedRows: readonly UnservedRow[] = [
   { id: 'records.batchRead', family: 'objects', method: 'POST', path: '/{objectType}/batch/read', editions: recordEditions },
-  { id: 'records.batchCreate', family: 'objects', method: 'POST', path: '/{objectType}/batch/create', editions: recordEditions },
   { id: 'records.batchUpdate', family: 'objects', method: 'POST', path: '/{objectType}/batch/update', editions: recordEditions },
   { id: 'records.batchUpsert', family: 'objects', method: 'POST', path: '/{objectType}/batch/upsert', editions: recordEditions },
   { id: 'records.batchArchive', family: 'objects', method: 'POST', path: '/{objectType}/batch/archive', editions: recordEditions },

@@ -1,8 +1,10 @@
+import { derivedProperties } from '../catalogue/derived-properties.ts';
 import { limits } from '../catalogue/limits.ts';
 import {
   createdThroughApi,
   knownProperties,
   lowerCasedProperties,
+  mergedIdsProperty,
   recordDefaults,
   requiredProperties,
 } from '../catalogue/record-defaults.ts';
@@ -10,7 +12,7 @@ import type { PropertyEdits } from './change.ts';
 import type { RecordId, RecordRef } from './ids.ts';
 import { formatInstant } from './instant.ts';
 import type { ObjectType } from './object-type.ts';
-import { type Problem, problem, propertyValuesNotValid } from './problem.ts';
+import { isProblem, type Problem, problem, propertyValuesNotValid } from './problem.ts';
 
 /** Property values by name, as text. */
 export type PropertyValues = Readonly<Record<string, string>>;
@@ -30,7 +32,12 @@ const propertyName = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /** Properties that this server computes, so that nobody can set them. */
 function isComputed(type: ObjectType, name: string): boolean {
-  return name === 'hs_object_id' || name === type.row.modifiedProperty;
+  return (
+    name === 'hs_object_id' ||
+    name === mergedIdsProperty ||
+    name === type.row.modifiedProperty ||
+    derivedProperties.some((row) => row.objectTypeId === type.id && row.property === name)
+  );
 }
 
 /**
@@ -38,8 +45,37 @@ function isComputed(type: ObjectType, name: string): boolean {
  * a property is defined on the type is not checked.
  */
 export function readSentProperties(type: ObjectType, sent: SentProperties, portal: number): PropertyEdits | Problem {
+  const edits = readEdits(type, sent);
+  return Array.isArray(edits) ? propertyValuesNotValid(edits, portal) : edits;
+}
+
+/** The same for several records: what is wrong with any of them is said in one problem. Source: recorded errors-objects-03. */
+export function readSentPropertiesOfAll(
+  type: ObjectType,
+  sent: readonly SentProperties[],
+  portal: number,
+): readonly PropertyEdits[] | Problem {
+  const faults: PropertyFault[] = [];
+  const all: PropertyEdits[] = [];
+  for (const properties of sent) {
+    const edits = readEdits(type, properties);
+    if (isProblem(edits)) return edits;
+    if (Array.isArray(edits)) faults.push(...edits);
+    else all.push(edits);
+  }
+  return faults.length > 0 ? propertyValuesNotValid(faults, portal) : all;
+}
+
+/** What is wrong with one property. */
+interface PropertyFault {
+  readonly property: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+function readEdits(type: ObjectType, sent: SentProperties): PropertyEdits | PropertyFault[] | Problem {
   const names = Object.keys(sent);
-  const faults: { property: string; code: string; message: string }[] = [];
+  const faults: PropertyFault[] = [];
   const edits: Record<string, string | null> = {};
   const lowerCased = type.id === null ? [] : (lowerCasedProperties[type.id] ?? []);
   for (const name of names) {
@@ -55,7 +91,7 @@ export function readSentProperties(type: ObjectType, sent: SentProperties, porta
     }
     edits[name] = text === '' ? null : lowerCased.includes(name) ? text.trim().toLowerCase() : text;
   }
-  return faults.length > 0 ? propertyValuesNotValid(faults, portal) : edits;
+  return faults.length > 0 ? faults : edits;
 }
 
 /** Names the first problem that keeps a record of this type from being created with these properties, if any. */
@@ -142,10 +178,12 @@ export function updatedProperties(type: ObjectType, record: StoredRecord, edits:
 }
 
 function isKnown(type: ObjectType, name: string): boolean {
-  return type.row.defaultProperties.includes(name) || (knownProperties[type.id ?? '']?.includes(name) ?? false);
+  return (
+    name === mergedIdsProperty || type.row.defaultProperties.includes(name) || (knownProperties[type.id ?? '']?.includes(name) ?? false)
+  );
 }
 
-function faultOf(type: ObjectType, property: string): { property: string; code: string; message: string } | undefined {
+function faultOf(type: ObjectType, property: string): PropertyFault | undefined {
   if (property.length > limits.propertyNameCharsMax || !propertyName.test(property)) {
     return { property, code: 'PROPERTY_DOESNT_EXIST', message: `Property "${property}" does not exist` };
   }

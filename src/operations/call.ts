@@ -8,10 +8,17 @@ export interface Switches extends LinkRules {
   readonly archiveBody: boolean;
   /** The subscription of every portal: how many labels a pair of object types may have. */
   readonly portalTier: PortalTier;
+  /** A merge keeps the primary's id, as it did until 2024, instead of making a record with an id of its own. Source: assumed. */
+  readonly mergeKeepsPrimaryId: boolean;
 }
 
 /** The switches as HubSpot most probably behaves. */
-export const defaultSwitches: Switches = { firstCompanyBecomesPrimary: true, archiveBody: false, portalTier: 'enterprise' };
+export const defaultSwitches: Switches = {
+  firstCompanyBecomesPrimary: true,
+  archiveBody: false,
+  portalTier: 'enterprise',
+  mergeKeepsPrimaryId: false,
+};
 
 /** One request on behalf of a caller: whose data, when, and what follows from a write. */
 export interface Call {

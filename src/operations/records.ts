@@ -3,42 +3,23 @@ import type { Facts } from '../domain/facts.ts';
 import { parseRecordId, type RecordId, type RecordRef } from '../domain/ids.ts';
 import type { ObjectType } from '../domain/object-type.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
-import {
-  effectiveEdits,
-  problemOfNewRecord,
-  propertiesOfNewRecord,
-  readSentProperties,
-  type SentProperties,
-  type StoredRecord,
-  withEdits,
-} from '../domain/record.ts';
+import { effectiveEdits, readSentProperties, type SentProperties, type StoredRecord, withEdits } from '../domain/record.ts';
 import { planArchive } from '../domain/record-fate.ts';
 import type { Decision } from '../storage/port.ts';
 import { type Call, submit } from './call.ts';
 
-/** Creates a record with the properties sent and those that HubSpot sets by itself. */
-export async function createRecord(call: Call, type: ObjectType, sent: SentProperties): Promise<StoredRecord | Problem> {
-  const edits = readSentProperties(type, sent, call.portal.id);
-  if (isProblem(edits)) return edits;
-  const refused = problemOfNewRecord(type, edits);
-  if (refused !== undefined) return refused;
-  const at = call.now();
-  const decide = (facts: Facts) => {
-    const record: RecordRef = { type: type.key, id: facts.takeRecordId() };
-    const properties = propertiesOfNewRecord(type, record.id, edits, at, call.appId);
-    const outcome: StoredRecord = { ...record, createdAt: at, updatedAt: at, archivedAt: null, properties };
-    return { changes: [{ kind: 'recordCreated' as const, record, at, properties }], outcome };
-  };
-  return submit(call, { facts: {}, reach: 'named', decide }, at);
-}
-
-/** Reads one record. An archived one answers only where `archived` asks for it, a live one only where it does not. */
+/**
+ * Reads one record. An archived one answers only where `archived` asks for it, a live one only where it does not; an id that
+ * was merged away leads to the record that stands for it.
+ */
 export async function readRecord(call: Call, type: ObjectType, id: string, archived: 'only' | 'never'): Promise<StoredRecord | Problem> {
   const record = readRecordId(type, id);
   if (isProblem(record)) return record;
   const found = await call.portal.record(record);
-  if (found === undefined || (found.archivedAt !== null) !== (archived === 'only')) return problem('RECORD_NOT_FOUND');
-  return found;
+  if (found !== undefined && (found.archivedAt !== null) === (archived === 'only')) return found;
+  const survivor = archived === 'only' ? undefined : await call.portal.survivorOf(record);
+  const standIn = survivor === undefined ? undefined : await call.portal.record(survivor);
+  return standIn?.archivedAt === null ? standIn : problem('RECORD_NOT_FOUND');
 }
 
 /** A page of records in ascending order of id. */
@@ -64,7 +45,10 @@ export interface UpdatedRecord {
   readonly edits: PropertyEdits;
 }
 
-/** Updates a live record's properties; '' and null clear. Values that the record has already change nothing. */
+/**
+ * Updates a live record's properties; '' and null clear. Values that the record has already change nothing. An id that was
+ * merged away leads to the record that stands for it. Source: objects guide.
+ */
 export async function updateRecord(call: Call, type: ObjectType, id: string, sent: SentProperties): Promise<UpdatedRecord | Problem> {
   if (Object.keys(sent).length === 0) return problem('NO_PROPERTIES_TO_UPDATE');
   const edits = readSentProperties(type, sent, call.portal.id);
@@ -72,8 +56,13 @@ export async function updateRecord(call: Call, type: ObjectType, id: string, sen
   const record = readRecordId(type, id);
   if (isProblem(record)) return record;
   const at = call.now();
-  const decide = (facts: Facts) => decideUpdate(facts, record, edits, at);
-  return submit(call, { facts: { records: [record] }, reach: 'named', decide }, at);
+  const update = (target: RecordRef) => {
+    const decide = (facts: Facts) => decideUpdate(facts, target, edits, at);
+    return submit(call, { facts: { records: [target] }, reach: 'named', decide }, at);
+  };
+  const updated = await update(record);
+  const survivor = isProblem(updated) ? await call.portal.survivorOf(record) : undefined;
+  return survivor === undefined ? updated : update(survivor);
 }
 
 function decideUpdate(facts: Facts, record: RecordRef, edits: PropertyEdits, at: number): Decision<UpdatedRecord | Problem> {
@@ -106,7 +95,7 @@ export async function archiveRecord(call: Call, type: ObjectType, id: string): P
 }
 
 /** Reads a record id from a path. Source: recorded errors-objects-10 and the portal probe of 2026-04. */
-function readRecordId(type: ObjectType, text: string): RecordRef | Problem {
+export function readRecordId(type: ObjectType, text: string): RecordRef | Problem {
   const id = parseRecordId(text);
   if (id !== undefined) return { type: type.key, id };
   return /^(0+|-\d+)$/.test(text) ? problem('RECORD_ID_NOT_POSITIVE', { id: text }) : problem('RECORD_ID_NOT_NUMERIC', { id: text });

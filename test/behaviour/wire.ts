@@ -50,6 +50,23 @@ export interface CrmRecord {
   readonly archived: boolean;
   readonly archivedAt?: string;
   readonly url: string;
+  readonly objectWriteTraceId?: string;
+  readonly associations?: Readonly<Record<string, { readonly results: readonly AssociationRow[]; readonly paging?: Paging }>>;
+}
+
+/** A row of `associations` in a record. */
+interface AssociationRow {
+  readonly id: string;
+  readonly type: string;
+}
+
+export interface CrmRecordBatch {
+  readonly status: string;
+  readonly results: readonly CrmRecord[];
+  readonly numErrors?: number;
+  readonly errors?: readonly BatchErrorRow[];
+  readonly startedAt: string;
+  readonly completedAt: string;
 }
 
 export interface CrmRecordList {

@@ -17,12 +17,16 @@ const bodyOf = ({ row }: Way): Sent => (row.body === undefined ? {} : { body: sa
 
 /** The path of a row with something behind it: a contact and a company that are associated, and the portal's first label. */
 async function liveRequest(client: Client, way: Way): Promise<{ readonly path: string; readonly sent: Sent }> {
-  const [contact, company] = [await client.create('contacts'), await client.create('companies')];
+  const [contact, otherContact, company] = [
+    await client.create('contacts'),
+    await client.create('contacts'),
+    await client.create('companies'),
+  ];
   await client.put(`/crm/objects/2026-03/contacts/${contact}/associations/default/companies/${company}`);
   const label = { label: 'First', inverseLabel: 'First of', name: 'first' };
   await client.post('/crm/associations/2026-03/contacts/companies/labels', label);
   const path = filled(way.path, { fromObjectId: contact, toObjectId: company, objectId: contact, associationTypeId: '1' });
-  const body = goodBodies[way.row.id]?.({ contact, company });
+  const body = goodBodies[way.row.id]?.({ contact, otherContact, company });
   return { path, sent: body === undefined ? bodyOf(way) : { body } };
 }
 

@@ -1,6 +1,7 @@
-/** Records that a good request may name: a contact and a company that are associated. */
+/** Records that a good request may name: a contact and a company that are associated, and one more contact. */
 interface Records {
   readonly contact: string;
+  readonly otherContact: string;
   readonly company: string;
 }
 
@@ -10,6 +11,12 @@ const defaultType = { category: 'HUBSPOT_DEFINED', typeId: 279 };
 
 /** Bodies that a row accepts and takes further, for rows whose schema alone does not make one. */
 export const goodBodies: Readonly<Record<string, (records: Records) => unknown>> = {
+  'records.create': ({ company }) => ({ properties: { firstname: 'Ada' }, associations: [{ to: { id: company }, types: [primary] }] }),
+  'records.batchCreate': ({ company }) => ({
+    inputs: [{ properties: { firstname: 'Ada' }, associations: [{ to: { id: company }, types: [primary] }], objectWriteTraceId: 'a' }],
+  }),
+  'records.merge': ({ contact, otherContact }) => ({ primaryObjectId: contact, objectIdToMerge: otherContact }),
+  'records.gdprDelete': ({ contact }) => ({ objectId: contact, idProperty: null }),
   'associations.batchCreate': ({ contact, company }) => ({ inputs: [{ from: { id: contact }, to: { id: company }, types: [primary] }] }),
   'associations.batchRead': ({ contact }) => ({ inputs: [{ id: contact }] }),
   'associationSchema.createLabel': () => ({ label: 'Manager', inverseLabel: 'Employee', name: 'manager_employee' }),

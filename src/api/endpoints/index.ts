@@ -4,12 +4,14 @@ import { associationLimitEndpoints } from './association-limits.ts';
 import { associationUsageEndpoints } from './association-usage.ts';
 import { associationEndpoints } from './associations.ts';
 import { labelledAssociationEndpoints } from './labelled-associations.ts';
+import { recordBatchEndpoints } from './record-batches.ts';
 import { recordEndpoints } from './records.ts';
 import { v3AssociationEndpoints } from './v3-associations.ts';
 
 /** Every endpoint that this server serves. */
 export const endpoints: readonly Endpoint[] = [
   ...recordEndpoints,
+  ...recordBatchEndpoints,
   ...associationEndpoints,
   ...labelledAssociationEndpoints,
   ...v3AssociationEndpoints,

@@ -1,16 +1,28 @@
 import { limits } from '../../catalogue/limits.ts';
 import { parseRecordId } from '../../domain/ids.ts';
+import type { ObjectType } from '../../domain/object-type.ts';
 import { isProblem, problem } from '../../domain/problem.ts';
-import { allProperties, selectProperties, updatedProperties } from '../../domain/record.ts';
-import { archiveRecord, createRecord, listRecords, readRecord, updateRecord } from '../../operations/records.ts';
+import { type StoredRecord, selectProperties, updatedProperties } from '../../domain/record.ts';
+import type { Call } from '../../operations/call.ts';
+import {
+  associationsOfRecords,
+  derivedPropertiesOf,
+  readAssociatedTypes,
+  withDerivedProperties,
+} from '../../operations/record-associations.ts';
+import { createRecord } from '../../operations/record-creation.ts';
+import { archiveRecord, listRecords, readRecord, updateRecord } from '../../operations/records.ts';
 import { answered, type Endpoint, endpoint } from '../endpoint.ts';
 import { nextPageOf } from '../paging.ts';
 import { flag, names, pageLimit, text } from '../query.ts';
-import { recordView } from '../record-views.ts';
-import { CrmRecord, CrmRecordList, NewRecord, RecordEdits } from '../schemas.ts';
+import { CrmRecordList, LinkedCrmRecord, NewRecord } from '../record-schemas.ts';
+import { recordAssociationsView, recordView, wholeRecordView } from '../record-views.ts';
+import type { ValueOf } from '../schema.ts';
+import { CrmRecord, RecordEdits } from '../schemas.ts';
+import { linksOf } from '../sent-links.ts';
 
 /** v3 in both spellings was recorded; the dated editions share its handlers and are documented. */
-const editions = {
+export const recordEditions = {
   v3: { evidence: 'recorded' },
   '2025-09': {},
   '2026-03': {},
@@ -20,7 +32,11 @@ const editions = {
 
 const properties = names('Names of the properties to answer. Names that the type does not define are left out.');
 const archived = flag('Whether to answer archived records instead of live ones.');
-const notYet = ['propertiesWithHistory', 'associations', 'idProperty'];
+const associations = names('Object types whose associated records are answered along.');
+const associationsAssumed = [
+  'no scope of the other object type is asked for; a recording with a token that lacks it would settle it',
+  'a page of associations ends at 100 rows, and never inside the rows of one record; a recording of a hub would settle it',
+];
 
 /** CRM records of every standard object type. */
 export const recordEndpoints: readonly Endpoint[] = [
@@ -30,7 +46,7 @@ export const recordEndpoints: readonly Endpoint[] = [
     method: 'POST',
     family: 'objects',
     path: '/{objectType}',
-    editions,
+    editions: recordEditions,
     access: 'write',
     body: NewRecord,
     answers: { 201: CrmRecord },
@@ -40,15 +56,16 @@ export const recordEndpoints: readonly Endpoint[] = [
       'any well-formed property name is accepted; serving property definitions would settle it',
       'a second contact with the same email is accepted, where HubSpot answers 409; checking unique properties would settle it',
       'object types that HubSpot documents as read-only accept a create, so that tests can have such records; a recording of the refusal would settle it',
+      'of several primary companies that one create names the last one counts; a recording would settle it',
     ],
     async run(call, { params, body, url }) {
       const { objectType } = params;
-      if (body.associations !== undefined && body.associations !== null && body.associations.length > 0) {
-        return problem('PARAMETER_NOT_SERVED', { parameter: 'field associations', operation: 'records.create' });
-      }
-      const record = await createRecord(call, objectType, body.properties);
-      if (isProblem(record)) return record;
-      const view = recordView(call.portal.id, objectType, record, sorted(allProperties(objectType, record)));
+      const links = linksOf(body.associations);
+      const created = await createRecord(call, objectType, body.properties, links);
+      if (isProblem(created)) return created;
+      const [record = created] =
+        links.length === 0 ? [] : await withDerivedProperties(call, objectType, [created], derivedPropertiesOf(objectType));
+      const view = wholeRecordView(call.portal.id, objectType, record);
       return answered(201, view, { location: `${url.replace(/\/$/, '')}/${record.id}` });
     },
   }),
@@ -58,18 +75,23 @@ export const recordEndpoints: readonly Endpoint[] = [
     method: 'GET',
     family: 'objects',
     path: '/{objectType}/{objectId}',
-    editions,
+    editions: recordEditions,
     access: 'read',
-    query: { properties, archived },
-    unservedQuery: notYet,
-    answers: { 200: CrmRecord },
+    query: { properties, associations, archived },
+    unservedQuery: ['propertiesWithHistory', 'idProperty'],
+    answers: { 200: LinkedCrmRecord },
     evidence: 'documented',
-    source: 'objects spec; recorded objects-read-01 to -06, errors-objects-10 and -11',
-    async run(call, { params, query }) {
+    source: 'objects spec; recorded objects-read-01 to -06, errors-objects-07, -10 and -11',
+    assumed: associationsAssumed,
+    async run(call, { params, query, url }) {
       const { objectType } = params;
+      const types = readAssociatedTypes(call, query.associations, 'records.read');
+      if (isProblem(types)) return types;
       const record = await readRecord(call, objectType, params.objectId, query.archived ? 'only' : 'never');
       if (isProblem(record)) return record;
-      return answered(200, recordView(call.portal.id, objectType, record, selectProperties(objectType, record, query.properties)));
+      const [view] = await linkedViews(call, objectType, [record], { ...query, types, url });
+      if (view === undefined) throw new Error('a record that was read has no view');
+      return answered(200, view);
     },
   }),
   endpoint({
@@ -78,28 +100,29 @@ export const recordEndpoints: readonly Endpoint[] = [
     method: 'GET',
     family: 'objects',
     path: '/{objectType}',
-    editions,
+    editions: recordEditions,
     access: 'read',
     query: {
       limit: pageLimit({ max: limits.recordsPageMax, fallback: limits.recordsPageDefault }),
       after: text('The paging cursor of the page before.'),
       properties,
+      associations,
       archived,
     },
-    unservedQuery: ['propertiesWithHistory', 'associations'],
+    unservedQuery: ['propertiesWithHistory'],
     answers: { 200: CrmRecordList },
     evidence: 'documented',
-    source: 'objects spec; recorded objects-list-01 to -06',
-    assumed: ['a limit out of range is refused with 400; a recording would settle it'],
+    source: 'objects spec; recorded objects-list-01 to -06 and objects-list-associations-01 to -03',
+    assumed: ['a limit out of range is refused with 400; a recording would settle it', ...associationsAssumed],
     async run(call, { params, query, url, search }) {
       const { objectType } = params;
       const from = query.after === undefined ? 1 : parseRecordId(query.after);
       if (from === undefined) return problem('CURSOR_INVALID', { after: query.after ?? '' });
+      const types = readAssociatedTypes(call, query.associations, 'records.list');
+      if (isProblem(types)) return types;
       const page = { from, limit: query.limit, archived: query.archived ? ('only' as const) : ('never' as const) };
       const { records, next } = await listRecords(call, objectType, page);
-      const results = records.map((record) =>
-        recordView(call.portal.id, objectType, record, selectProperties(objectType, record, query.properties)),
-      );
+      const results = await linkedViews(call, objectType, records, { ...query, types, url });
       const paging = next === undefined ? {} : { paging: nextPageOf({ url, search }, String(next)) };
       return answered(200, { results, ...paging });
     },
@@ -110,7 +133,7 @@ export const recordEndpoints: readonly Endpoint[] = [
     method: 'PATCH',
     family: 'objects',
     path: '/{objectType}/{objectId}',
-    editions,
+    editions: recordEditions,
     access: 'write',
     unservedQuery: ['idProperty'],
     body: RecordEdits,
@@ -131,7 +154,7 @@ export const recordEndpoints: readonly Endpoint[] = [
     method: 'DELETE',
     family: 'objects',
     path: '/{objectType}/{objectId}',
-    editions,
+    editions: recordEditions,
     access: 'write',
     answers: { 204: null },
     evidence: 'documented',
@@ -143,6 +166,18 @@ export const recordEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-function sorted(values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)));
+/** Records as a read shows them: the properties that it asks for, and associated records of the types that it names. */
+async function linkedViews(
+  call: Call,
+  type: ObjectType,
+  found: readonly StoredRecord[],
+  asked: { readonly properties: readonly string[]; readonly types: readonly ObjectType[]; readonly url: string },
+): Promise<ValueOf<typeof LinkedCrmRecord>[]> {
+  const records = await withDerivedProperties(call, type, found, asked.properties);
+  const links = asked.types.length === 0 ? [] : await associationsOfRecords(call, type, records, asked.types);
+  const { origin } = new URL(asked.url);
+  return records.map((record, place) => ({
+    ...recordView(call.portal.id, type, record, selectProperties(type, record, asked.properties)),
+    ...recordAssociationsView(call.portal.id, type, record, links[place] ?? [], origin),
+  }));
 }

@@ -1,0 +1,102 @@
+import { limits } from '../catalogue/limits.ts';
+import { sentTypes } from './labelled-schemas.ts';
+import { batchError, CrmRecord, instant, integer, paging, sentId, sentProperties, sentRef, text } from './schemas.ts';
+
+/** Wire shapes of records together with their associations, and of what becomes of records. See `schemas.ts`. */
+
+const sentLink = { type: 'object', required: ['to', 'types'], properties: { to: sentRef, types: sentTypes } } as const;
+
+/** Links that come with a new record. */
+const sentLinks = {
+  anyOf: [{ type: 'array', items: sentLink }, { type: 'null' }],
+  'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.publicobject.core.v2.PublicAssociationsForObject>',
+} as const;
+
+/** Body of a create. */
+export const NewRecord = {
+  type: 'object',
+  required: ['properties'],
+  properties: { properties: sentProperties, associations: sentLinks },
+} as const;
+
+/** Body of a batch of creates. */
+export const NewRecordBatch = {
+  type: 'object',
+  required: ['inputs'],
+  properties: {
+    inputs: {
+      type: 'array',
+      maxItems: limits.recordInputsMax,
+      items: {
+        type: 'object',
+        required: ['properties'],
+        properties: { ...NewRecord.properties, objectWriteTraceId: { anyOf: [text, { type: 'null' }], 'x-java': 'java.lang.String' } },
+      },
+      'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectBatchInputForCreate>',
+    },
+  },
+} as const;
+
+/** A record as a batch of creates answers it. */
+const createdRecord = {
+  ...CrmRecord,
+  properties: { ...CrmRecord.properties, objectWriteTraceId: text },
+} as const;
+
+const batchFields = {
+  status: { const: 'COMPLETE' },
+  results: { type: 'array', items: createdRecord },
+  startedAt: instant,
+  completedAt: instant,
+} as const;
+
+/** Answer of a batch of creates. */
+export const CrmRecordBatch = {
+  type: 'object',
+  required: ['status', 'results', 'startedAt', 'completedAt'],
+  properties: batchFields,
+} as const;
+
+/** The same where some inputs failed. */
+export const CrmRecordBatchWithErrors = {
+  type: 'object',
+  required: ['status', 'results', 'numErrors', 'errors', 'startedAt', 'completedAt'],
+  properties: { ...batchFields, numErrors: integer, errors: { type: 'array', items: batchError } },
+} as const;
+
+/** The records that a record is associated with, by the plural name of their type: a row for each record and type of the link. */
+const associations = {
+  type: 'object',
+  additionalProperties: {
+    type: 'object',
+    required: ['results'],
+    properties: {
+      results: { type: 'array', items: { type: 'object', required: ['id', 'type'], properties: { id: text, type: text } } },
+      paging,
+    },
+  },
+} as const;
+
+/** A record, with its associations where they were asked for. */
+export const LinkedCrmRecord = { ...CrmRecord, properties: { ...CrmRecord.properties, associations } } as const;
+
+/** A page of records. */
+export const CrmRecordList = {
+  type: 'object',
+  required: ['results'],
+  properties: { results: { type: 'array', items: LinkedCrmRecord }, paging },
+} as const;
+
+/** Body of a merge. */
+export const MergeInput = {
+  type: 'object',
+  required: ['primaryObjectId', 'objectIdToMerge'],
+  properties: { primaryObjectId: sentId, objectIdToMerge: sentId },
+} as const;
+
+/** Body of a GDPR delete. */
+export const GdprDeleteInput = {
+  type: 'object',
+  required: ['objectId'],
+  properties: { objectId: sentId, idProperty: { anyOf: [text, { type: 'null' }], 'x-java': 'java.lang.String' } },
+} as const;
