@@ -24,8 +24,6 @@ export const unservedRows: readonly UnservedRow[] = [
   { id: 'records.batchUpsert', family: 'objects', method: 'POST', path: '/{objectType}/batch/upsert', editions: recordEditions },
   { id: 'records.batchArchive', family: 'objects', method: 'POST', path: '/{objectType}/batch/archive', editions: recordEditions },
   { id: 'records.search', family: 'objects', method: 'POST', path: '/{objectType}/search', editions: recordEditions },
-  { id: 'records.merge', family: 'objects', method: 'POST', path: '/{objectType}/merge', editions: recordEditions },
-  { id: 'records.gdprDelete', family: 'objects', method: 'POST', path: '/{objectType}/gdpr-delete', editions: recordEditions },
   { id: 'properties.list', family: 'properties', method: 'GET', path: '/{objectType}', editions: crmEditions },
   { id: 'properties.create', family: 'properties', method: 'POST', path: '/{objectType}', editions: crmEditions },
   { id: 'properties.batchCreate', family: 'properties', method: 'POST', path: '/{objectType}/batch/create', editions: crmEditions },

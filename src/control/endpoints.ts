@@ -3,6 +3,7 @@ import type { HttpMethod } from '../api/endpoint.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Call } from '../operations/call.ts';
 import { graphEndpoints } from './graph.ts';
+import { recordControlEndpoints } from './records.ts';
 import { reportEndpoints } from './reports.ts';
 
 /** One of the server's own endpoints, under `/_crosstie`. */
@@ -61,4 +62,5 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
   },
   ...reportEndpoints,
   ...graphEndpoints,
+  ...recordControlEndpoints,
 ];

@@ -5,6 +5,7 @@ import { associationUsageEndpoints } from './association-usage.ts';
 import { associationEndpoints } from './associations.ts';
 import { labelledAssociationEndpoints } from './labelled-associations.ts';
 import { recordBatchEndpoints } from './record-batches.ts';
+import { recordFateEndpoints } from './record-fate.ts';
 import { recordEndpoints } from './records.ts';
 import { v3AssociationEndpoints } from './v3-associations.ts';
 
@@ -12,6 +13,7 @@ import { v3AssociationEndpoints } from './v3-associations.ts';
 export const endpoints: readonly Endpoint[] = [
   ...recordEndpoints,
   ...recordBatchEndpoints,
+  ...recordFateEndpoints,
   ...associationEndpoints,
   ...labelledAssociationEndpoints,
   ...v3AssociationEndpoints,

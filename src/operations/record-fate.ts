@@ -1,0 +1,99 @@
+import { gdprIdProperties } from '../catalogue/record-defaults.ts';
+import type { Change } from '../domain/change.ts';
+import type { Facts } from '../domain/facts.ts';
+import { parseRecordId, type RecordRef } from '../domain/ids.ts';
+import type { ObjectType } from '../domain/object-type.ts';
+import { isProblem, type Problem, problem } from '../domain/problem.ts';
+import type { StoredRecord } from '../domain/record.ts';
+import { planPurge, planRestore } from '../domain/record-fate.ts';
+import { foreseeMerge, type Merge, mergedIds } from '../domain/record-merge.ts';
+import type { Decision } from '../storage/port.ts';
+import { type Call, submit } from './call.ts';
+import { readRecordId } from './records.ts';
+
+/** Makes one record of two. Ids that were merged away before lead to the records that stand for them. */
+export async function mergeRecords(call: Call, type: ObjectType, primaryId: string, mergedId: string): Promise<StoredRecord | Problem> {
+  const [primary, merged] = [readRecordId(type, primaryId), readRecordId(type, mergedId)];
+  if (isProblem(primary)) return primary;
+  if (isProblem(merged)) return merged;
+  const outcome = await merge(call, type, primary, merged);
+  if (!isProblem(outcome) || outcome.name !== 'RECORD_NOT_FOUND') return outcome;
+  const [first, second] = await Promise.all([primary, merged].map((record) => call.portal.survivorOf(record)));
+  return first === undefined && second === undefined ? outcome : merge(call, type, first ?? primary, second ?? merged);
+}
+
+async function merge(call: Call, type: ObjectType, primary: RecordRef, merged: RecordRef): Promise<StoredRecord | Problem> {
+  if (primary.id === merged.id) return problem('MERGE_WITH_ITSELF', { id: primary.id });
+  const at = call.now();
+  const plan: Merge = { type, primary, merged, survivor: call.switches.mergeKeepsPrimaryId ? 'primary' : 'new', at };
+  const decide = (facts: Facts): Decision<StoredRecord | Problem> => {
+    const done = foreseeMerge(facts, plan);
+    return isProblem(done) ? { changes: [], outcome: done } : { changes: done.changes, outcome: done.record };
+  };
+  const both = [primary, merged];
+  return submit(call, { facts: { records: both, neighbourhoods: both }, reach: 'neighbours', decide }, at);
+}
+
+/**
+ * Deletes a record for good with all its links, archived or not, and the records that it swallowed in merges. A record that
+ * is not there is no problem. Source: objects spec.
+ */
+export async function purgeRecord(call: Call, type: ObjectType, id: string, idProperty: string | undefined): Promise<Problem | undefined> {
+  if (idProperty !== undefined && idProperty !== 'hs_object_id') return purgeByProperty(call, type, idProperty, id);
+  const record = readRecordId(type, id);
+  if (isProblem(record)) return record;
+  const survivor = await call.portal.survivorOf(record);
+  return purge(call, survivor ?? record);
+}
+
+async function purge(call: Call, record: RecordRef): Promise<undefined> {
+  const swallowed = mergedIds((await call.portal.record(record))?.properties ?? {}).flatMap((id) => parseRecordId(id) ?? []);
+  const records = [record, ...swallowed.map((id): RecordRef => ({ type: record.type, id }))];
+  const at = call.now();
+  const decide = (facts: Facts) => {
+    const changes: Change[] = [];
+    for (const one of records) {
+      for (const change of planPurge(facts, one, at)) {
+        facts.foresee(change);
+        changes.push(change);
+      }
+    }
+    return { changes, outcome: undefined };
+  };
+  return submit(call, { facts: { records, neighbourhoods: records }, reach: 'neighbours', decide }, at);
+}
+
+/** Records read at a time while one is looked for by a property. */
+const lookUpPage = 1_000;
+
+async function purgeByProperty(call: Call, type: ObjectType, idProperty: string, sent: string): Promise<Problem | undefined> {
+  if (!(gdprIdProperties[type.id ?? ''] ?? []).includes(idProperty)) return problem('ID_PROPERTY_UNKNOWN', { idProperty });
+  const value = sent.trim().toLowerCase();
+  for (const archived of ['never', 'only'] as const) {
+    for (let from = 1; ; ) {
+      const page = await call.portal.records({ type: type.key, from, limit: lookUpPage, archived });
+      for (const record of page) if (record.properties[idProperty] === value) await purge(call, { type: type.key, id: record.id });
+      const last = page.at(-1);
+      if (last === undefined || page.length < lookUpPage) break;
+      from = last.id + 1;
+    }
+  }
+  return undefined;
+}
+
+/** Brings an archived record back with its former links to live records. One that was merged away does not come back. */
+export async function restoreRecord(call: Call, type: ObjectType, id: string): Promise<StoredRecord | Problem> {
+  const record = readRecordId(type, id);
+  if (isProblem(record)) return record;
+  if ((await call.portal.survivorOf(record)) !== undefined) return problem('RECORD_NOT_FOUND');
+  const at = call.now();
+  const decide = (facts: Facts): Decision<StoredRecord | Problem> => {
+    const changes = planRestore(facts, record, at);
+    for (const change of changes) facts.foresee(change);
+    const restored = facts.record(record);
+    return changes.length === 0 || restored === undefined
+      ? { changes: [], outcome: problem('RECORD_NOT_FOUND') }
+      : { changes, outcome: restored };
+  };
+  return submit(call, { facts: { records: [record], formerNeighbourhoods: [record] }, reach: 'neighbours', decide }, at);
+}
