@@ -44,11 +44,13 @@ export function readInlineLinks(schema: PortalSchema, from: ObjectType, sent: re
 }
 
 /** What must be known of the targets before a record with these links is created. */
-export function factsOfInlineLinks(from: ObjectType, links: readonly InlineLink[]): FactRequest {
+export function factsOfInlineLinks(schema: PortalSchema, from: ObjectType, links: readonly InlineLink[]): FactRequest {
   const newcomer = { type: from.key, id: nobody };
   return {
     ends: links.map(({ to }) => ({ record: to, toType: from.key })),
-    holders: links.flatMap(({ to, types }) => holdersOf({ from: newcomer, to }, types).filter(({ record }) => record !== newcomer)),
+    holders: links.flatMap(({ to, types }) =>
+      holdersOf(schema.links, { from: newcomer, to }, types).filter(({ record }) => record !== newcomer),
+    ),
   };
 }
 

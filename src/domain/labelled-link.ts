@@ -1,7 +1,7 @@
 import { associationCategories } from '../catalogue/association-categories.ts';
 import { invalidRecords, type LinkRules, promotedType } from './association.ts';
 import { limitPassed } from './association-limit.ts';
-import { type AssociationType, isCustomLabel } from './association-type.ts';
+import { type AssociationType, type AssociationTypes, isCustomLabel } from './association-type.ts';
 import type { Change } from './change.ts';
 import type { Facts, LinkEnd, PairRef } from './facts.ts';
 import { type AssociationTypeKey, associationTypeKeyOf, type RecordRef } from './ids.ts';
@@ -38,11 +38,13 @@ export function typeKeyOf(category: string, typeId: string | number): Associatio
   return ordinal < 0 || !Number.isSafeInteger(id) || id <= 0 ? undefined : associationTypeKeyOf(ordinal, id);
 }
 
-/** Records that may have to let go of what they hold when these types are added to a pair. */
-export function holdersOf({ from, to }: PairRef, named: readonly AssociationType[]): readonly LinkEnd[] {
+/** Records that may have to let go of what they hold when these types, and the default one with them, are added to a pair. */
+export function holdersOf(links: AssociationTypes, { from, to }: PairRef, named: readonly AssociationType[]): readonly LinkEnd[] {
+  const { defaultType } = links.between(from.type, to.type);
+  const isOnePer = (end: 'from' | 'to') => defaultType?.onePer === end || named.some(({ onePer }) => onePer === end);
   const ends: LinkEnd[] = [];
-  if (named.some(({ onePer }) => onePer === 'from')) ends.push({ record: from, toType: to.type });
-  if (named.some(({ onePer }) => onePer === 'to')) ends.push({ record: to, toType: from.type });
+  if (isOnePer('from')) ends.push({ record: from, toType: to.type });
+  if (isOnePer('to')) ends.push({ record: to, toType: from.type });
   return ends;
 }
 

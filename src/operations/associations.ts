@@ -8,7 +8,7 @@ import {
   planUnlink,
   readPair,
 } from '../domain/association.ts';
-import type { AssociationType } from '../domain/association-type.ts';
+import type { AssociationType, AssociationTypes } from '../domain/association-type.ts';
 import type { Change } from '../domain/change.ts';
 import type { FactRequest, Facts, PairRef } from '../domain/facts.ts';
 import type { AssociationTypeKey, RecordId } from '../domain/ids.ts';
@@ -53,7 +53,7 @@ export async function associateByDefault(
   const links =
     pairs.length === 0
       ? { edges: [], problems: read.filter(isProblem) }
-      : await submit(call, { facts: factsFor(pairs, defaults.forward), reach: 'named', decide }, startedAt);
+      : await submit(call, { facts: factsFor(call.portal.schema.links, pairs, defaults.forward), reach: 'named', decide }, startedAt);
   return { ...links, startedAt, completedAt: Math.max(startedAt, call.now()) };
 }
 
@@ -81,8 +81,8 @@ function decideLinks(
 }
 
 /** Few default types are one-per types: only with them somebody may have to make room. */
-function factsFor(pairs: readonly PairRef[], forward: AssociationType): FactRequest {
-  return forward.onePer === undefined ? { pairs } : { pairs, holders: pairs.flatMap((pair) => holdersOf(pair, [forward])) };
+function factsFor(links: AssociationTypes, pairs: readonly PairRef[], forward: AssociationType): FactRequest {
+  return forward.onePer === undefined ? { pairs } : { pairs, holders: pairs.flatMap((pair) => holdersOf(links, pair, [forward])) };
 }
 
 function planOf(facts: Facts, pair: PairRef, forward: AssociationType, rules: LinkRules): readonly Change[] | Problem {

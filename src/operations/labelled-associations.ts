@@ -73,7 +73,7 @@ function readInput(
   const pair = readPair(from, fromId, to, toId);
   if (isProblem(pair)) return pair;
   const types = readTypes(call.portal.schema, specs);
-  return isProblem(types) ? types : { pair, specs, holders: holdersOf(pair, types) };
+  return isProblem(types) ? types : { pair, specs, holders: holdersOf(call.portal.schema.links, pair, types) };
 }
 
 function decideLinks(call: Call, facts: Facts, read: readonly (ReadInput | Problem)[], otherLabels: OtherLabels) {

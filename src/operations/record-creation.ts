@@ -42,7 +42,7 @@ export async function createRecord(
   const input = readInput(call, type, { properties: sent, links });
   if (isProblem(input)) return input;
   const decide = (facts: Facts) => decideAll(call, facts, type, [input], at);
-  const records = await submit(call, { facts: factsOf(type, [input]), reach: 'named', decide }, at);
+  const records = await submit(call, { facts: factsOf(call, type, [input]), reach: 'named', decide }, at);
   return isProblem(records) ? records : made(records[0]);
 }
 
@@ -71,7 +71,7 @@ export async function createRecords(
   }
   if (read.length === 0) return [];
   const decide = (facts: Facts) => decideAll(call, facts, type, read, at);
-  return submit(call, { facts: factsOf(type, read), reach: 'named', decide }, at);
+  return submit(call, { facts: factsOf(call, type, read), reach: 'named', decide }, at);
 }
 
 /** Creates those of these records that can be created, each by itself: a record or a problem for every input, in their order. */
@@ -96,7 +96,7 @@ export async function createRecordsApart(
     });
     return { changes, outcome };
   };
-  return submit(call, { facts: factsOf(type, sound), reach: 'named', decide }, at);
+  return submit(call, { facts: factsOf(call, type, sound), reach: 'named', decide }, at);
 }
 
 /** An input whose parts make sense by themselves. */
@@ -115,9 +115,9 @@ function readInput(call: Call, type: ObjectType, { properties, links: sentLinks 
   return isProblem(links) ? links : { edits, sentLinks, links };
 }
 
-function factsOf(type: ObjectType, inputs: readonly ReadInput[]): FactRequest {
+function factsOf(call: Call, type: ObjectType, inputs: readonly ReadInput[]): FactRequest {
   const links = inputs.flatMap((input) => input.links);
-  return links.length === 0 ? {} : factsOfInlineLinks(type, links);
+  return links.length === 0 ? {} : factsOfInlineLinks(call.portal.schema, type, links);
 }
 
 /** Checks every input before the first record is foreseen: what was foreseen cannot be taken back. */

@@ -104,7 +104,7 @@ function readInput(call: Call, path: TypedPath, input: TypedInput): ReadInput | 
   if (isProblem(pair)) return pair;
   const word: TypeWord = { type: input.type, fromWord, toWord };
   const type = readTypeWord(call.portal.schema.links, from.key, to.key, word);
-  return isProblem(type) ? type : { pair, word, holders: holdersOf(pair, [type]) };
+  return isProblem(type) ? type : { pair, word, holders: holdersOf(call.portal.schema.links, pair, [type]) };
 }
 
 function decideLinks(call: Call, facts: Facts, read: readonly (ReadInput | Problem)[]) {

@@ -77,6 +77,17 @@ describe('[records.create] associations in the body', () => {
     ]);
   });
 
+  test('a template that is created for a quote takes it from its template, and a quote starts with the one that is named', async () => {
+    const template = await client.create('quote_template');
+    const toTemplate = [{ to: { id: template }, types: [spec(286)] }];
+    const quote = (await client.post<CrmRecord>(`${base}/quotes`, { properties: {}, associations: toTemplate })).body.id;
+    expect(await typesOf('quotes', quote, 'quote_template')).toEqual([[template, 286]]);
+    const toQuote = [{ to: { id: quote }, types: [spec(285)] }];
+    const other = (await client.post<CrmRecord>(`${base}/quote_template`, { properties: {}, associations: toQuote })).body.id;
+    expect(await typesOf('quotes', quote, 'quote_template')).toEqual([[other, 286]]);
+    expect(await typesOf('quote_template', template, 'quotes')).toEqual([]);
+  });
+
   test('no types link nothing and are no mistake', async () => {
     const associations = [
       { to: { id: 'anything' }, types: [] },
