@@ -73,6 +73,14 @@ export class AssociationModel {
     const ids = defaultIds(from.type, to.type);
     if (ids === undefined || keyOf(from) === keyOf(to) || !this.isLive(from) || !this.isLive(to)) return false;
     if (this.#linksOf(from).has(keyOf(to))) return true;
+    for (const [quote, template] of [
+      [from, to],
+      [to, from],
+    ] as const) {
+      // A quote has one template: it lets go of the one that it has.
+      if (quote.type !== '0-14' || template.type !== '0-64') continue;
+      for (const held of [...this.#linksOf(quote).values()]) if (held.to.type === template.type) this.remove(quote, held.to);
+    }
     const wasFirstOfFrom = this.neighbours(from, to.type)?.length === 0;
     const wasFirstOfTo = this.neighbours(to, from.type)?.length === 0;
     this.#write(from, to, ids);
