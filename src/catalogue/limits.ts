@@ -43,6 +43,18 @@ export const limits = {
   recordAssociationsPage: 100,
   /** Source: objects guide, for every batch of records. */
   recordInputsMax: 100,
+  /** Object types of a portal's own. Source: a dated live run in a developer portal (2026-10); 10 in an Enterprise portal. */
+  customObjectTypesMax: 20,
+  /** Lists of an object type's definition. Source: dated live runs (2) and the custom objects guide (20, 1,000); assumed for the rest. */
+  schemaListsMax: {
+    secondaryDisplayProperties: 2,
+    searchableProperties: 20,
+    requiredProperties: 1_000,
+    properties: 1_000,
+    associatedObjects: 100,
+  },
+  /** Length of an object type's name. Assumed. */
+  schemaNameCharsMax: 100,
   /** Source: objects guide. */
   recordsPageDefault: 10,
   recordsPageMax: 100,

@@ -21,6 +21,8 @@ export interface AssociationType {
   readonly isLegacy: boolean;
   /** Which end holds at most one link of this type, if any. */
   readonly onePer: 'from' | 'to' | undefined;
+  /** Epoch milliseconds at which an unlabelled type of the portal's own was made. */
+  readonly createdAt?: number;
   /** Which end takes this type by itself with its first link to the other end's object type, if any. */
   readonly promotesFirst: 'from' | 'to' | undefined;
 }

@@ -1,4 +1,5 @@
 import { type ObjectTypeRow, objectTypeRows } from '../catalogue/object-types.ts';
+import { knownProperties, requiredProperties } from '../catalogue/record-defaults.ts';
 import { type ObjectTypeKey, objectTypeKeyOf, type PortalId } from './ids.ts';
 import { type Problem, problem } from './problem.ts';
 
@@ -8,6 +9,10 @@ export interface ObjectType {
   /** `0-1`, `2-33642689` for a portal's own type; null where HubSpot publishes no id. */
   readonly id: string | null;
   readonly row: Omit<ObjectTypeRow, 'id' | 'source' | 'assumed'>;
+  /** Properties without which a record is refused. */
+  readonly requiredProperties: readonly string[];
+  /** Properties that the type defines besides those of a read without names. */
+  readonly knownProperties: readonly string[];
 }
 
 /** A portal's own kind of record, as a schema defines it. `number` is the second part of its type id. */
@@ -109,12 +114,14 @@ const customPrefix = 2;
 const customReadScope = 'crm.objects.custom.read';
 const customWriteScope = 'crm.objects.custom.write';
 
-function customObjectType(portal: PortalId, { number, name }: CustomObjectType): ObjectType {
+function customObjectType(portal: PortalId, { number, name, requiredProperties: required, properties }: CustomObjectType): ObjectType {
   const id = `${customPrefix}-${number}`;
   const qualified = `p${portal}_${name}`;
   return {
     key: customObjectTypeKey(number),
     id,
+    requiredProperties: required,
+    knownProperties: properties.map((property) => String(property['name'])),
     row: {
       name: name.toLowerCase(),
       plural: qualified,
@@ -143,7 +150,8 @@ function index(): Index {
   const all = objectTypeRows.map((row: ObjectTypeRow, place): ObjectType => {
     const key = row.id === null ? objectTypeKeyOf(withoutId, place) : parseObjectTypeId(row.id);
     if (key === undefined) throw new Error(`not an object type id: ${row.id}`);
-    return { key, id: row.id, row };
+    const { id } = row;
+    return { key, id, row, requiredProperties: requiredProperties[id ?? ''] ?? [], knownProperties: knownProperties[id ?? ''] ?? [] };
   });
   const byWord = new Map<string, ObjectType>();
   for (const type of all) {

@@ -1,13 +1,6 @@
 import { derivedProperties } from '../catalogue/derived-properties.ts';
 import { limits } from '../catalogue/limits.ts';
-import {
-  createdThroughApi,
-  knownProperties,
-  lowerCasedProperties,
-  mergedIdsProperty,
-  recordDefaults,
-  requiredProperties,
-} from '../catalogue/record-defaults.ts';
+import { createdThroughApi, lowerCasedProperties, mergedIdsProperty, recordDefaults } from '../catalogue/record-defaults.ts';
 import type { PropertyEdits } from './change.ts';
 import type { RecordId, RecordRef } from './ids.ts';
 import { formatInstant } from './instant.ts';
@@ -96,7 +89,7 @@ function readEdits(type: ObjectType, sent: SentProperties): PropertyEdits | Prop
 
 /** Names the first problem that keeps a record of this type from being created with these properties, if any. */
 export function problemOfNewRecord(type: ObjectType, edits: PropertyEdits): Problem | undefined {
-  const missing = (requiredProperties[type.id ?? ''] ?? []).filter((name) => edits[name] === undefined || edits[name] === null);
+  const missing = type.requiredProperties.filter((name) => edits[name] === undefined || edits[name] === null);
   if (missing.length === 0) return undefined;
   return problem('REQUIRED_PROPERTIES_MISSING', ...required(missing.map((property) => ({ legacyName: type.row.legacyName, property }))));
 }
@@ -178,9 +171,7 @@ export function updatedProperties(type: ObjectType, record: StoredRecord, edits:
 }
 
 function isKnown(type: ObjectType, name: string): boolean {
-  return (
-    name === mergedIdsProperty || type.row.defaultProperties.includes(name) || (knownProperties[type.id ?? '']?.includes(name) ?? false)
-  );
+  return name === mergedIdsProperty || type.row.defaultProperties.includes(name) || type.knownProperties.includes(name);
 }
 
 function faultOf(type: ObjectType, property: string): PropertyFault | undefined {

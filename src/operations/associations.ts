@@ -49,7 +49,12 @@ export async function associateByDefault(
   if (isProblem(defaults)) return defaults;
   const read = inputs.map((input) => readPair(from, input.from, to, input.to));
   const pairs = read.filter((pair): pair is PairRef => !isProblem(pair));
-  const decide = (facts: Facts) => decideLinks(call.switches, facts, read, defaults.forward, defaults.backward);
+  const decide = (facts: Facts) => {
+    // An earlier command of the turn may have taken back that the two can be associated.
+    const now = defaultTypesOf(facts.schema.links, from, to);
+    if (isProblem(now)) return { changes: [], outcome: { edges: [], problems: read.map((pair) => (isProblem(pair) ? pair : now)) } };
+    return decideLinks(call.switches, facts, read, now.forward, now.backward);
+  };
   const links =
     pairs.length === 0
       ? { edges: [], problems: read.filter(isProblem) }

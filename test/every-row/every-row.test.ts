@@ -25,6 +25,7 @@ async function liveRequest(client: Client, way: Way): Promise<{ readonly path: s
   await client.put(`/crm/objects/2026-03/contacts/${contact}/associations/default/companies/${company}`);
   const label = { label: 'First', inverseLabel: 'First of', name: 'first' };
   await client.post('/crm/associations/2026-03/contacts/companies/labels', label);
+  await client.post('/crm-object-schemas/2026-03/schemas', { name: 'ship', labels: {} });
   const path = filled(way.path, { fromObjectId: contact, toObjectId: company, objectId: contact, associationTypeId: '1' });
   const body = goodBodies[way.row.id]?.({ contact, otherContact, company });
   return { path, sent: body === undefined ? bodyOf(way) : { body } };

@@ -11,6 +11,8 @@ const defaultType = { category: 'HUBSPOT_DEFINED', typeId: 279 };
 
 /** Bodies that a row accepts and takes further, for rows whose schema alone does not make one. */
 export const goodBodies: Readonly<Record<string, (records: Records) => unknown>> = {
+  'schemas.create': () => ({ name: 'boat', labels: { singular: 'Boat', plural: 'Boats' }, associatedObjects: ['CONTACT'] }),
+  'schemas.createAssociation': () => ({ fromObjectTypeId: '0-1', toObjectTypeId: '2-40000001' }),
   'records.create': ({ company }) => ({ properties: { firstname: 'Ada' }, associations: [{ to: { id: company }, types: [primary] }] }),
   'records.batchCreate': ({ company }) => ({
     inputs: [{ properties: { firstname: 'Ada' }, associations: [{ to: { id: company }, types: [primary] }], objectWriteTraceId: 'a' }],

@@ -4,6 +4,7 @@ import { associationLimitEndpoints } from './association-limits.ts';
 import { associationUsageEndpoints } from './association-usage.ts';
 import { associationEndpoints } from './associations.ts';
 import { labelledAssociationEndpoints } from './labelled-associations.ts';
+import { objectSchemaEndpoints } from './object-schemas.ts';
 import { recordBatchEndpoints } from './record-batches.ts';
 import { recordFateEndpoints } from './record-fate.ts';
 import { recordEndpoints } from './records.ts';
@@ -20,4 +21,5 @@ export const endpoints: readonly Endpoint[] = [
   ...associationLabelEndpoints,
   ...associationLimitEndpoints,
   ...associationUsageEndpoints,
+  ...objectSchemaEndpoints,
 ];
