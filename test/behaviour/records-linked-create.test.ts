@@ -164,6 +164,51 @@ describe('[records.create] associations in the body', () => {
   });
 });
 
+describe('[records.create] [records.batchCreate] configured limits', () => {
+  const limit = (from: string, to: string, typeId: number, maxToObjectIds: number) =>
+    client.post(`/crm/associations/2026-03/definitions/configurations/${from}/${to}/batch/create`, {
+      inputs: [{ category: 'HUBSPOT_DEFINED', typeId, maxToObjectIds }],
+    });
+  const linkedTo = (...ids: readonly string[]) => ({
+    properties: {},
+    associations: ids.map((id) => ({ to: { id }, types: [spec(279)] })),
+  });
+
+  test('of the target refuse a create, and a batch whole as soon as one of its inputs would pass them', async () => {
+    await limit('companies', 'contacts', 280, 3);
+    const company = await client.create('companies');
+    expect((await client.post(`${base}/contacts`, linkedTo(company))).status).toBe(201);
+    const path = `${base}/contacts/batch/create`;
+    const refused = await client.post<{ readonly message: string }>(path, { inputs: Array.from({ length: 3 }, () => linkedTo(company)) });
+    expect([refused.status, refused.body.message]).toEqual([400, expect.stringContaining(`from company ${company}`)]);
+    expect(await count('contacts')).toBe(1);
+    const traced = Array.from({ length: 3 }, (_, place) => ({ ...linkedTo(company), objectWriteTraceId: String(place) }));
+    const { status, body } = await client.post<CrmRecordBatch>(path, { inputs: traced });
+    expect([status, body.results.length, body.errors?.[0]?.context?.['objectWriteTraceId']]).toEqual([207, 2, ['2']]);
+    expect((await client.post(`${base}/contacts`, linkedTo(company))).status).toBe(400);
+    expect([await count('contacts'), (await typesOf('companies', company, 'contacts')).length]).toEqual([3, 3]);
+  });
+
+  test('of the new record refuse more links than it may have', async () => {
+    await limit('contacts', 'companies', 279, 2);
+    const companies = [await client.create('companies'), await client.create('companies'), await client.create('companies')];
+    expect((await client.post(`${base}/contacts`, linkedTo(...companies))).status).toBe(400);
+    expect((await client.post(`${base}/contacts`, linkedTo(...companies.slice(1)))).status).toBe(201);
+    expect(await count('contacts')).toBe(1);
+  });
+
+  test('of a type that a record has once let another take its place', async () => {
+    await limit('contacts', 'companies', 1, 1);
+    const [first, second] = [await client.create('companies'), await client.create('companies')];
+    const { body } = await client.post<CrmRecord>(`${base}/contacts`, linkedTo(first, second));
+    await client.put(`${base}/contacts/${body.id}/associations/companies/${second}`, [spec(1)]);
+    expect(await typesOf('contacts', body.id, 'companies')).toEqual([
+      [second, 1, 279],
+      [first, 279],
+    ]);
+  });
+});
+
 describe('[records.batchCreate] many records at once', () => {
   const path = `${base}/contacts/batch/create`;
 

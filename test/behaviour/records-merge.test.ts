@@ -127,6 +127,21 @@ describe('[records.merge] two records become one', () => {
     expect((await client.get<CrmRecord>(`${base}/contacts/${contact}`)).body.id).toBe(contact);
   });
 
+  test('is refused where its links would pass a configured limit, and changes nothing then', async () => {
+    await client.post('/crm/associations/2026-03/definitions/configurations/contacts/companies/batch/create', {
+      inputs: [{ category: 'HUBSPOT_DEFINED', typeId: 279, maxToObjectIds: 2 }],
+    });
+    const [one, other] = [await client.create('contacts'), await client.create('contacts')];
+    const companies = [await client.create('companies'), await client.create('companies'), await client.create('companies')];
+    const [first = '', second = '', third = ''] = companies;
+    for (const company of [first, second]) await link('contacts', one, 'companies', company);
+    for (const company of [second, third]) await link('contacts', other, 'companies', company);
+    expect((await merge('contacts', one, other)).status).toBe(400);
+    expect((await client.get<CrmRecordList>(`${base}/contacts`)).body.results.map(({ id }) => id)).toEqual([one, other]);
+    await client.remove(`${base}/companies/${third}`);
+    expect((await merge('contacts', one, other)).status).toBe(200);
+  });
+
   test('asks for both ids', async () => {
     const { status, body } = await client.post<{ readonly message: string }>(`${base}/contacts/merge`, {});
     expect([status, body.message]).toEqual([
