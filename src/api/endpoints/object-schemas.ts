@@ -55,7 +55,7 @@ export const objectSchemaEndpoints: readonly Endpoint[] = [
     evidence: 'documented',
     source: 'schemas spec; recorded schemas-2026-03-01 for the shape',
     assumed: [
-      "HubSpot's own types show no properties, labels made of their names and no cardinalities; serving property definitions would settle the first",
+      "HubSpot's own types show no properties, labels made of their names and no cardinalities; serving property definitions and more recordings would settle it",
     ],
     async run(call, { params }) {
       return answered(200, objectSchemaView(call.portal.schema, params.objectType));
