@@ -28,10 +28,6 @@ interface Prepare {
 
 function ofPortals({ rows, write }: Prepare) {
   return {
-    begin: write('BEGIN'),
-    commit: write('COMMIT'),
-    rollback: write('ROLLBACK'),
-
     addPortal: write('INSERT INTO portal (id, created_at, next_record_id) VALUES (?, ?, ?)'),
     portal: rows('SELECT key, id, created_at, next_record_id FROM portal WHERE id = ?'),
     portals: rows('SELECT id, created_at FROM portal WHERE id > ?+0 ORDER BY id LIMIT ?+0'),

@@ -7,8 +7,10 @@ import { type TurnEngine, Turns } from '../turns.ts';
 import { readDefinitions } from './definitions.ts';
 import { type Driver, guarded, openDriver, type SqlRow } from './driver.ts';
 import { type LoadedFacts, loadFacts } from './facts.ts';
+import { Journal } from './journal.ts';
 import { type KeepContext, keepFacts, keepLog } from './keep.ts';
 import { migrate, refuseForeign } from './migrate.ts';
+import { cachePages, OpenTransaction, recover } from './open-transaction.ts';
 import { SqlitePortal } from './portal.ts';
 import { TypeSets } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
@@ -20,6 +22,10 @@ export interface SqliteOptions {
 }
 
 const turnWeightMax = 4_096;
+const inMemory = ':memory:';
+/** What the name of the journal adds to that of the database. SQLite's own files end in other words. */
+const journalSuffix = '-turns';
+const pageBytes = 4_096;
 /** The first id that a portal gives out: eleven digits, so that clients that keep ids in 32 bits fail here too. */
 const firstRecordId = 20_000_000_001;
 
@@ -29,9 +35,10 @@ const firstRecordId = 20_000_000_001;
  */
 export async function openSqlite(file: string, options: SqliteOptions = {}): Promise<Store> {
   const driver = await openDriver(file);
+  const journal = file === inMemory ? undefined : new Journal(file + journalSuffix);
   try {
-    guarded(() => own(driver, file));
-    return new SqliteStore(driver, options.turnWeightMax ?? turnWeightMax);
+    guarded(() => own(driver, file, journal));
+    return new SqliteStore(driver, journal, options.turnWeightMax ?? turnWeightMax);
   } catch (cause) {
     driver.close();
     if (cause instanceof Error && /locked|BUSY/.test(cause.message)) throw new Error(`${file} is in use by another process`, { cause });
@@ -39,22 +46,27 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
   }
 }
 
-/** Takes the file for this process and brings its schema up to date. See the decision records on storage. */
-function own(driver: Driver, file: string): void {
+/**
+ * Takes the file for this process, runs again what another one left in the journal, and brings the schema up to date. See the decision
+ * records on storage.
+ */
+function own(driver: Driver, file: string, journal: Journal | undefined): void {
   refuseForeign(driver, file);
   driver.exec(`
     PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = 16000;
-    PRAGMA cache_size = -65536;
-    PRAGMA temp_store = MEMORY;`);
+    PRAGMA cache_size = -${(cachePages * pageBytes) / 1024};
+    PRAGMA temp_store = MEMORY;
+    BEGIN IMMEDIATE;
+    COMMIT;`);
+  if (journal !== undefined) recover(driver, journal);
   migrate(driver, file);
-  driver.exec('BEGIN IMMEDIATE; COMMIT;');
 }
 
 class SqliteStore implements Store {
-  readonly #driver: Driver;
+  readonly #transaction: OpenTransaction;
   readonly #sql: Statements;
   readonly #typeSets = new TypeSets();
   readonly #turns: Turns<SqlitePortal>;
@@ -64,33 +76,31 @@ class SqliteStore implements Store {
   /** Definitions that the open turn changed: they count for everybody once it is kept. */
   readonly #changedSchemas = new Map<SqlitePortal, PortalSchema>();
   #lastChange: number;
-  #isClosed = false;
 
-  constructor(driver: Driver, weightMax: number) {
-    this.#driver = driver;
-    this.#sql = prepareStatements(driver);
+  constructor(driver: Driver, journal: Journal | undefined, weightMax: number) {
+    this.#transaction = new OpenTransaction(driver, journal);
+    this.#sql = prepareStatements(this.#transaction.driver);
     this.#lastChange = Number(this.#sql.lastChange.get()?.[0] ?? 0);
     this.#turns = new Turns(this.#engine(), weightMax);
-    this.#stayInTransaction();
   }
 
   async addPortal(portal: Portal): Promise<void> {
-    this.#write(() => this.#sql.addPortal.run(portal.id, portal.createdAt, firstRecordId));
+    this.#transaction.write(() => this.#sql.addPortal.run(portal.id, portal.createdAt, firstRecordId));
   }
 
   async portals(after: number, limit: number): Promise<readonly Portal[]> {
-    const rows = this.#read(() => this.#sql.portals.all(after, limit));
+    const rows = this.#transaction.read(() => this.#sql.portals.all(after, limit));
     return rows.map(([id, createdAt]) => ({ id: portalIdOf(Number(id)), createdAt: Number(createdAt) }));
   }
 
   async portal(id: PortalId): Promise<PortalStore | undefined> {
     const open = this.#portals.get(id);
     if (open !== undefined) return open;
-    const row = this.#read(() => this.#sql.portal.get(id));
+    const row = this.#transaction.read(() => this.#sql.portal.get(id));
     if (row === undefined) return undefined;
-    const reader = <Result>(work: () => Result) => this.#read(work);
+    const reader = <Result>(work: () => Result) => this.#transaction.read(work);
     const key = Number(row[0]);
-    const schema = this.#read(() => readDefinitions(id, key, this.#sql));
+    const schema = this.#transaction.read(() => readDefinitions(id, key, this.#sql));
     const portal = new SqlitePortal(schema, key, this.#sql, this.#typeSets, this.#turns, reader);
     this.#portals.set(id, portal);
     return portal;
@@ -98,7 +108,7 @@ class SqliteStore implements Store {
 
   async putToken(token: StoredToken): Promise<void> {
     const scopes = token.scopes === 'all' ? 'all' : JSON.stringify(token.scopes);
-    this.#write(() => {
+    this.#transaction.write(() => {
       const key = this.#sql.portal.get(token.portal)?.[0];
       if (key === undefined) throw new Error(`no portal ${token.portal}`);
       this.#sql.putToken.run(token.hash, key, scopes, token.appId, token.createdAt);
@@ -106,44 +116,13 @@ class SqliteStore implements Store {
   }
 
   async token(hash: string): Promise<StoredToken | undefined> {
-    const row = this.#read(() => this.#sql.token.get(hash));
+    const row = this.#transaction.read(() => this.#sql.token.get(hash));
     return row === undefined ? undefined : readTokenRow(row);
   }
 
   async close(): Promise<void> {
-    if (this.#isClosed) return;
     await this.#turns.idle();
-    this.#isClosed = true;
-    this.#driver.close();
-  }
-
-  #read<Result>(work: () => Result): Result {
-    if (this.#isClosed) throw new Error('the store is closed');
-    return guarded(work);
-  }
-
-  /** Runs a write and makes it durable. A write that changes nothing costs no sync: SQLite has nothing to commit. */
-  #write(work: () => void): void {
-    this.#read(() => {
-      this.#stayInTransaction();
-      try {
-        work();
-        this.#sql.commit.run();
-      } catch (cause) {
-        if (this.#driver.isInTransaction()) this.#sql.rollback.run();
-        throw cause;
-      } finally {
-        this.#stayInTransaction();
-      }
-    });
-  }
-
-  /**
-   * Keeps a transaction open between writes, so that no read has to take and drop the file's locks: with this process as the
-   * file's only owner, an open transaction always shows the newest state.
-   */
-  #stayInTransaction(): void {
-    if (!this.#driver.isInTransaction()) this.#sql.begin.run();
+    this.#transaction.close();
   }
 
   #engine(): TurnEngine<SqlitePortal> {
@@ -152,7 +131,7 @@ class SqliteStore implements Store {
         const before = this.#lastChange;
         this.#changedSchemas.clear();
         try {
-          this.#write(work);
+          this.#transaction.write(work);
         } catch (cause) {
           this.#lastChange = before;
           throw cause;

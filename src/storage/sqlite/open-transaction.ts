@@ -1,0 +1,186 @@
+import { randomInt } from 'node:crypto';
+import { type Driver, guarded, type Statement } from './driver.ts';
+import { epochMax, type Journal } from './journal.ts';
+import { Recorder, replay } from './recorder.ts';
+
+/** The database's page cache: as long as what was written fits into it, SQLite writes nothing before the COMMIT. */
+export const cachePages = 32_000;
+/** Rows written between two commits at most where the file is larger than the cache: each may be on a page of its own. */
+const rowsMaxBeyondCache = 24_000;
+/** After how long without a write the transaction is committed. */
+const idleMs = 1_000;
+
+const setEpoch = 'UPDATE turns_epoch SET epoch = ?';
+
+/**
+ * The transaction that is always open, so that no read has to take and drop the file's locks: with this process as the file's only
+ * owner it always shows the newest state.
+ *
+ * With a journal, a write stays in it and is made durable by one entry of the journal: what was run, to be run again from the last
+ * commit on. The transaction is folded into the file, which means committed, when the journal is full and when writes pause.
+ * Without a journal every write is committed.
+ */
+export class OpenTransaction {
+  readonly #driver: Driver;
+  readonly #journal: Journal | undefined;
+  readonly #recorder = new Recorder();
+  readonly #sql: { readonly begin: Statement; readonly commit: Statement; readonly rollback: Statement };
+  /** Rows written since the last commit, and how many there may be. */
+  #rows = 0;
+  #rowsMax = 0;
+  /** True where the transaction does not show all that was promised: it has to be made again before anything else. */
+  #isLost = false;
+  #isClosed = false;
+  #folding: NodeJS.Timeout | undefined;
+  #rowsSeen = 0;
+
+  /** Starts with a commit: the journal's file may hold entries of another process, none of which is needed any more. */
+  constructor(driver: Driver, journal: Journal | undefined) {
+    this.#driver = driver;
+    this.#journal = journal;
+    this.#sql = {
+      begin: driver.prepare('BEGIN', 'nothing'),
+      commit: driver.prepare('COMMIT', 'nothing'),
+      rollback: driver.prepare('ROLLBACK', 'nothing'),
+    };
+    this.#sql.begin.run();
+    this.#fold();
+  }
+
+  /** The driver whose writes take part: statements that write must be prepared on it, and run inside `write` only. */
+  get driver(): Driver {
+    return this.#journal === undefined ? this.#driver : this.#recorder.recording(this.#driver);
+  }
+
+  read<Result>(work: () => Result): Result {
+    if (this.#isClosed) throw new Error('the store is closed');
+    if (this.#isLost) guarded(() => this.#restore());
+    try {
+      return guarded(work);
+    } catch (cause) {
+      // After some failures SQLite undoes the whole transaction.
+      if (!this.#driver.isInTransaction()) this.#isLost = true;
+      throw cause;
+    }
+  }
+
+  /** Runs a write and makes it durable. One that changes nothing costs no sync. Where it throws, nothing of it is kept. */
+  write(work: () => void): void {
+    this.read(() => {
+      this.#recorder.forget();
+      try {
+        work();
+        this.#keep();
+      } catch (cause) {
+        this.#undo();
+        throw cause;
+      }
+    });
+  }
+
+  /** Commits and lets go of the files. Where it cannot commit, the journal stays for the next start. */
+  close(): void {
+    if (this.#isClosed) return;
+    clearTimeout(this.#folding);
+    let isFolded = false;
+    try {
+      this.read(() => this.#fold());
+      isFolded = true;
+    } catch {
+      // All that was promised is on disk.
+    }
+    this.#isClosed = true;
+    this.#driver.close();
+    if (isFolded) this.#journal?.remove();
+    else this.#journal?.close();
+  }
+
+  #keep(): void {
+    if (this.#journal === undefined) {
+      this.#fold();
+      return;
+    }
+    const rows = this.#recorder.count;
+    if (rows === 0) return;
+    this.#rows += rows;
+    const entry = this.#recorder.written();
+    if (this.#rows > this.#rowsMax || !this.#journal.hasRoom(entry.length)) {
+      this.#fold();
+      return;
+    }
+    this.#journal.append(entry);
+    this.#foldWhenIdle();
+  }
+
+  /** Commits. The new epoch is part of it: from then on no entry of the journal is run again. */
+  #fold(): void {
+    if (this.#journal === undefined) {
+      this.#sql.commit.run();
+    } else {
+      const epoch = randomInt(epochMax);
+      this.#driver.prepare(setEpoch, 'nothing').run(epoch);
+      this.#sql.commit.run();
+      this.#journal.begin(epoch);
+      const pages = Number(this.#driver.prepare('PRAGMA page_count', 'rows').get()?.[0]);
+      this.#rowsMax = pages > cachePages ? rowsMaxBeyondCache : Number.POSITIVE_INFINITY;
+    }
+    this.#rows = 0;
+    this.#sql.begin.run();
+  }
+
+  #foldWhenIdle(): void {
+    this.#folding ??= setTimeout(() => {
+      this.#folding = undefined;
+      const isIdle = this.#rows === this.#rowsSeen;
+      this.#rowsSeen = this.#rows;
+      if (this.#rows === 0 || this.#isClosed) return;
+      if (!isIdle) {
+        this.#foldWhenIdle();
+        return;
+      }
+      try {
+        this.read(() => this.#fold());
+      } catch {
+        // Nothing is lost: the journal has it all, and the next write says what is wrong.
+        this.#undo();
+      }
+    }, idleMs).unref();
+  }
+
+  /**
+   * Undoes a write that failed, and commits what is left: after a failed append nobody knows what the journal's file holds. What cannot
+   * be done now is tried again before the next read or write.
+   */
+  #undo(): void {
+    // A failure before the first row, such as a command that throws, has nothing to undo.
+    if (this.#journal !== undefined && this.#recorder.count === 0 && this.#driver.isInTransaction()) return;
+    this.#isLost = true;
+    try {
+      this.#restore();
+      this.#fold();
+    } catch {
+      // The failure that led here is the one to tell.
+      this.#isLost = true;
+    }
+  }
+
+  /** Makes the transaction anew: everything since the last commit is run again from the journal. */
+  #restore(): void {
+    if (this.#driver.isInTransaction()) this.#sql.rollback.run();
+    this.#sql.begin.run();
+    if (this.#journal !== undefined) replay(this.#driver, this.#journal.entries());
+    this.#isLost = false;
+  }
+}
+
+/** Runs again, and commits, what a process that ended without a commit has left in the journal. To be called before migrations. */
+export function recover(driver: Driver, journal: Journal): void {
+  const hasEpoch = driver.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'turns_epoch'", 'rows').get() !== undefined;
+  if (!hasEpoch) return;
+  const entries = journal.entriesOf(Number(driver.prepare('SELECT epoch FROM turns_epoch', 'rows').get()?.[0]));
+  if (entries.length === 0) return;
+  driver.exec('BEGIN IMMEDIATE');
+  replay(driver, entries);
+  driver.prepare(setEpoch, 'nothing').run(randomInt(epochMax));
+  driver.exec('COMMIT');
+}
