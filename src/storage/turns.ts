@@ -13,14 +13,19 @@ export interface LogEntry {
   readonly changes: readonly Change[];
 }
 
+/** What an engine knows of a run of commands: their facts, and whatever else it needs to keep them. */
+export interface LoadedRun {
+  readonly facts: TurnFacts;
+}
+
 /** What an engine does for a turn, inside one transaction that it opens and closes. */
-export interface TurnEngine<Portal> {
+export interface TurnEngine<Portal, Run extends LoadedRun> {
   /** Runs `work` in one transaction; its changes are durable when this returns, and undone when `work` throws. */
   transact(work: () => void): void;
   /** Reads what a run of commands asked for, with a bounded number of statements. */
-  load(portal: Portal, requests: readonly FactRequest[]): TurnFacts;
-  /** Keeps what the facts say is dirty, and the log. */
-  keep(portal: Portal, facts: TurnFacts, log: readonly LogEntry[]): void;
+  load(portal: Portal, requests: readonly FactRequest[]): Run;
+  /** Keeps what the run's facts say is dirty, and the log. */
+  keep(portal: Portal, run: Run, log: readonly LogEntry[]): void;
 }
 
 /** A command that waits for its turn. */
@@ -40,14 +45,14 @@ type Settled = { readonly outcome: unknown } | { readonly failure: unknown };
  * A turn takes waiting commands in the order of their arrival until `weightMax` links or records are named (one command at
  * least), so that the longest turn is bounded. An engine failure undoes the turn and tries every command of it by itself.
  */
-export class Turns<Portal> {
-  readonly #engine: TurnEngine<Portal>;
+export class Turns<Portal, Run extends LoadedRun> {
+  readonly #engine: TurnEngine<Portal, Run>;
   readonly #weightMax: number;
   #waiting: Waiting<Portal>[] = [];
   #isScheduled = false;
   #whenIdle: (() => void)[] = [];
 
-  constructor(engine: TurnEngine<Portal>, weightMax: number) {
+  constructor(engine: TurnEngine<Portal, Run>, weightMax: number) {
     this.#engine = engine;
     this.#weightMax = weightMax;
   }
@@ -123,10 +128,11 @@ export class Turns<Portal> {
   #decide(run: readonly Waiting<Portal>[]): readonly Settled[] {
     const portal = run[0]?.portal;
     if (portal === undefined) return [];
-    const facts = this.#engine.load(
+    const loaded = this.#engine.load(
       portal,
       run.map((waiting) => waiting.command.facts),
     );
+    const { facts } = loaded;
     const log: LogEntry[] = [];
     const settled = run.map(({ command }): Settled => {
       let decision: Decision<unknown>;
@@ -141,7 +147,7 @@ export class Turns<Portal> {
       if (decision.changes.length > 0) log.push({ at: command.at, source: command.source, changes: decision.changes });
       return { outcome: decision.outcome };
     });
-    if (log.length > 0) this.#engine.keep(portal, facts, log);
+    if (log.length > 0) this.#engine.keep(portal, loaded, log);
     return settled;
   }
 }

@@ -44,7 +44,7 @@ export class SqlitePortal implements PortalStore {
   readonly adjacency: Adjacency;
   readonly #sql: Statements;
   readonly #typeSets: TypeSets;
-  readonly #turns: Turns<SqlitePortal>;
+  readonly #turns: Turns<SqlitePortal, LoadedFacts>;
   readonly #read: <Result>(work: () => Result) => Result;
 
   constructor(
@@ -52,7 +52,7 @@ export class SqlitePortal implements PortalStore {
     key: number,
     sql: Statements,
     typeSets: TypeSets,
-    turns: Turns<SqlitePortal>,
+    turns: Turns<SqlitePortal, LoadedFacts>,
     read: <Result>(work: () => Result) => Result,
   ) {
     this.id = schema.portal;

@@ -1,7 +1,6 @@
 import { type PortalId, portalIdOf } from '../../domain/ids.ts';
 import type { Portal, StoredToken } from '../../domain/portal.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
-import type { TurnFacts } from '../../domain/turn-facts.ts';
 import type { PortalStore, Store } from '../port.ts';
 import { type TurnEngine, Turns } from '../turns.ts';
 import { readDefinitions } from './definitions.ts';
@@ -69,10 +68,8 @@ class SqliteStore implements Store {
   readonly #transaction: OpenTransaction;
   readonly #sql: Statements;
   readonly #typeSets = new TypeSets();
-  readonly #turns: Turns<SqlitePortal>;
+  readonly #turns: Turns<SqlitePortal, LoadedFacts>;
   readonly #portals = new Map<PortalId, SqlitePortal>();
-  /** The blocks behind a run's facts, from when they are loaded until they are kept. */
-  readonly #loaded = new WeakMap<TurnFacts, LoadedFacts>();
   /** Definitions that the open turn changed: they count for everybody once it is kept. */
   readonly #changedSchemas = new Map<SqlitePortal, PortalSchema>();
   #lastChange: number;
@@ -125,7 +122,7 @@ class SqliteStore implements Store {
     this.#transaction.close();
   }
 
-  #engine(): TurnEngine<SqlitePortal> {
+  #engine(): TurnEngine<SqlitePortal, LoadedFacts> {
     return {
       transact: (work) => {
         const before = this.#lastChange;
@@ -141,13 +138,10 @@ class SqliteStore implements Store {
       load: (portal, requests) => {
         const schema = this.#changedSchemas.get(portal) ?? portal.schema;
         const context = { key: portal.key, schema, sql: this.#sql, adjacency: portal.adjacency, typeSets: this.#typeSets };
-        const loaded = loadFacts(requests, context);
-        this.#loaded.set(loaded.facts, loaded);
-        return loaded.facts;
+        return loadFacts(requests, context);
       },
-      keep: (portal, facts, log) => {
-        const loaded = this.#loaded.get(facts);
-        if (loaded === undefined) throw new Error('facts of another store');
+      keep: (portal, loaded, log) => {
+        const { facts } = loaded;
         const nextRecordId = Number(this.#sql.nextRecordId.get(portal.key)?.[0]);
         const context: KeepContext = {
           key: portal.key,
