@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { type Client, create, expectKept, type Link, linkMany, linkOne, nothingPromised, type Promised } from './links.ts';
@@ -27,6 +28,8 @@ test('fifty kills lose no answered association and leave none with one end', { t
     await expectKept(client, kill % startsPerFullReading === 0 ? all : latest);
     latest = nothingPromised();
     await loadUntilKilled(client, latest, Math.random() * loadMsMax);
+    // Turns that were not committed yet: the next start has to run them again.
+    expect(existsSync(`${folder.db}-turns`)).toBe(true);
     addTo(all, latest);
   }
   await using server = await start(folder.db);

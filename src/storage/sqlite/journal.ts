@@ -48,7 +48,7 @@ export class Journal {
     return !this.#isEnded && this.#end + headBytes + bytes <= journalBytesMax;
   }
 
-  /** Appends an entry that there is room for. Where it throws, the entry is not kept and the journal has ended. */
+  /** Appends an entry that there is room for. Where it throws, the entry may be kept or not, and there is no room for more. */
   append(payload: Buffer): void {
     try {
       const end = this.#end + headBytes + payload.length;
@@ -66,6 +66,7 @@ export class Journal {
 
   /** The entries that were appended since the epoch began. */
   entries(): readonly Buffer[] {
+    if (this.#count === 0) return [];
     const entries = this.entriesOf(this.#epoch);
     if (entries.length < this.#count) throw unavailable(this.#path, new Error(`${entries.length} of ${this.#count} entries can be read`));
     return entries.slice(0, this.#count);
@@ -92,10 +93,14 @@ export class Journal {
     this.#isEnded = true;
   }
 
-  /** Closes and removes the file. To be called only when none of its entries is needed any more. */
+  /** Closes and removes the file. To be called only when another epoch has begun: what cannot be removed is skipped later. */
   remove(): void {
     this.close();
-    rmSync(this.#path, { force: true });
+    try {
+      rmSync(this.#path, { force: true });
+    } catch {
+      // It stays, and says nothing to anybody.
+    }
   }
 
   #read(): Buffer {

@@ -103,13 +103,20 @@ export class OpenTransaction {
     const rows = this.#recorder.count;
     if (rows === 0) return;
     this.#rows += rows;
+    if (this.#rows <= this.#rowsMax && this.#isAppended(this.#journal)) this.#foldWhenIdle();
+    else this.#fold();
+  }
+
+  /** Appends what was run. False where that cannot be done: a commit does as well, and makes an entry void that was written in part. */
+  #isAppended(journal: Journal): boolean {
     const entry = this.#recorder.written();
-    if (this.#rows > this.#rowsMax || !this.#journal.hasRoom(entry.length)) {
-      this.#fold();
-      return;
+    if (!journal.hasRoom(entry.length)) return false;
+    try {
+      journal.append(entry);
+      return true;
+    } catch {
+      return false;
     }
-    this.#journal.append(entry);
-    this.#foldWhenIdle();
   }
 
   /** Commits. The new epoch is part of it: from then on no entry of the journal is run again. */
@@ -147,20 +154,15 @@ export class OpenTransaction {
     }, idleMs).unref();
   }
 
-  /**
-   * Undoes a write that failed, and commits what is left: after a failed append nobody knows what the journal's file holds. What cannot
-   * be done now is tried again before the next read or write.
-   */
+  /** Undoes a write that failed. What cannot be made again now is tried again before the next read or write. */
   #undo(): void {
     // A failure before the first row, such as a command that throws, has nothing to undo.
     if (this.#journal !== undefined && this.#recorder.count === 0 && this.#driver.isInTransaction()) return;
     this.#isLost = true;
     try {
       this.#restore();
-      this.#fold();
     } catch {
       // The failure that led here is the one to tell.
-      this.#isLost = true;
     }
   }
 
@@ -169,6 +171,8 @@ export class OpenTransaction {
     if (this.#driver.isInTransaction()) this.#sql.rollback.run();
     this.#sql.begin.run();
     if (this.#journal !== undefined) replay(this.#driver, this.#journal.entries());
+    // The next write commits, so that failures in a row do not run everything again each time.
+    this.#rowsMax = 0;
     this.#isLost = false;
   }
 }
