@@ -5,9 +5,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { portalIdOf } from '../../src/domain/ids.ts';
 import { companies, contacts, create } from '../../src/storage/conformance/setup.ts';
 import { type PortalStore, StorageUnavailable, type Store } from '../../src/storage/port.ts';
-import { type Driver, openDriver } from '../../src/storage/sqlite/driver.ts';
+import { type Driver, openDriver, type Statement } from '../../src/storage/sqlite/driver.ts';
 import { Journal } from '../../src/storage/sqlite/journal.ts';
-import { OpenTransaction } from '../../src/storage/sqlite/open-transaction.ts';
+import { OpenTransaction, recover } from '../../src/storage/sqlite/open-transaction.ts';
 import { openSqlite } from '../../src/storage/sqlite/store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crosstie-journal-'));
@@ -191,6 +191,7 @@ describe('the journal of turns', () => {
     for (const end of ['', '-wal']) copyFileSync(file + end, copy + end);
     expect(await contactsIn(copy)).toEqual(made.map(({ id }) => id));
     await store.close();
+    rmSync(`${file}-turns`, { recursive: true });
     expect(await contactsIn(file)).toEqual(made.map(({ id }) => id));
   });
 });
@@ -211,6 +212,20 @@ function createUnwritable(portal: PortalStore): Promise<unknown> {
 }
 
 describe('the open transaction', () => {
+  it('is made again from the journal once, even by a process that ends right after', async () => {
+    const file = freshFile();
+    const { store, portal } = await opened(file);
+    const made = await create(portal, contacts);
+    const copy = crashed(file);
+    await store.close();
+    for (let start = 0; start < 2; start += 1) {
+      const driver = await openDriver(copy);
+      recover(driver, new Journal(`${copy}-turns`));
+      driver.close();
+    }
+    expect(await contactsIn(copy)).toEqual([made.id]);
+  });
+
   it('shows what was answered when a commit fails and SQLite has undone everything, and goes on once commits work', async () => {
     const file = freshFile();
     const machine = await failingDriver(file);
@@ -219,13 +234,17 @@ describe('the open transaction', () => {
     const add = transaction.driver.prepare('INSERT INTO note VALUES (?)', 'nothing');
     const notes = () => transaction.read(() => machine.driver.prepare('SELECT text FROM note', 'rows').all().flat());
     transaction.write(() => add.run('answered'));
-    machine.failing = true;
+    machine.failing = ['COMMIT'];
     const tooLarge = 'x'.repeat(9 * 1024 * 1024);
     for (let attempt = 0; attempt < 3; attempt += 1) {
       expect(() => transaction.write(() => add.run(tooLarge))).toThrow(StorageUnavailable);
       expect(notes()).toEqual(['answered']);
     }
-    machine.failing = false;
+    machine.failing = ['COMMIT', 'BEGIN'];
+    expect(() => transaction.write(() => add.run(tooLarge))).toThrow(StorageUnavailable);
+    expect(notes).toThrow(StorageUnavailable);
+    machine.failing = [];
+    expect(notes()).toEqual(['answered']);
     transaction.write(() => add.run('later'));
     expect(notes()).toEqual(['answered', 'later']);
     transaction.close();
@@ -235,19 +254,18 @@ describe('the open transaction', () => {
   });
 });
 
-/** A driver on a machine whose disk is full while `failing`: a commit is then undone by SQLite. */
-async function failingDriver(file: string): Promise<{ readonly driver: Driver; failing: boolean }> {
+/** A driver on a machine whose disk is full for some statements: SQLite then undoes the transaction. */
+async function failingDriver(file: string): Promise<{ readonly driver: Driver; failing: readonly string[] }> {
   const driver = await openDriver(file);
-  const machine = { failing: false, driver };
+  const machine = { failing: [] as readonly string[], driver };
   const prepare: Driver['prepare'] = (sql, answers) => {
     const statement = driver.prepare(sql, answers);
-    if (sql !== 'COMMIT') return statement;
-    const run = () => {
-      if (!machine.failing) return statement.run();
-      driver.exec('ROLLBACK');
+    const run: Statement['run'] = (...values) => {
+      if (!machine.failing.includes(sql)) return statement.run(...values);
+      if (driver.isInTransaction()) driver.exec('ROLLBACK');
       throw new Error('database or disk is full');
     };
-    return { run, get: statement.get, all: statement.all };
+    return answers === 'rows' ? statement : { run, get: statement.get, all: statement.all };
   };
   machine.driver = {
     prepare,
