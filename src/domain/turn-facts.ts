@@ -114,11 +114,11 @@ export class TurnFacts implements Facts {
   }
 
   hasGroup(record: RecordRef, toType: ObjectTypeKey): boolean {
-    return this.#find(record)?.groups.has(toType) === true;
+    return groupIn(this.#find(record), toType) !== undefined;
   }
 
   hasPair(from: RecordRef, to: RecordRef): boolean {
-    return this.#find(from)?.groups.get(to.type)?.pairs.has(to.id) === true;
+    return groupIn(this.#find(from), to.type)?.pairs.has(to.id) === true;
   }
 
   hasRecord(record: RecordRef): boolean {
@@ -156,7 +156,7 @@ export class TurnFacts implements Facts {
   /** `byType` leaves out the default type, whose count is the total. Both ends' groups are loaded before a pair is. */
   loadGroup(record: RecordRef, toType: ObjectTypeKey, total: number, byType: GroupState['byType'], isCounted: boolean): void {
     const group: GroupState = { record, toType, total, byType, isCounted, isDirty: false, pairs: new Map() };
-    this.#node(record).groups.set(toType, group);
+    this.#node(record).groups.push(group);
   }
 
   /** `types` are those of the direction `from` → `to`. */
@@ -255,7 +255,7 @@ export class TurnFacts implements Facts {
         stored: undefined,
         isDirty: false,
         isNew: false,
-        groups: new Map(),
+        groups: [],
         neighbours: undefined,
         former: undefined,
       };
@@ -266,8 +266,8 @@ export class TurnFacts implements Facts {
 
   #group(record: RecordRef, toType: ObjectTypeKey): GroupState {
     const node = this.#find(record);
-    if (isWholeKnown(node) && node?.groups.has(toType) === false) this.loadGroup(record, toType, 0, new Map(), false);
-    return known(node?.groups.get(toType), record);
+    if (isWholeKnown(node) && groupIn(node, toType) === undefined) this.loadGroup(record, toType, 0, new Map(), false);
+    return known(groupIn(node, toType), record);
   }
 
   #pair(from: RecordRef, to: RecordRef): PairState {
@@ -382,6 +382,12 @@ function isWholeKnown(node: NodeState | undefined): boolean {
 
 function leadKey(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey): string {
   return `${record.type}:${record.id}>${toType}#${type}`;
+}
+
+function groupIn(node: NodeState | undefined, toType: ObjectTypeKey): GroupState | undefined {
+  if (node === undefined) return undefined;
+  for (const group of node.groups) if (group.toType === toType) return group;
+  return undefined;
 }
 
 function known<Value>(value: Value | undefined, record: RecordRef): Value {

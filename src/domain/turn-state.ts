@@ -44,7 +44,8 @@ export interface NodeState {
   isDirty: boolean;
   /** True for a record that the turn created: it has no links but those that the turn made. */
   isNew: boolean;
-  readonly groups: Map<ObjectTypeKey, GroupState>;
+  /** By object type; few, so that looking through them takes less than a map does. */
+  readonly groups: GroupState[];
   neighbours: readonly RecordRef[] | undefined;
   former: readonly EdgesTo[] | undefined;
 }

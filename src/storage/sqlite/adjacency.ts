@@ -61,20 +61,28 @@ export class Adjacency {
     return { ids, types };
   }
 
-  /** Counts a record's neighbours: from the kept counters where it has many, from `only`, its only block, where it has one. */
-  counts(record: RecordRef, toType: ObjectTypeKey, only: Block | undefined): NeighbourCounts {
-    if (only !== undefined && only.ids.length < hubMin) return countedOnTheSpot(only.types);
+  /**
+   * Counts a record's neighbours: from the kept counters where it has many, from `only`, its only block, where it has one.
+   * By type only what `isCounted` says.
+   */
+  counts(
+    record: RecordRef,
+    toType: ObjectTypeKey,
+    only: Block | undefined,
+    isCounted: (type: AssociationTypeKey) => boolean,
+  ): NeighbourCounts {
+    if (only !== undefined && only.ids.length < hubMin) return countedOnTheSpot(only.types, isCounted);
     const byType = new Map<AssociationTypeKey, number>();
     let total = 0;
     for (const [type, n] of this.#sql.hub.all(this.#portal, record.type, record.id, toType)) {
       if (type === 0) total = Number(n);
-      else byType.set(Number(type) as AssociationTypeKey, Number(n));
+      else if (isCounted(Number(type) as AssociationTypeKey)) byType.set(Number(type) as AssociationTypeKey, Number(n));
     }
     if (total > 0) return { total, byType, isCounted: true };
     const { types } = this.page(record, toType, 0, hubMin);
     if (types.length === hubMin)
       throw new Error(`record ${record.type}:${record.id} has neighbours of type ${toType} but no counter of them`);
-    return countedOnTheSpot(types);
+    return countedOnTheSpot(types, isCounted);
   }
 
   /** Every neighbour of a record, whatever its type. Costs time in proportion to them. */
@@ -116,8 +124,15 @@ export class Adjacency {
   }
 }
 
-function countedOnTheSpot(types: readonly EdgeTypes[]): NeighbourCounts {
+function countedOnTheSpot(types: readonly EdgeTypes[], isCounted: (type: AssociationTypeKey) => boolean): NeighbourCounts {
   const byType = new Map<AssociationTypeKey, number>();
-  for (const own of types) for (const type of own) byType.set(type, (byType.get(type) ?? 0) + 1);
+  let last: EdgeTypes | undefined;
+  let counted: EdgeTypes = [];
+  for (const own of types) {
+    // Neighbours with the same types share one array, and most have those of the one before.
+    if (own !== last) counted = own.filter(isCounted);
+    last = own;
+    for (const type of counted) byType.set(type, (byType.get(type) ?? 0) + 1);
+  }
   return { total: types.length, byType, isCounted: false };
 }

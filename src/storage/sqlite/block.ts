@@ -25,26 +25,64 @@ export const blockMax = 64;
 
 const semicolon = 59;
 const equals = 61;
+const dot = 46;
 const digits = '0123456789abcdefghijklmnopqrstuvwxyz';
 const base = digits.length;
+/** Digits of the largest safe integer. */
+const digitsMax = 11;
 
 /**
  * Writes a block's neighbours: entries separated by `;`, each the distance from the id before it, and `=` with the types
  * where they differ from those of the entry before. Numbers are in base 36: short rows are fewer pages to write.
  */
 export function writeBlock(ids: readonly number[], types: readonly EdgeTypes[]): string {
-  let text = '';
+  let end = 0;
   let lastId = 0;
   let lastTypes: EdgeTypes | undefined;
   for (let place = 0; place < ids.length; place += 1) {
     const id = ids[place] ?? 0;
-    const own = types[place];
-    text += place === 0 ? writeNumber(id) : `;${writeNumber(id - lastId)}`;
-    if (own !== undefined && own !== lastTypes) text += `=${writeTypes(own)}`;
+    const own = types[place] ?? [];
+    if (bytes.length < end + (own.length + 1) * (digitsMax + 1)) bytes = Buffer.concat([bytes, bytes]);
+    if (place > 0) end = put(semicolon, end);
+    end = putNumber(id - lastId, end);
+    if (own !== lastTypes) end = putTypes(own, end);
     lastId = id;
     lastTypes = own;
   }
-  return text;
+  return bytes.toString('latin1', 0, end);
+}
+
+/** Where a block is written before it becomes a text: adding up texts a digit at a time takes several times as long. Grows as needed. */
+let bytes = Buffer.alloc(4_096);
+
+function put(code: number, at: number): number {
+  bytes[at] = code;
+  return at + 1;
+}
+
+function putTypes(types: EdgeTypes, at: number): number {
+  let end = at;
+  for (let place = 0; place < types.length; place += 1) {
+    end = putNumber(types[place] ?? 0, put(place === 0 ? equals : dot, end));
+  }
+  return end;
+}
+
+/** Puts a whole number in base 36, last digit first, and turns it round. */
+function putNumber(value: number, at: number): number {
+  let end = at;
+  let rest = value;
+  do {
+    const higher = Math.floor(rest / base);
+    end = put(digits.charCodeAt(rest - higher * base), end);
+    rest = higher;
+  } while (rest > 0);
+  for (let low = at, high = end - 1; low < high; low += 1, high -= 1) {
+    const code = bytes[low] ?? 0;
+    bytes[low] = bytes[high] ?? 0;
+    bytes[high] = code;
+  }
+  return end;
 }
 
 /** Reads what `writeBlock` wrote. */
@@ -140,6 +178,8 @@ export function editBlock(block: Block, edits: readonly EdgeEdit[]): readonly Bl
 }
 
 function merge(block: Block, edits: readonly EdgeEdit[]): { readonly ids: number[]; readonly types: EdgeTypes[] } {
+  const [only] = edits;
+  if (only !== undefined && edits.length === 1) return mergeOne(block, only);
   const ids: number[] = [];
   const types: EdgeTypes[] = [];
   let place = 0;
@@ -157,5 +197,20 @@ function merge(block: Block, edits: readonly EdgeEdit[]): { readonly ids: number
     types.push(edit.types);
   }
   keepBelow(Number.POSITIVE_INFINITY);
+  return { ids, types };
+}
+
+function mergeOne(block: Block, edit: EdgeEdit): { readonly ids: number[]; readonly types: EdgeTypes[] } {
+  const ids = block.ids.slice();
+  const types = block.types.slice();
+  const place = placeOf(ids, edit.id);
+  const replaced = ids[place] === edit.id ? 1 : 0;
+  if (edit.types === undefined) {
+    ids.splice(place, replaced);
+    types.splice(place, replaced);
+  } else {
+    ids.splice(place, replaced, edit.id);
+    types.splice(place, replaced, edit.types);
+  }
   return { ids, types };
 }

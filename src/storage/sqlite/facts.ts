@@ -14,21 +14,26 @@ export interface LoadedFacts {
   readonly blocks: BlocksRead;
 }
 
+interface BlockRead {
+  readonly record: RecordRef;
+  readonly toType: ObjectTypeKey;
+  readonly block: Block | undefined;
+  /** Another one of a record with the same id. */
+  readonly next: BlockRead | undefined;
+}
+
 /** A record's only block of neighbours by record and object type; undefined where the record has several. */
 export class BlocksRead {
-  readonly #byRecord = new Map<
-    number,
-    { readonly record: RecordRef; readonly toType: ObjectTypeKey; readonly block: Block | undefined }[]
-  >();
+  readonly #byId = new Map<number, BlockRead>();
 
   find(record: RecordRef, toType: ObjectTypeKey): { readonly block: Block | undefined } | undefined {
-    return this.#byRecord.get(record.id)?.find((read) => read.record.type === record.type && read.toType === toType);
+    let read = this.#byId.get(record.id);
+    while (read !== undefined && (read.record.type !== record.type || read.toType !== toType)) read = read.next;
+    return read;
   }
 
   add(record: RecordRef, toType: ObjectTypeKey, block: Block | undefined): void {
-    const known = this.#byRecord.get(record.id);
-    if (known === undefined) this.#byRecord.set(record.id, [{ record, toType, block }]);
-    else known.push({ record, toType, block });
+    this.#byId.set(record.id, { record, toType, block, next: this.#byId.get(record.id) });
   }
 }
 
@@ -161,8 +166,7 @@ function loadGroup(
   if (read !== undefined) return read.block;
   const only = adjacency.onlyBlock(record, toType);
   blocks.add(record, toType, only);
-  const { total, byType, isCounted } = adjacency.counts(record, toType, only);
-  for (const type of byType.keys()) if (!facts.isCountedByType(type)) byType.delete(type);
+  const { total, byType, isCounted } = adjacency.counts(record, toType, only, (type) => facts.isCountedByType(type));
   facts.loadGroup(record, toType, total, byType, isCounted);
   return only;
 }

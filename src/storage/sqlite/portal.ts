@@ -28,6 +28,7 @@ import type { Turns } from '../turns.ts';
 import { Adjacency } from './adjacency.ts';
 import { type Block, readBlock } from './block.ts';
 import type { SqlRow } from './driver.ts';
+import type { LoadedFacts } from './facts.ts';
 import { readLogRow } from './log.ts';
 import { readRecordRow, type TypeSets } from './rows.ts';
 import { hubMin, type Statements } from './statements.ts';
