@@ -18,9 +18,9 @@ export interface LoadedRun {
   readonly facts: TurnFacts;
 }
 
-/** What an engine does for a turn, inside one transaction that it opens and closes. */
+/** What an engine does for a turn, which is kept whole or not at all. */
 export interface TurnEngine<Portal, Run extends LoadedRun> {
-  /** Runs `work` in one transaction; its changes are durable when this returns, and undone when `work` throws. */
+  /** Runs `work`; all its changes are durable when this returns, and none is kept when `work` throws or they cannot be kept. */
   transact(work: () => void): void;
   /** Reads what a run of commands asked for, with a bounded number of statements. */
   load(portal: Portal, requests: readonly FactRequest[]): Run;
@@ -40,7 +40,7 @@ interface Waiting<Portal> {
 type Settled = { readonly outcome: unknown } | { readonly failure: unknown };
 
 /**
- * Collects the writes that wait at the same time and runs them as one transaction, each decided on its own.
+ * Collects the writes that wait at the same time and runs them as one turn, each decided on its own.
  *
  * A turn takes waiting commands in the order of their arrival until `weightMax` links or records are named (one command at
  * least), so that the longest turn is bounded. An engine failure undoes the turn and tries every command of it by itself.

@@ -24,12 +24,14 @@ export class Adjacency {
     this.#typeSets = typeSets;
   }
 
-  /** The record's only block of neighbours, an empty one where it has none; undefined where it has several. */
+  /**
+   * The record's only block of neighbours, an empty one where it has none; undefined where it has several, or once had. The first block
+   * that a record gets begins at 0 and no other does, so that the last one tells whether it is alone.
+   */
   onlyBlock(record: RecordRef, toType: ObjectTypeKey): Block | undefined {
-    const rows = this.#sql.blocksFrom.all(this.#portal, record.type, record.id, toType, 0, 2);
-    const [row] = rows;
+    const row = this.#sql.lastBlock.get(this.#portal, record.type, record.id, toType);
     if (row === undefined) return { first: 0, ids: [], types: [] };
-    return rows.length > 1 ? undefined : readBlock(Number(row[0]), String(row[1]), this.#typeSets);
+    return row[0] === 0 ? readBlock(0, String(row[1]), this.#typeSets) : undefined;
   }
 
   /** The types of one edge; undefined where there is none. */

@@ -98,7 +98,7 @@ export class SqlitePortal implements PortalStore {
       for (let type = next(-1); type !== undefined; type = next(Number(type))) {
         const toType = storedObjectTypeKey(Number(type));
         const only = this.adjacency.onlyBlock(record, toType);
-        totals.push({ type: toType, total: this.adjacency.counts(record, toType, only).total });
+        totals.push({ type: toType, total: this.adjacency.counts(record, toType, only, this.#isNamed).total });
       }
       return totals;
     });
@@ -158,6 +158,9 @@ export class SqlitePortal implements PortalStore {
     return { rows, end: endOf(looked, limit) };
   }
 
+  /** False for default types, whose edges the total counts. */
+  readonly #isNamed = (type: AssociationTypeKey) => this.schema.links.byKey(type)?.isDefault !== true;
+
   /** Whoever has that many neighbours has counters: nobody else needs to be looked at. */
   #countsOfHubs({ fromType, toType, after, limit, least }: CountPage): CountRows {
     const looked = this.#sql.hubTotals.all(toType, this.key, fromType, after, limit);
@@ -167,8 +170,7 @@ export class SqlitePortal implements PortalStore {
   }
 
   #count(record: RecordRef, toType: ObjectTypeKey, only: Block | undefined): NeighbourCount {
-    const { total, byType } = this.adjacency.counts(record, toType, only);
-    for (const key of byType.keys()) if (this.schema.links.byKey(key)?.isDefault === true) byType.delete(key);
+    const { total, byType } = this.adjacency.counts(record, toType, only, this.#isNamed);
     return { id: record.id, total, byType };
   }
 

@@ -68,6 +68,7 @@ function ofLinks({ rows, write }: Prepare) {
   return {
     blocksFrom: rows(`SELECT first_id, entries FROM adjacency WHERE ${edgeKey} AND first_id >= ?+0 ORDER BY first_id LIMIT ?+0`),
     blockAround: rows(`SELECT first_id, entries FROM adjacency WHERE ${edgeKey} AND first_id <= ?+0 ORDER BY first_id DESC LIMIT 1`),
+    lastBlock: rows(`SELECT first_id, entries FROM adjacency WHERE ${edgeKey} ORDER BY first_id DESC LIMIT 1`),
     nextBlock: rows(`SELECT first_id FROM adjacency WHERE ${edgeKey} AND first_id > ?+0 ORDER BY first_id LIMIT 1`),
     blocksOfRecord: rows('SELECT to_type, first_id, entries FROM adjacency WHERE portal = ? AND from_type = ? AND from_id = ?'),
     putBlock: write('INSERT OR REPLACE INTO adjacency (portal, from_type, from_id, to_type, first_id, entries) VALUES (?, ?, ?, ?, ?, ?)'),
