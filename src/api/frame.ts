@@ -46,7 +46,8 @@ export interface FrameContext {
   now(): number;
   /** At once where the caller is remembered: most requests need not wait for it. */
   findCaller(authorization: string | undefined, now: number): StoredToken | Problem | Promise<StoredToken | Problem>;
-  portal(id: PortalId): Promise<Call['portal'] | undefined>;
+  /** At once where the portal was asked for before. */
+  portal(id: PortalId): Call['portal'] | Promise<Call['portal'] | undefined>;
 }
 
 /**
@@ -67,7 +68,8 @@ async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, con
   const found = context.findCaller(request.authorization, context.now());
   const caller = found instanceof Promise ? await found : found;
   if (isProblem(caller)) return caller;
-  const portal = await context.portal(caller.portal);
+  const known = context.portal(caller.portal);
+  const portal = known instanceof Promise ? await known : known;
   if (portal === undefined) throw new Error(`token of app ${caller.appId} belongs to portal ${caller.portal}, which is not there`);
   const params = readParams(row, request, portal.schema.objects);
   if (isProblem(params)) return params;
@@ -80,7 +82,8 @@ async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, con
   if (isProblem(body)) return body;
   const call: Call = { portal, appId: caller.appId, switches: context.switches, now: context.now };
   const { params: words, origin, path } = request;
-  return row.run(call, { params, words, query, body: body.value, origin, url: origin + path, search, delta });
+  // Waited for here: handing a promise on takes longer than waiting for it.
+  return await row.run(call, { params, words, query, body: body.value, origin, url: origin + path, search, delta });
 }
 
 const noQuery = new URLSearchParams();

@@ -6,11 +6,11 @@ import type { FrameContext } from '../api/frame.ts';
 import { prepareToReadJson } from '../api/json-input.ts';
 import { mountApi } from '../api/mount.ts';
 import { mountControl } from '../control/mount.ts';
-import { portalIdOf } from '../domain/ids.ts';
+import { type PortalId, portalIdOf } from '../domain/ids.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
 import { Callers } from '../operations/tokens.ts';
-import type { Store } from '../storage/port.ts';
+import type { PortalStore, Store } from '../storage/port.ts';
 import { openSqlite } from '../storage/sqlite/store.ts';
 import { HttpServer } from './http-server.ts';
 import type { Clock, CrosstieOptions } from './options.ts';
@@ -50,7 +50,7 @@ export function assemble(store: Store, options: CrosstieOptions): Composed {
     log,
     now: () => clock.now(),
     findCaller: (authorization, now) => callers.find(authorization, now),
-    portal: (id) => store.portal(id),
+    portal: rememberedPortals(store),
   };
   mountApi(server, endpoints, context, options.routeErrors ?? 'html');
   const access = { isLocal: isLoopback(options.host ?? '127.0.0.1'), adminToken: options.adminToken };
@@ -64,6 +64,17 @@ export function assemble(store: Store, options: CrosstieOptions): Composed {
     prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
   return { server, store, clock, log, prepare };
+}
+
+/** Finds portals, and remembers them: one that is there stays, and a store keeps those that it was asked for anyway. */
+function rememberedPortals(store: Store): FrameContext['portal'] {
+  const remembered = new Map<PortalId, PortalStore>();
+  const look = async (id: PortalId) => {
+    const portal = await store.portal(id);
+    if (portal !== undefined) remembered.set(id, portal);
+    return portal;
+  };
+  return (id) => remembered.get(id) ?? look(id);
 }
 
 function openStore(db: string): Promise<Store> {

@@ -32,7 +32,7 @@ export class HttpServer implements HttpRoutes {
   constructor(log: ErrorLog) {
     this.#log = log;
     this.#server = createServer({ requestTimeout: requestMs, keepAliveTimeout: keepAliveMs }, (request, response) => {
-      this.#take(request, response);
+      void this.#take(request, response);
     });
     this.#server.on('clientError', refuseUnreadable);
   }
@@ -70,7 +70,7 @@ export class HttpServer implements HttpRoutes {
   async dispatch(request: Request): Promise<Response> {
     const { pathname, search, host } = new URL(request.url);
     const payload = Buffer.from(await request.arrayBuffer());
-    const answered = await inject((incoming, outgoing) => this.#take(incoming as IncomingMessage, outgoing), {
+    const answered = await inject((incoming, outgoing) => void this.#take(incoming as IncomingMessage, outgoing), {
       method: request.method as HttpMethod,
       url: pathname + search,
       headers: { host, ...Object.fromEntries(request.headers) },
@@ -81,15 +81,18 @@ export class HttpServer implements HttpRoutes {
     return new Response(body, { status: answered.statusCode, headers });
   }
 
-  /** Never throws: what goes wrong before a handler runs is answered here. */
-  #take(message: IncomingMessage, response: ServerResponse): void {
-    this.#answer(message)
-      .catch((cause: unknown) => failureReply(cause, 'http', newCorrelationId(), this.#log))
-      .then((reply) => send(message, response, reply));
+  /** Never rejects: what goes wrong before a handler runs is answered here. One wait for a request without a body: each costs. */
+  async #take(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    let reply: HttpReply;
+    try {
+      reply = await (hasBody(message) ? this.#readAndRoute(message) : this.#route(message, undefined));
+    } catch (cause) {
+      reply = failureReply(cause, 'http', newCorrelationId(), this.#log);
+    }
+    send(message, response, reply);
   }
 
-  async #answer(message: IncomingMessage): Promise<HttpReply> {
-    if (!hasBody(message)) return this.#route(message, undefined);
+  async #readAndRoute(message: IncomingMessage): Promise<HttpReply> {
     const body = await readBody(message);
     return Buffer.isBuffer(body) ? this.#route(message, body) : problemReply(body);
   }
