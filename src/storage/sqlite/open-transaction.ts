@@ -67,13 +67,14 @@ export class OpenTransaction {
   /** Runs a write and makes it durable. One that changes nothing costs no sync. Where it throws, nothing of it is kept. */
   write(work: () => void): void {
     this.read(() => {
-      this.#recorder.forget();
       try {
         work();
         this.#keep();
       } catch (cause) {
         this.#undo();
         throw cause;
+      } finally {
+        this.#recorder.forget();
       }
     });
   }
