@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AssociationType } from '../../domain/association-type.ts';
+import { edgesOfChange } from '../../domain/change.ts';
 import { type AssociationTypeKey, associationTypeKeyOf, type RecordRef } from '../../domain/ids.ts';
 import { planMergedLinks, planPurge, planRestore } from '../../domain/record-fate.ts';
 import type { PortalStore } from '../port.ts';
@@ -137,6 +138,29 @@ export const fateCases: readonly StoreCase[] = [
         for (const contact of linked.slice(2)) assert.deepEqual(await neighbourIds(portal, contact, companies), []);
         await purge(portal, company);
       }
+    },
+  },
+  {
+    claim: 'tells in its log every link that appears or vanishes, with both ends and its types, whatever the change was',
+    async prove(store) {
+      const portal = await openPortal(store);
+      const [contact, company] = [await create(portal, contacts), await create(portal, companies)];
+      const { plain, promoted } = typesOf(portal, contact, company);
+      await link(portal, contact, company, 'promoted');
+      await archive(portal, company);
+      await restore(portal, company);
+      await purge(portal, contact);
+      const told = (await portal.changes(0, 100)).flatMap(({ change: one }) => edgesOfChange(one));
+      const seen = told.map(({ kind, from, to, types }) => {
+        const isThere = from.type === contacts;
+        const own = isThere ? types : types.map((type) => portal.schema.links.inverseOf(type));
+        return [kind, isThere ? from.id : to.id, isThere ? to.id : from.id, [...own].sort((one, other) => one - other)];
+      });
+      const edge = [contact.id, company.id, [promoted, plain].sort((one, other) => one - other)];
+      assert.deepEqual(
+        seen,
+        ['linked', 'unlinked', 'linked', 'unlinked'].map((kind) => [kind, ...edge]),
+      );
     },
   },
   {
