@@ -1,7 +1,7 @@
 import { type AssociationCategory, associationCategories } from '../catalogue/association-categories.ts';
 import { limits } from '../catalogue/limits.ts';
 import type { AssociationType } from './association-type.ts';
-import type { Facts, PairRef } from './facts.ts';
+import type { LinkFacts, PairRef } from './facts.ts';
 import { type AssociationTypeKey, associationTypeKeyOf, type RecordRef } from './ids.ts';
 import type { ObjectType } from './object-type.ts';
 import type { PortalSchema, SchemaChange } from './portal-schema.ts';
@@ -11,7 +11,7 @@ import { type Problem, problem } from './problem.ts';
  * Names the first configured limit that adding these types to a pair would pass, if any. Looks at counters only, in both
  * directions; edges that exist above a limit stay. `added` are types of the direction `from` → `to` that the pair lacks.
  */
-export function limitPassed(facts: Facts, { from, to }: PairRef, added: readonly AssociationType[]): Problem | undefined {
+export function limitPassed(facts: LinkFacts, { from, to }: PairRef, added: readonly AssociationType[]): Problem | undefined {
   for (const type of added) {
     // Who holds at most one lets go of it for the next: no limit is below one.
     const there = type.onePer === 'from' ? undefined : limitPassedBy(facts, from, to, type.key);
@@ -21,7 +21,7 @@ export function limitPassed(facts: Facts, { from, to }: PairRef, added: readonly
   return undefined;
 }
 
-function limitPassedBy(facts: Facts, from: RecordRef, to: RecordRef, key: AssociationTypeKey): Problem | undefined {
+function limitPassedBy(facts: LinkFacts, from: RecordRef, to: RecordRef, key: AssociationTypeKey): Problem | undefined {
   const max = facts.schema.associationLimits.get(key);
   if (max === undefined || facts.edgeCount(from, to.type, key) < max) return undefined;
   return limitExceeded(facts.schema, from, to, key, max);

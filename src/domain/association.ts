@@ -1,7 +1,7 @@
 import { limitPassed } from './association-limit.ts';
 import type { AssociationType, AssociationTypes } from './association-type.ts';
 import type { Change } from './change.ts';
-import type { Facts, PairRef } from './facts.ts';
+import type { Facts, LinkFacts, PairRef } from './facts.ts';
 import { type AssociationTypeKey, parseRecordId, type RecordId, type RecordRef } from './ids.ts';
 import type { ObjectType, ObjectTypes } from './object-type.ts';
 import { type Problem, problem } from './problem.ts';
@@ -94,7 +94,7 @@ export function inListOrder(one: AssociationType, other: AssociationType): numbe
 }
 
 /** The type that a record's first link to another takes besides the default one, where this is such a link. */
-export function promotedType(facts: Facts, pair: PairRef): AssociationType | undefined {
+export function promotedType(facts: LinkFacts, pair: PairRef): AssociationType | undefined {
   const { promoted } = facts.schema.links.between(pair.from.type, pair.to.type);
   if (promoted === undefined) return undefined;
   const isFirst =

@@ -57,7 +57,10 @@ export interface Facts {
   held(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey): RecordRef | undefined;
   /** Every record that a requested neighbourhood is linked to, with the types that lead there. */
   neighboursOf(record: RecordRef): readonly EdgesTo[];
-  /** The links that a requested archived record had when it was archived, those that did not come back in the meantime. */
+  /**
+   * The links that a requested archived record had when it was archived. A restore of either end settles those whose other
+   * end is live: they are not former links any more, whether they came back or not.
+   */
   formerNeighboursOf(record: RecordRef): readonly EdgesTo[];
   /** How many edges of a requested type of the portal's own there are. */
   edgesOfType(type: AssociationTypeKey): number;
@@ -69,3 +72,6 @@ export interface Facts {
   /** An id that no record of the portal has had. Taking one is not undone when the command fails: ids may have gaps. */
   takeRecordId(): RecordId;
 }
+
+/** The part of the facts on which a link is decided. */
+export type LinkFacts = Pick<Facts, 'schema' | 'presence' | 'typesBetween' | 'neighbourCount' | 'edgeCount' | 'held'>;

@@ -2,8 +2,8 @@ import { associationCategories } from '../catalogue/association-categories.ts';
 import { invalidRecords, type LinkRules, promotedType } from './association.ts';
 import { limitPassed } from './association-limit.ts';
 import { type AssociationType, type AssociationTypes, isCustomLabel } from './association-type.ts';
-import type { Change } from './change.ts';
-import type { Facts, LinkEnd, PairRef } from './facts.ts';
+import type { Change, LinkChange } from './change.ts';
+import type { Facts, LinkEnd, LinkFacts, PairRef } from './facts.ts';
 import { type AssociationTypeKey, associationTypeKeyOf, type RecordRef } from './ids.ts';
 import type { PortalSchema } from './portal-schema.ts';
 import { type Problem, problem } from './problem.ts';
@@ -55,12 +55,12 @@ export function holdersOf(links: AssociationTypes, { from, to }: PairRef, named:
  * would be passed. Source: associations guide; live test of 2025-01 on what is replaced.
  */
 export function planLabelledLink(
-  facts: Facts,
+  facts: LinkFacts,
   pair: PairRef,
   named: readonly AssociationType[],
   otherLabels: OtherLabels,
   rules: LinkRules,
-): readonly Change[] | Problem {
+): readonly LinkChange[] | Problem {
   const misfit = misfits(facts, pair, named);
   if (misfit.length > 0) return invalidRecords(facts.schema.objects, ...misfit);
   const { links } = facts.schema;
@@ -76,7 +76,7 @@ export function planLabelledLink(
         const type = links.byKey(key);
         return type !== undefined && isCustomLabel(type) && !named.includes(type);
       });
-  const changes: Change[] = [];
+  const changes: LinkChange[] = [];
   if (gone.length > 0) changes.push({ kind: 'unlinked', from: pair.from, to: pair.to, types: gone });
   for (const type of added) changes.push(...demotions(facts, pair, type));
   if (added.length > 0) changes.push({ kind: 'linked', from: pair.from, to: pair.to, types: added.map(({ key }) => key) });
@@ -96,7 +96,7 @@ export function planUnlabel(facts: Facts, pair: PairRef, keys: readonly Associat
 }
 
 function wantedTypes(
-  facts: Facts,
+  facts: LinkFacts,
   pair: PairRef,
   named: readonly AssociationType[],
   isNew: boolean,
@@ -113,7 +113,7 @@ function wantedTypes(
 }
 
 /** Ids that are no records of the types that the link wants at that end. HubSpot looks there, not at the path. Source: hubspot-api-nodejs#646. */
-function misfits(facts: Facts, { from, to }: PairRef, named: readonly AssociationType[]): readonly RecordRef[] {
+function misfits(facts: LinkFacts, { from, to }: PairRef, named: readonly AssociationType[]): readonly RecordRef[] {
   const wrong = new Map<string, RecordRef>();
   const note = (record: RecordRef) => wrong.set(`${record.type}:${record.id}`, record);
   for (const type of named) {
@@ -125,7 +125,7 @@ function misfits(facts: Facts, { from, to }: PairRef, named: readonly Associatio
 }
 
 /** Whoever holds one record by a one-per type lets go of it when it takes another. */
-function demotions(facts: Facts, { from, to }: PairRef, type: AssociationType): readonly Change[] {
+function demotions(facts: LinkFacts, { from, to }: PairRef, type: AssociationType): readonly LinkChange[] {
   if (type.onePer === undefined) return [];
   const [holder, other, key] = type.onePer === 'from' ? [from, to, type.key] : [to, from, type.inverseKey];
   // A first link has nobody to make room for, and then the command need not have asked.

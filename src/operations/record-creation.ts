@@ -6,7 +6,7 @@ import {
   factsOfInlineLinks,
   foreseeInlineLinks,
   type InlineLink,
-  InlineLinkCheck,
+  InlineLinkTrial,
   readInlineLinks,
   type SentLink,
 } from '../domain/inline-link.ts';
@@ -128,14 +128,14 @@ function decideAll(
   inputs: readonly ReadInput[],
   at: number,
 ): Decision<readonly StoredRecord[] | Problem> {
-  const check = new InlineLinkCheck(facts, call.switches);
+  const trial = new InlineLinkTrial(facts, call.switches);
   const checked: { readonly record: RecordRef; readonly edits: PropertyEdits; readonly links: readonly InlineLink[] }[] = [];
   for (const { edits, sentLinks } of inputs) {
     const record: RecordRef = { type: type.key, id: facts.takeRecordId() };
     // Types are read again from the facts: an earlier command of the turn may have changed them.
     const links = readInlineLinks(facts.schema, type, sentLinks);
     if (isProblem(links)) return { changes: [], outcome: links };
-    const refused = check.refusalOf(record, links);
+    const refused = trial.refusalOf(record, links);
     if (refused !== undefined) return { changes: [], outcome: refused };
     checked.push({ record, edits, links });
   }

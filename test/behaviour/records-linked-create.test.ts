@@ -207,6 +207,26 @@ describe('[records.create] [records.batchCreate] configured limits', () => {
       [first, 279],
     ]);
   });
+
+  test('count what one record of a batch gives up as free for the next', async () => {
+    await limit('companies', 'contacts', 2, 1);
+    const [first, second] = [await client.create('companies'), await client.create('companies')];
+    const primary = (...ids: readonly string[]) => ({
+      properties: {},
+      associations: ids.map((id) => ({ to: { id }, types: [spec(1)] })),
+    });
+    const { status, body } = await client.post<CrmRecordBatch>(`${base}/contacts/batch/create`, {
+      inputs: [primary(first, second), primary(first)],
+    });
+    expect(status).toBe(201);
+    const [one = '', other = ''] = body.results.map(({ id }) => id);
+    expect(await typesOf('contacts', one, 'companies')).toEqual([
+      [second, 1, 279],
+      [first, 279],
+    ]);
+    expect(await typesOf('contacts', other, 'companies')).toEqual([[first, 1, 279]]);
+    expect((await client.post(`${base}/contacts`, primary(second))).status).toBe(400);
+  });
 });
 
 describe('[records.batchCreate] many records at once', () => {
