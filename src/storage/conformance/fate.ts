@@ -118,6 +118,23 @@ export const fateCases: readonly StoreCase[] = [
     },
   },
   {
+    claim: 'does not bring back later a link that was not restored with its record, and keeps one whose other end is still archived',
+    async prove(store) {
+      const portal = await openPortal(store);
+      const [contact, company, other] = [await create(portal, contacts), await create(portal, companies), await create(portal, companies)];
+      await link(portal, contact, company);
+      await link(portal, contact, other);
+      await archive(portal, other);
+      await archive(portal, contact);
+      await change(portal, { records: [contact] }, { kind: 'recordRestored', record: contact, at: noon, edges: [] });
+      await archive(portal, contact);
+      await restore(portal, contact);
+      assert.deepEqual(await neighbourIds(portal, contact, companies), []);
+      await restore(portal, other);
+      assert.deepEqual(await neighbourIds(portal, contact, companies), [other.id]);
+    },
+  },
+  {
     claim: 'purges a live record and an archived one with everything that was linked to them',
     async prove(store) {
       for (const [place, size] of hubSizes.entries()) {

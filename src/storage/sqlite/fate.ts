@@ -16,7 +16,7 @@ export function keepFate(fate: FateChange, context: KeepContext): void {
       return;
     case 'recordRestored':
       sql.restoreRecord.run(key, type, id);
-      for (const { to } of fate.edges) forgetEdge(fate, to, context);
+      forgetEdgesToLive(fate.record, context);
       return;
     case 'recordPurged':
       for (const [toType, toId] of sql.archivedEdges.all(key, type, id)) {
@@ -34,9 +34,9 @@ export function keepFate(fate: FateChange, context: KeepContext): void {
   }
 }
 
-type EdgesMoved = Extract<FateChange, { kind: 'recordArchived' | 'recordRestored' | 'recordPurged' }>;
+type Ended = Extract<FateChange, { kind: 'recordArchived' | 'recordRestored' | 'recordPurged' }>;
 
-function setEdgesAside({ record, edges }: EdgesMoved, { key, sql, schema }: KeepContext): void {
+function setEdgesAside({ record, edges }: Ended, { key, sql, schema }: KeepContext): void {
   for (const { to, types } of edges) {
     const back = types.map((type) => schema.links.inverseOf(type)).sort((one, other) => one - other);
     sql.keepArchivedEdge.run(key, record.type, record.id, to.type, to.id, writeTypes(types));
@@ -44,7 +44,11 @@ function setEdgesAside({ record, edges }: EdgesMoved, { key, sql, schema }: Keep
   }
 }
 
-function forgetEdge({ record }: EdgesMoved, to: EdgesMoved['record'], { key, sql }: KeepContext): void {
-  sql.removeArchivedEdge.run(key, record.type, record.id, to.type, to.id);
-  sql.removeArchivedEdge.run(key, to.type, to.id, record.type, record.id);
+/** Links to live records came back with the restored one or gave way to others: either way they are settled. */
+function forgetEdgesToLive({ type, id }: FateChange['record'], { key, sql }: KeepContext): void {
+  for (const [toType, toId] of sql.archivedEdges.all(key, type, id)) {
+    if (sql.isLive.get(key, Number(toType), Number(toId)) === undefined) continue;
+    sql.removeArchivedEdge.run(key, type, id, Number(toType), Number(toId));
+    sql.removeArchivedEdge.run(key, Number(toType), Number(toId), type, id);
+  }
 }
