@@ -111,7 +111,8 @@ export async function countGraphLinks(call: Call, record: RecordRef): Promise<re
     // Unlinked since its types were read.
     if (row === undefined) continue;
     const { defaultType } = call.portal.schema.links.between(record.type, toType);
-    const byType = new Map([...row.byType].sort(([one], [other]) => one - other));
+    // A counter may stay at zero.
+    const byType = new Map([...row.byType].filter(([, count]) => count > 0).sort(([one], [other]) => one - other));
     if (defaultType !== undefined) byType.set(defaultType.key, row.total);
     counts.push({ toType, total: row.total, byType });
   }
