@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { benchFolder, packageFile } from './paths.mjs';
 
+/** What `npm start` tells Node: a larger young generation, so that the objects of a batch are not copied while it runs. */
+const shippedNodeFlags = ['--max-semi-space-size=32'];
+
 /** The token that every measured server accepts. */
 export const token = 'pat-na1-benchmark';
 
@@ -28,7 +31,7 @@ process.on('exit', () => {
 
 /** Starts the built package as shipped, on a database file. @param {string} db @param {readonly string[]} [nodeFlags] */
 export function startShipped(db, nodeFlags = []) {
-  return start(packageFile('cli/main.js'), ['--db', db, '--token', token, '--no-seed'], nodeFlags);
+  return start(packageFile('cli/main.js'), ['--db', db, '--token', token, '--no-seed'], [...shippedNodeFlags, ...nodeFlags]);
 }
 
 /** Starts the server that commits every request by itself. @param {string} db */

@@ -43,6 +43,7 @@ const noDefinition: PairDefinition = { types: [], defaultType: undefined, promot
 /** The association types that a portal knows, found by key or by ordered pair of object types. */
 export class AssociationTypes {
   readonly #byKey = new Map<AssociationTypeKey, AssociationType>();
+  readonly #inverses = new WeakMap<readonly AssociationTypeKey[], readonly AssociationTypeKey[]>();
   readonly #pairs = new Map<ObjectTypeKey, Map<ObjectTypeKey, PairDefinition>>();
 
   constructor(types: Iterable<AssociationType>) {
@@ -76,6 +77,15 @@ export class AssociationTypes {
   /** These types and others besides; where a key is known already, the other stands for it. */
   with(others: readonly AssociationType[]): AssociationTypes {
     return others.length === 0 ? this : new AssociationTypes(new Map([...this.all, ...others].map((type) => [type.key, type])).values());
+  }
+
+  /** The same links seen from the other end, in the same order; remembered by the array, so pass one that stands for its keys. */
+  inversesOf(keys: readonly AssociationTypeKey[]): readonly AssociationTypeKey[] {
+    const known = this.#inverses.get(keys);
+    if (known !== undefined) return known;
+    const inverses = keys.map((key) => this.inverseOf(key));
+    this.#inverses.set(keys, inverses);
+    return inverses;
   }
 
   /** What is known of links from one object type to another; an empty definition where nothing is. */

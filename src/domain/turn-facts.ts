@@ -4,6 +4,7 @@ import { type AssociationTypeKey, type ObjectTypeKey, type RecordId, type Record
 import { type PortalSchema, type SchemaChange, withSchemaChange } from './portal-schema.ts';
 import { type StoredRecord, withEdits } from './record.ts';
 import type { FateChange, GroupState, LeadState, NodeState, PairState } from './turn-state.ts';
+import { oneArrayOf } from './type-keys.ts';
 
 /**
  * The facts of a turn, loaded once and moved on by each change, so that a later command decides on what an earlier one left.
@@ -15,7 +16,7 @@ export class TurnFacts implements Facts {
   readonly #dirtyNodes: NodeState[] = [];
   readonly #dirtyGroups: GroupState[] = [];
   readonly #dirtyPairs: PairState[] = [];
-  readonly #leads = new Map<string, LeadState>();
+  readonly #dirtyLeads: LeadState[] = [];
   readonly #fates: FateChange[] = [];
   readonly #schemaChanges: SchemaChange[] = [];
   /** Edges of the portal's own types: how many there were, where that was asked for, and how many the turn added. */
@@ -61,7 +62,7 @@ export class TurnFacts implements Facts {
   }
 
   held(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey): RecordRef | undefined {
-    const lead = this.#leads.get(leadKey(record, toType, type));
+    const lead = leadIn(this.#find(record), toType, type);
     if (lead === undefined) {
       if (this.#find(record)?.isNew !== true) throw new Error(`the command did not ask whom ${record.type}:${record.id} holds`);
       return undefined;
@@ -135,8 +136,8 @@ export class TurnFacts implements Facts {
 
   /** `to` null: the record holds none by this type. */
   loadLead(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey, to: RecordId | null): void {
-    const key = leadKey(record, toType, type);
-    if (!this.#leads.has(key)) this.#leads.set(key, { record, toType, type, to, isDirty: false });
+    const node = this.#node(record);
+    if (leadIn(node, toType, type) === undefined) node.leads.push({ record, toType, type, to, isDirty: false });
   }
 
   loadUses(type: AssociationTypeKey, edges: number): void {
@@ -221,7 +222,7 @@ export class TurnFacts implements Facts {
   }
 
   dirtyLeads(): readonly LeadState[] {
-    return this.#leads.size === 0 ? noLeads : [...this.#leads.values()].filter(({ isDirty }) => isDirty);
+    return this.#dirtyLeads;
   }
 
   /** Records that were archived, restored, purged or merged, in order. */
@@ -256,6 +257,7 @@ export class TurnFacts implements Facts {
         isDirty: false,
         isNew: false,
         groups: [],
+        leads: [],
         neighbours: undefined,
         former: undefined,
       };
@@ -296,7 +298,7 @@ export class TurnFacts implements Facts {
   }
 
   #inverted(types: readonly AssociationTypeKey[]): readonly AssociationTypeKey[] {
-    return types.map((type) => this.#schema.links.inverseOf(type));
+    return this.#schema.links.inversesOf(oneArrayOf(types));
   }
 
   #setRecord(record: StoredRecord): void {
@@ -309,10 +311,15 @@ export class TurnFacts implements Facts {
 
   #link(from: RecordRef, to: RecordRef, types: readonly AssociationTypeKey[]): void {
     const pair = this.#pair(from, to);
-    const own = isSame(pair.a, from) ? types : this.#inverted(types);
+    const own = isSame(pair.a, from) ? oneArrayOf(types) : this.#inverted(types);
+    if (pair.types.length === 0) {
+      this.#recount(pair, own, 1, true);
+      this.#retype(pair, own);
+      return;
+    }
     const added = own.filter((type) => !pair.types.includes(type));
     if (added.length === 0) return;
-    this.#recount(pair, added, 1, pair.types.length === 0);
+    this.#recount(pair, added, 1, false);
     this.#retype(pair, [...pair.types, ...added]);
   }
 
@@ -327,7 +334,7 @@ export class TurnFacts implements Facts {
   }
 
   #retype(pair: PairState, types: readonly AssociationTypeKey[]): void {
-    pair.types = types;
+    pair.types = oneArrayOf(types);
     if (!pair.isDirty) this.#dirtyPairs.push(pair);
     pair.isDirty = true;
   }
@@ -361,10 +368,16 @@ export class TurnFacts implements Facts {
 
   /** Follows a one-per edge: the one that was linked last counts, whatever is unlinked after it. */
   #lead(record: RecordRef, to: RecordRef, type: AssociationTypeKey, by: 1 | -1): void {
-    const key = leadKey(record, to.type, type);
-    const before = this.#leads.get(key);
-    if (by === -1 && before !== undefined && before.to !== to.id) return;
-    this.#leads.set(key, { record, toType: to.type, type, to: by === 1 ? to.id : null, isDirty: true });
+    const node = this.#node(record);
+    let lead = leadIn(node, to.type, type);
+    if (by === -1 && lead !== undefined && lead.to !== to.id) return;
+    if (lead === undefined) {
+      lead = { record, toType: to.type, type, to: null, isDirty: false };
+      node.leads.push(lead);
+    }
+    lead.to = by === 1 ? to.id : null;
+    if (!lead.isDirty) this.#dirtyLeads.push(lead);
+    lead.isDirty = true;
   }
 
   #countUse(key: AssociationTypeKey, inverseKey: AssociationTypeKey, by: 1 | -1): void {
@@ -373,15 +386,15 @@ export class TurnFacts implements Facts {
   }
 }
 
-const noLeads: readonly LeadState[] = [];
-
 /** True where every link of a record is known, so that what was not loaded is not there. */
 function isWholeKnown(node: NodeState | undefined): boolean {
   return node?.isNew === true || node?.neighbours !== undefined;
 }
 
-function leadKey(record: RecordRef, toType: ObjectTypeKey, type: AssociationTypeKey): string {
-  return `${record.type}:${record.id}>${toType}#${type}`;
+function leadIn(node: NodeState | undefined, toType: ObjectTypeKey, type: AssociationTypeKey): LeadState | undefined {
+  if (node === undefined) return undefined;
+  for (const lead of node.leads) if (lead.type === type && lead.toType === toType) return lead;
+  return undefined;
 }
 
 function groupIn(node: NodeState | undefined, toType: ObjectTypeKey): GroupState | undefined {

@@ -29,8 +29,8 @@ export interface LeadState {
   readonly record: RecordRef;
   readonly toType: ObjectTypeKey;
   readonly type: AssociationTypeKey;
-  readonly to: RecordId | null;
-  readonly isDirty: boolean;
+  to: RecordId | null;
+  isDirty: boolean;
 }
 
 /** A change of what a record is, as against what it says: storage carries it out after all else. */
@@ -46,6 +46,8 @@ export interface NodeState {
   isNew: boolean;
   /** By object type; few, so that looking through them takes less than a map does. */
   readonly groups: GroupState[];
+  /** By object type and association type; few. */
+  readonly leads: LeadState[];
   neighbours: readonly RecordRef[] | undefined;
   former: readonly EdgesTo[] | undefined;
 }

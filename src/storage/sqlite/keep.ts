@@ -1,7 +1,8 @@
 import type { RecordRef } from '../../domain/ids.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { TurnFacts } from '../../domain/turn-facts.ts';
-import type { GroupState, PairState } from '../../domain/turn-state.ts';
+import type { GroupState } from '../../domain/turn-state.ts';
+import { oneArrayOf } from '../../domain/type-keys.ts';
 import type { LogEntry } from '../turns.ts';
 import type { Adjacency } from './adjacency.ts';
 import type { EdgeEdit, EdgeTypes } from './block.ts';
@@ -50,9 +51,11 @@ export function keepLog(log: readonly LogEntry[], lastNumber: number, { key, sql
 /** Writes both directions of every pair in the order of the table, which is what makes a large batch cheap. */
 function keepPairs(facts: TurnFacts, blocks: BlocksRead, { adjacency, typeSets }: KeepContext): void {
   const edges: Edge[] = [];
-  for (const { a, b } of facts.dirtyPairs()) {
-    edges.push({ from: a, to: b, types: typesOf(facts, a, b, typeSets) });
-    edges.push({ from: b, to: a, types: typesOf(facts, b, a, typeSets) });
+  const { links } = facts.schema;
+  for (const { a, b, types } of facts.dirtyPairs()) {
+    const isGone = types.length === 0;
+    edges.push({ from: a, to: b, types: isGone ? undefined : typeSets.of(types) });
+    edges.push({ from: b, to: a, types: isGone ? undefined : typeSets.of(oneArrayOf(links.inversesOf(types))) });
   }
   edges.sort(inTableOrder);
   for (let start = 0; start < edges.length; ) {
@@ -75,11 +78,6 @@ interface Edge {
 
 function never(): never {
   throw new RangeError('a place beyond the end of a list');
-}
-
-function typesOf(facts: TurnFacts, from: PairState['a'], to: PairState['b'], typeSets: TypeSets): EdgeTypes | undefined {
-  const types = facts.typesBetween(from, to);
-  return types.length === 0 ? undefined : typeSets.of(types);
 }
 
 function inTableOrder(one: Edge, other: Edge): number {

@@ -1,4 +1,4 @@
-import { type ChangeSource, type NumberedChange, readChange, type WrittenChange, writeChange } from '../../domain/change.ts';
+import { type Change, type ChangeSource, type NumberedChange, readChange, type WrittenChange, writeChange } from '../../domain/change.ts';
 import type { LogEntry } from '../turns.ts';
 import type { SqlRow } from './driver.ts';
 
@@ -6,8 +6,19 @@ type WrittenEntry = readonly [at: number, kind: string, id: string | null, ...ch
 
 /** Writes the log of a run as compact JSON: an entry for each command, its time and source first. */
 export function writeLog(log: readonly LogEntry[]): string {
-  const entries = log.map(({ at, source, changes }): WrittenEntry => [at, source.kind, source.id ?? null, ...changes.map(writeChange)]);
-  return JSON.stringify(entries);
+  const entries = log.map(({ at, source, changes }) => {
+    const head = `${at},${JSON.stringify(source.kind)},${JSON.stringify(source.id ?? null)}`;
+    return `[${[head, ...changes.map(textOf)].join(',')}]`;
+  });
+  return `[${entries.join(',')}]`;
+}
+
+/** A change as JSON. Links are most of all changes and hold numbers only: they need no writer of JSON. */
+function textOf(change: Change): string {
+  const written = writeChange(change);
+  if (change.kind !== 'linked' && change.kind !== 'unlinked') return JSON.stringify(written);
+  const [letter, ...numbers] = written;
+  return `["${letter}",${numbers.join(',')}]`;
 }
 
 /** Reads a row of `number, changes`; `number` is that of its last change. */

@@ -22,10 +22,16 @@ const typeSetsMax = 10_000;
 /** Reads the types of edges; the same types give the same array object. */
 export class TypeSets {
   readonly #sets = new Map<string, readonly AssociationTypeKey[]>();
+  /** By the array that was asked for: one stands for its keys, so that these are few. */
+  readonly #standIns = new WeakMap<readonly AssociationTypeKey[], readonly AssociationTypeKey[]>();
 
   /** The array that stands for these types, in ascending order. */
   of(types: readonly AssociationTypeKey[]): readonly AssociationTypeKey[] {
-    return this.read(writeTypes(types.length === 1 ? types : [...types].sort((a, b) => a - b)));
+    const known = this.#standIns.get(types);
+    if (known !== undefined) return known;
+    const standIn = this.read(writeTypes(types.length === 1 ? types : [...types].sort((a, b) => a - b)));
+    this.#standIns.set(types, standIn);
+    return standIn;
   }
 
   read(text: string): readonly AssociationTypeKey[] {
