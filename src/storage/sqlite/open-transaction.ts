@@ -4,9 +4,9 @@ import { epochMax, type Journal } from './journal.ts';
 import { Recorder, replay } from './recorder.ts';
 
 /** The database's page cache: as long as what was written fits into it, SQLite writes nothing before the COMMIT. */
-export const cachePages = 32_000;
+export const cachePages = 96_000;
 /** Rows written between two commits at most where the file is larger than the cache: each may be on a page of its own. */
-const rowsMaxBeyondCache = 24_000;
+const rowsMaxBeyondCache = 60_000;
 /** After how long without a write the transaction is committed. */
 const idleMs = 1_000;
 
