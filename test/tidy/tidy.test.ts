@@ -8,7 +8,8 @@ const prose = [...sourcesIn('docs', ['.md']), ...sourcesAt('.md')];
 
 /** A habit that the sources must not have: a pattern, and where it is looked for. */
 const banned: readonly { readonly habit: string; readonly pattern: RegExp; readonly where: readonly Source[] }[] = [
-  { habit: 'reminders', pattern: /\b(TODO|FIXME|XXX)\b/, where: code },
+  // A quoted one is none: HubSpot has a task type of that name.
+  { habit: 'reminders', pattern: /\b(TODO|FIXME|XXX)\b(?!')/, where: code },
   {
     habit: 'escapes from the type checker',
     pattern: /\bas any\b|: any\b|@ts-(ignore|expect-error|nocheck)|biome-ignore/,
