@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { associationRows } from '../../src/catalogue/association-types/index.ts';
 import { displayRows } from '../../src/catalogue/display-properties.ts';
 import { objectTypeRows } from '../../src/catalogue/object-types.ts';
+import { pipelineRows } from '../../src/catalogue/pipelines.ts';
 import { countedRows } from '../../src/catalogue/properties/counted.ts';
 import { type PropertyRow, type PropertySheet, propertySheets, propertySources } from '../../src/catalogue/properties/index.ts';
 import { searchableProperties } from '../../src/catalogue/properties/searchable.ts';
+import { stagePropertySheets } from '../../src/catalogue/properties/stages.ts';
 import { identifyingRows } from '../../src/catalogue/properties/unique-values.ts';
 import { propertyGroupRows } from '../../src/catalogue/property-groups.ts';
 import {
@@ -18,7 +20,7 @@ import { recordedCreates } from '../recorded/creates.ts';
 
 const typeIds = objectTypeRows.flatMap(({ id }): readonly string[] => (id === null ? [] : [id]));
 const plurals = new Map(objectTypeRows.map(({ id, plural }) => [plural as string, id as string | null]));
-const everySheet = propertySheets;
+const everySheet = [...propertySheets, ...stagePropertySheets];
 
 const sheetsOf = (of: string): readonly PropertySheet[] => propertySheets.filter((sheet) => sheet.of.includes(of));
 const rowsOf = (of: string): readonly PropertyRow[] => sheetsOf(of).flatMap(({ rows }) => rows);
@@ -174,5 +176,24 @@ describe('the property groups', () => {
 
   it('assume their names where they are inferred, and only there', () => {
     for (const { name, source, assumed = [] } of propertyGroupRows) expect(assumed.includes('name'), name).toBe(source === 'inferred');
+  });
+});
+
+describe('the properties of pipeline stages', () => {
+  it('have a place for the stage and its label, and clash with no other once filled', () => {
+    for (const { of, rows } of stagePropertySheets) {
+      for (const { name, label } of rows) {
+        expect(name).toContain('{stage}');
+        expect(label).toContain('{label}');
+        const stages = pipelineRows.filter((row) => of.includes(row.of)).flatMap((row) => row.stages);
+        for (const id of of)
+          expect(
+            undefinedOn(
+              id,
+              stages.map((stage) => name.replace('{stage}', stage.propertyKey ?? stage.id)),
+            ),
+          ).toHaveLength(stages.length);
+      }
+    }
   });
 });

@@ -21,7 +21,10 @@ import { ticketsSheets } from './tickets.ts';
 
 export { type PropertyRow, type PropertySheet, propertySources } from './row.ts';
 
-/** Every property that HubSpot defines on its own object types. An object type has the rows of all sheets that name it. */
+/**
+ * Every property that HubSpot defines on its own object types, except those that follow from the account's pipelines
+ * (see `stagePropertySheets`). An object type has the rows of all sheets that name it.
+ */
 export const propertySheets: readonly PropertySheet[] = [
   ...contactsInformationSheets,
   ...contactsMarketingSheets,
