@@ -1,6 +1,8 @@
 import { type AssociationType, type AssociationTypes, hubspotAssociationTypes } from './association-type.ts';
+import { DefinitionBook, type DefinitionChange } from './definitions.ts';
 import type { AssociationTypeKey, PortalId } from './ids.ts';
 import { type CustomObjectType, ObjectTypes } from './object-type.ts';
+import { PortalProperties } from './portal-properties.ts';
 
 /** What a portal's users defined, as storage keeps it. */
 export interface SchemaParts {
@@ -13,6 +15,8 @@ export interface SchemaParts {
   readonly nextAssociationTypeId: number;
   /** The lowest number that no object type of the portal has had. */
   readonly nextObjectTypeNumber: number;
+  /** Properties, groups, pipelines, rules and owners, as far as they are not HubSpot's own. */
+  readonly definitions: DefinitionBook;
 }
 
 /** What a portal's records can be and how they can be linked. A value: a change of it makes another one. */
@@ -21,10 +25,13 @@ export interface PortalSchema extends SchemaParts {
   readonly objects: ObjectTypes;
   /** HubSpot's association types and the portal's. */
   readonly links: AssociationTypes;
+  /** What the object types consist of: HubSpot's definitions and the portal's. */
+  readonly properties: PortalProperties;
 }
 
 /** A fact about a portal's definitions that became true. */
 export type SchemaChange =
+  | DefinitionChange
   | { readonly kind: 'objectTypeDefined'; readonly type: CustomObjectType }
   | { readonly kind: 'objectTypeRemoved'; readonly number: number }
   | { readonly kind: 'associationTypesDefined'; readonly types: readonly AssociationType[] }
@@ -42,19 +49,25 @@ export const noSchemaParts: SchemaParts = {
   associationLimits: new Map(),
   nextAssociationTypeId: 1,
   nextObjectTypeNumber: firstObjectTypeNumber,
+  definitions: new DefinitionBook(),
 };
 
 /** Builds what a portal knows from what its users defined. */
 export function portalSchema(portal: PortalId, parts: SchemaParts): PortalSchema {
   const objects = new ObjectTypes(portal, parts.objectTypes);
-  return { ...parts, portal, objects, links: hubspotAssociationTypes().with(parts.associationTypes) };
+  const properties = new PortalProperties(parts.definitions, parts.objectTypes);
+  return { ...parts, portal, objects, links: hubspotAssociationTypes().with(parts.associationTypes), properties };
 }
 
 /** The schema after a change. Costs time in proportion to the schema. */
 export function withSchemaChange(schema: PortalSchema, change: SchemaChange): PortalSchema {
   const parts = changedParts(schema, change);
-  // A limit changes no type: what was built of them, and what answers cache by them, stays.
-  return change.kind === 'associationLimitSet' ? { ...schema, ...parts } : portalSchema(schema.portal, parts);
+  // What was built of object types and association types, and what answers cache by them, stays where these did not change.
+  if (change.kind === 'associationLimitSet') return { ...schema, ...parts };
+  if (change.kind === 'definitionPut' || change.kind === 'definitionRemoved') {
+    return { ...schema, ...parts, properties: new PortalProperties(parts.definitions, parts.objectTypes) };
+  }
+  return portalSchema(schema.portal, parts);
 }
 
 /** True for a change of the definitions, as against one of records and edges. */
@@ -68,12 +81,17 @@ const schemaChangeKinds: ReadonlySet<string> = new Set<SchemaChange['kind']>([
   'associationTypesDefined',
   'associationTypesRemoved',
   'associationLimitSet',
+  'definitionPut',
+  'definitionRemoved',
 ]);
 
 function changedParts(schema: PortalSchema, change: SchemaChange): SchemaParts {
-  const { objectTypes, associationTypes, associationLimits, nextAssociationTypeId, nextObjectTypeNumber } = schema;
-  const parts: SchemaParts = { objectTypes, associationTypes, associationLimits, nextAssociationTypeId, nextObjectTypeNumber };
+  const { objectTypes, associationTypes, associationLimits, nextAssociationTypeId, nextObjectTypeNumber, definitions } = schema;
+  const parts: SchemaParts = { objectTypes, associationTypes, associationLimits, nextAssociationTypeId, nextObjectTypeNumber, definitions };
   switch (change.kind) {
+    case 'definitionPut':
+    case 'definitionRemoved':
+      return { ...parts, definitions: definitions.with(change) };
     case 'objectTypeDefined': {
       const others = objectTypes.filter(({ number }) => number !== change.type.number);
       return {

@@ -1,0 +1,153 @@
+import { stagePropertySheets } from '../catalogue/properties/stages.ts';
+import type { DefinitionBook } from './definitions.ts';
+import type { CustomObjectType, ObjectType } from './object-type.ts';
+import { hubspotPipelines, type Pipeline } from './pipeline.ts';
+import {
+  hubspotGroups,
+  hubspotProperties,
+  ownPropertyDefaults,
+  type Property,
+  type PropertyGroup,
+  type PropertyOption,
+  type PropertySet,
+  propertiesOfSheets,
+} from './property.ts';
+
+/** The properties, groups and pipelines that each object type of a portal has: HubSpot's, with what the portal made of them. */
+export class PortalProperties {
+  readonly #book: DefinitionBook;
+  readonly #custom: readonly CustomObjectType[];
+  readonly #sets = new Map<string, PropertySet>();
+  readonly #pipelines = new Map<string, readonly Pipeline[]>();
+
+  constructor(book: DefinitionBook, custom: readonly CustomObjectType[]) {
+    this.#book = book;
+    this.#custom = custom;
+  }
+
+  /** Every property of an object type. Built when it is first asked for, in time proportional to their number. */
+  of(type: ObjectType): PropertySet {
+    const known = this.#sets.get(type.id ?? '');
+    if (known !== undefined) return known;
+    const own = this.#book.of('property', type.key);
+    const definition = this.#definitionOf(type);
+    const pipelines = this.#book.of('pipeline', type.key);
+    const isStandard = own.size === 0 && definition === undefined && pipelines.size === 0;
+    const set = isStandard ? standardSet(type.id ?? '') : setOf(type, definition, own, this.pipelinesOf(type));
+    this.#sets.set(type.id ?? '', set);
+    return set;
+  }
+
+  /** The groups of an object type in order of display. */
+  groupsOf(type: ObjectType): readonly PropertyGroup[] {
+    const own = this.#book.of('propertyGroup', type.key);
+    const definition = this.#definitionOf(type);
+    const first = definition === undefined ? hubspotGroups(type.id ?? '') : [customGroup(definition)];
+    const groups = new Map<string, PropertyGroup | null>(first.map((group) => [group.name, group]));
+    for (const [name, group] of own) groups.set(name, group);
+    return [...groups.values()].filter((group) => group !== null).sort((one, other) => one.displayOrder - other.displayOrder);
+  }
+
+  /** The pipelines of an object type in order of display, archived ones too. */
+  pipelinesOf(type: ObjectType): readonly Pipeline[] {
+    const known = this.#pipelines.get(type.id ?? '');
+    if (known !== undefined) return known;
+    const pipelines = new Map<string, Pipeline | null>(hubspotPipelines(type.id ?? '').map((pipeline) => [pipeline.id, pipeline]));
+    for (const [id, pipeline] of this.#book.of('pipeline', type.key)) pipelines.set(id, pipeline);
+    const all = [...pipelines.values()].filter((pipeline) => pipeline !== null).sort((one, other) => one.displayOrder - other.displayOrder);
+    this.#pipelines.set(type.id ?? '', all);
+    return all;
+  }
+
+  #definitionOf(type: ObjectType): CustomObjectType | undefined {
+    return this.#custom.length === 0 ? undefined : this.#custom.find(({ number }) => type.id === `2-${number}`);
+  }
+}
+
+const standardSets = new Map<string, PropertySet>();
+
+/** The properties of a type of which a portal changed nothing: the same for all portals. */
+function standardSet(typeId: string): PropertySet {
+  const known = standardSets.get(typeId);
+  if (known !== undefined) return known;
+  const set = propertySet(new Map([...hubspotProperties(typeId), ...stageProperties(typeId, hubspotPipelines(typeId))]));
+  standardSets.set(typeId, set);
+  return set;
+}
+
+function setOf(
+  type: ObjectType,
+  definition: CustomObjectType | undefined,
+  own: ReadonlyMap<string, Property>,
+  pipelines: readonly Pipeline[],
+): PropertySet {
+  const typeId = type.id ?? '';
+  const defined = definition === undefined ? [] : definition.properties.map((sent) => propertyOfSchema(sent, definition));
+  const stages = stageProperties(definition === undefined ? typeId : 'custom', pipelines);
+  const named = defined.map((property) => [property.name, property] as const);
+  return propertySet(new Map([...hubspotProperties(typeId), ...stages, ...named, ...own]));
+}
+
+function propertySet(properties: ReadonlyMap<string, Property>): PropertySet {
+  const all: Property[] = [];
+  const archived: Property[] = [];
+  for (const property of properties.values()) (property.archivedAt === null ? all : archived).push(property);
+  const get = (name: string) => {
+    const property = properties.get(name);
+    return property === undefined || property.archivedAt !== null ? undefined : property;
+  };
+  return { all, archived, get };
+}
+
+/** Properties that tell when a record entered and left each stage. */
+function stageProperties(typeId: string, pipelines: readonly Pipeline[]): readonly (readonly [string, Property])[] {
+  const templates = propertiesOfSheets(stagePropertySheets, typeId);
+  if (templates.length === 0) return [];
+  return pipelines.flatMap((pipeline) =>
+    pipeline.stages.flatMap(({ id, label, propertyKey }) =>
+      templates.map((template) => {
+        const name = template.name.replace('{stage}', propertyKey ?? id.replace(/[^A-Za-z0-9]/g, '_'));
+        return [name, { ...template, name, label: template.label.replace('{label}', `${label} (${pipeline.label})`) }] as const;
+      }),
+    ),
+  );
+}
+
+/** The group that a portal's own object type has from the start. Source: custom objects guide (published answer). */
+export function customGroup({ name, labels }: CustomObjectType): PropertyGroup {
+  return { name: `${name.toLowerCase()}_information`, label: `${labels.singular ?? name} Information`, displayOrder: 0 };
+}
+
+/** A property as the schema of a portal's own object type defined it. */
+function propertyOfSchema(sent: Readonly<Record<string, unknown>>, definition: CustomObjectType): Property {
+  const textOf = (name: string, fallback: string) => (typeof sent[name] === 'string' ? sent[name] : fallback);
+  const name = textOf('name', '');
+  return {
+    ...ownPropertyDefaults,
+    name,
+    label: textOf('label', name),
+    // What is no known type takes any text.
+    type: textOf('type', 'string') as Property['type'],
+    fieldType: textOf('fieldType', 'text'),
+    description: textOf('description', ''),
+    groupName: textOf('groupName', customGroup(definition).name),
+    options: Array.isArray(sent['options']) ? sent['options'].map(optionOfSchema) : [],
+    hasUniqueValue: sent['hasUniqueValue'] === true,
+    hidden: sent['hidden'] === true,
+    formField: sent['formField'] === true,
+    displayOrder: typeof sent['displayOrder'] === 'number' ? sent['displayOrder'] : -1,
+    createdAt: definition.createdAt,
+    updatedAt: definition.createdAt,
+  };
+}
+
+function optionOfSchema(sent: unknown): PropertyOption {
+  const { label, value, displayOrder, hidden, description } = sent as Partial<PropertyOption>;
+  return {
+    label: String(label ?? value ?? ''),
+    value: String(value ?? ''),
+    displayOrder: typeof displayOrder === 'number' ? displayOrder : -1,
+    hidden: hidden === true,
+    ...(typeof description === 'string' && { description }),
+  };
+}
