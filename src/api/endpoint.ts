@@ -78,6 +78,8 @@ export interface EndpointRow<
   readonly editions: Readonly<Partial<Record<Edition, EditionDelta>>>;
   /** Which scopes of the object types in the path a caller needs. */
   readonly access: 'read' | 'write';
+  /** Any one of these scopes, in the place of those of object types; empty where every caller may. */
+  readonly scopes?: readonly string[];
   readonly query?: Query;
   /** Query parameters that HubSpot has and this row does not: naming one answers 501. */
   readonly unservedQuery?: readonly string[];
@@ -118,6 +120,7 @@ export interface Endpoint {
   readonly path: string;
   readonly editions: Readonly<Partial<Record<Edition, EditionDelta>>>;
   readonly access: 'read' | 'write';
+  readonly scopes: readonly string[] | undefined;
   readonly query: QueryParameters;
   readonly unservedQuery: readonly string[];
   readonly body: Schema | undefined;
@@ -137,6 +140,7 @@ export function endpoint<
 >(row: EndpointRow<Path, Query, Body, Declared>): Endpoint {
   return {
     ...row,
+    scopes: row.scopes,
     query: row.query ?? {},
     unservedQuery: row.unservedQuery ?? [],
     body: row.body,

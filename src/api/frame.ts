@@ -110,6 +110,7 @@ function readParams(row: Endpoint, request: HttpRequest, types: ObjectTypes): An
 
 function checkScopes(row: Endpoint, params: AnyInput['params'], caller: StoredToken): Problem | undefined {
   if (caller.scopes === 'all') return undefined;
+  if (row.scopes !== undefined) return checkScopesOfRow(row.scopes, caller.scopes);
   if (!row.path.includes('bjectType}')) return checkAnyScope(caller.scopes);
   for (const param of Object.values(params)) {
     if (typeof param === 'string') continue;
@@ -118,6 +119,10 @@ function checkScopes(row: Endpoint, params: AnyInput['params'], caller: StoredTo
     if (needed.length > 0 && !needed.some((scope) => scopes.includes(scope))) return missingScopes(needed);
   }
   return undefined;
+}
+
+function checkScopesOfRow(accepted: readonly string[], held: readonly string[]): Problem | undefined {
+  return accepted.length === 0 || held.some((scope) => accepted.includes(scope)) ? undefined : missingScopes(accepted);
 }
 
 /** An operation on the whole portal asks for any scope of its records. Source: the scope lists of the associations spec. */

@@ -46,3 +46,16 @@ export function names(description: string): QueryParameter<readonly string[]> {
 export function flag(description: string): QueryParameter<boolean> {
   return { schema: { type: 'boolean', default: false }, description, read: ([first]) => first?.toLowerCase() === 'true' };
 }
+
+/** One of several words, the first of them where it is not given or empty. Assumed: another word is refused as an unreadable number is. */
+export function oneOf<const Word extends string>(words: readonly [Word, ...Word[]], description: string): QueryParameter<Word> {
+  const [fallback] = words;
+  return {
+    schema: { type: 'string', enum: words, default: fallback },
+    description,
+    read: ([first], name) => {
+      if (first === undefined || first === '') return fallback;
+      return words.find((word) => word === first) ?? problem('QUERY_NOT_AN_INTEGER', { name });
+    },
+  };
+}

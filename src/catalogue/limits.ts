@@ -43,6 +43,14 @@ export const limits = {
   recordAssociationsPage: 100,
   /** Source: objects guide, for every batch of records. */
   recordInputsMax: 100,
+  /** Owners on a page of their list. Source: owners spec for the default; a forum answer for 500. */
+  ownersPageDefault: 100,
+  ownersPageMax: 500,
+  /** Owners of a portal, archived ones too. Crosstie's own. */
+  ownersMax: 5_000,
+  /** Teams of one owner, and the characters of a name or an address. Crosstie's own. */
+  ownerTeamsMax: 100,
+  ownerTextCharsMax: 200,
   /** Object types of a portal's own. Source: a dated live run in a developer portal (2026-10); 10 in an Enterprise portal. */
   customObjectTypesMax: 20,
   /** Lists of an object type's definition. Source: dated live runs (2) and the custom objects guide (20, 1,000); assumed for the rest. */

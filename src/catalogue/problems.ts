@@ -190,6 +190,24 @@ export const problemRows = {
     context: { type: '{type}', fromObjectType: '{fromObjectType}', toObjectType: '{toObjectType}' },
     source: 'recorded assoc-limits-03 (a row of a batch answer) and assoc-v3-08 (alone); assumed: the same for labels and v3 batches',
   },
+  OWNER_NOT_FOUND: {
+    status: 404,
+    message: 'resource not found',
+    category: 'OBJECT_NOT_FOUND',
+    source: 'assumed: no recording; as for records',
+  },
+  OWNER_EXISTS: {
+    status: 409,
+    message: 'The portal has an owner with that id, user or address already: {id} ({email})',
+    category: 'CONFLICT',
+    source: "Crosstie's own",
+  },
+  TOO_MANY_OWNERS: {
+    status: 400,
+    message: 'A portal has at most {max} owners',
+    category: 'VALIDATION_ERROR',
+    source: "Crosstie's own",
+  },
   SCHEMA_NAME_INVALID: {
     status: 400,
     message: 'The name {name} is not valid: a name has letters, digits and underscores, at most {max}, and begins with a letter',
@@ -290,6 +308,11 @@ export const problemRows = {
     status: 404,
     message: 'HTTP 404 Not Found',
     source: 'assumed: an integer path parameter that does not parse leads to no resource; no recording',
+  },
+  PATH_NOT_PARSABLE: {
+    status: 400,
+    message: 'Unable to parse value for path parameter: {name}',
+    source: 'portal probe of 2026-04 (no category)',
   },
   ASSOCIATION_ID_INVALID: {
     status: 400,

@@ -59,8 +59,6 @@ export const unservedRows: readonly UnservedRow[] = [
   { id: 'pipelines.updateStage', family: 'pipelines', method: 'PATCH', path: `${stages}/{stageId}`, editions: recordEditions },
   { id: 'pipelines.deleteStage', family: 'pipelines', method: 'DELETE', path: `${stages}/{stageId}`, editions: recordEditions },
   { id: 'pipelines.auditStage', family: 'pipelines', method: 'GET', path: `${stages}/{stageId}/audit`, editions: recordEditions },
-  { id: 'owners.list', family: 'owners', method: 'GET', path: '', editions: crmEditions },
-  { id: 'owners.read', family: 'owners', method: 'GET', path: '/{ownerId}', editions: crmEditions },
   { id: 'objectLibrary.list', family: 'objectLibrary', method: 'GET', path: '/enablement', editions: crmEditions },
   { id: 'objectLibrary.read', family: 'objectLibrary', method: 'GET', path: '/enablement/{objectTypeId}', editions: crmEditions },
   { id: 'limits.calculatedProperties', family: 'limits', method: 'GET', path: '/calculated-properties', editions: crmEditions },

@@ -3,6 +3,7 @@ import type { HttpMethod } from '../api/endpoint.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Call } from '../operations/call.ts';
 import { graphEndpoints } from './graph.ts';
+import { ownerControlEndpoints } from './owners.ts';
 import { recordControlEndpoints } from './records.ts';
 import { reportEndpoints } from './reports.ts';
 
@@ -63,4 +64,5 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
   ...reportEndpoints,
   ...graphEndpoints,
   ...recordControlEndpoints,
+  ...ownerControlEndpoints,
 ];

@@ -2,6 +2,7 @@ import { type AssociationType, type AssociationTypes, hubspotAssociationTypes } 
 import { DefinitionBook, type DefinitionChange } from './definitions.ts';
 import type { AssociationTypeKey, PortalId } from './ids.ts';
 import { type CustomObjectType, ObjectTypes } from './object-type.ts';
+import type { Portal } from './portal.ts';
 import { PortalProperties } from './portal-properties.ts';
 
 /** What a portal's users defined, as storage keeps it. */
@@ -22,6 +23,8 @@ export interface SchemaParts {
 /** What a portal's records can be and how they can be linked. A value: a change of it makes another one. */
 export interface PortalSchema extends SchemaParts {
   readonly portal: PortalId;
+  /** Epoch milliseconds. */
+  readonly portalCreatedAt: number;
   readonly objects: ObjectTypes;
   /** HubSpot's association types and the portal's. */
   readonly links: AssociationTypes;
@@ -53,10 +56,10 @@ export const noSchemaParts: SchemaParts = {
 };
 
 /** Builds what a portal knows from what its users defined. */
-export function portalSchema(portal: PortalId, parts: SchemaParts): PortalSchema {
+export function portalSchema({ id: portal, createdAt: portalCreatedAt }: Portal, parts: SchemaParts): PortalSchema {
   const objects = new ObjectTypes(portal, parts.objectTypes);
   const properties = new PortalProperties(parts.definitions, parts.objectTypes);
-  return { ...parts, portal, objects, links: hubspotAssociationTypes().with(parts.associationTypes), properties };
+  return { ...parts, portal, portalCreatedAt, objects, links: hubspotAssociationTypes().with(parts.associationTypes), properties };
 }
 
 /** The schema after a change. Costs time in proportion to the schema. */
@@ -67,7 +70,7 @@ export function withSchemaChange(schema: PortalSchema, change: SchemaChange): Po
   if (change.kind === 'definitionPut' || change.kind === 'definitionRemoved') {
     return { ...schema, ...parts, properties: new PortalProperties(parts.definitions, parts.objectTypes) };
   }
-  return portalSchema(schema.portal, parts);
+  return portalSchema({ id: schema.portal, createdAt: schema.portalCreatedAt }, parts);
 }
 
 /** True for a change of the definitions, as against one of records and edges. */

@@ -13,12 +13,13 @@ export interface Way {
   readonly path: string;
 }
 
-/** The object types and types of association that stand for those in a path. */
+/** The object types, types of association and owners that stand for those in a path. */
 const values: Readonly<Record<string, string>> = {
   fromObjectType: 'contacts',
   toObjectType: 'companies',
   objectType: 'contacts',
   associationType: 'contact_to_company',
+  ownerId: '80000001',
 };
 
 /** Every row in every edition under every path. */
@@ -58,8 +59,9 @@ export function filled(path: string, given: Readonly<Record<string, string>>): s
   return path.replace(/\{(\w+)\}/g, (_all, name: string) => given[name] ?? values[name] ?? '424242');
 }
 
-/** The scopes of which a caller needs one each, in the order of the path; any scope of records where the path names none. */
+/** The scopes of which a caller needs one each, in the order of the path; any scope of records where the path names none; those of the row where it names some. */
 export function neededScopes(row: Endpoint): readonly (readonly string[])[] {
+  if (row.scopes !== undefined) return row.scopes.length === 0 ? [] : [row.scopes];
   const names = [...row.path.matchAll(/\{(\w*bjectType)\}/g)].map(([, name]) => name ?? '');
   if (names.length === 0) return [recordScopes()];
   return names.map((name) => {

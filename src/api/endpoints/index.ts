@@ -5,6 +5,7 @@ import { associationUsageEndpoints } from './association-usage.ts';
 import { associationEndpoints } from './associations.ts';
 import { labelledAssociationEndpoints } from './labelled-associations.ts';
 import { objectSchemaEndpoints } from './object-schemas.ts';
+import { ownerEndpoints } from './owners.ts';
 import { recordBatchEndpoints } from './record-batches.ts';
 import { recordFateEndpoints } from './record-fate.ts';
 import { recordEndpoints } from './records.ts';
@@ -22,4 +23,5 @@ export const endpoints: readonly Endpoint[] = [
   ...associationLimitEndpoints,
   ...associationUsageEndpoints,
   ...objectSchemaEndpoints,
+  ...ownerEndpoints,
 ];

@@ -1,7 +1,8 @@
 import type { AssociationType } from '../../domain/association-type.ts';
 import { DefinitionBook, type DefinitionChange, type DefinitionKind } from '../../domain/definitions.ts';
-import { type AssociationTypeKey, type PortalId, storedAssociationTypeKey, storedObjectTypeKey } from '../../domain/ids.ts';
+import { type AssociationTypeKey, storedAssociationTypeKey, storedObjectTypeKey } from '../../domain/ids.ts';
 import type { CustomObjectType } from '../../domain/object-type.ts';
+import type { Portal } from '../../domain/portal.ts';
 import { noSchemaParts, type PortalSchema, portalSchema, type SchemaChange } from '../../domain/portal-schema.ts';
 import type { TurnFacts } from '../../domain/turn-facts.ts';
 import type { KeepContext } from './keep.ts';
@@ -11,7 +12,7 @@ import type { Statements } from './statements.ts';
 const counters = ['nextAssociationTypeId', 'nextObjectTypeNumber'] as const;
 
 /** Reads what a portal's users defined; `key` is the portal's key. */
-export function readDefinitions(portal: PortalId, key: number, sql: Statements): PortalSchema {
+export function readDefinitions(portal: Portal, key: number, sql: Statements): PortalSchema {
   const objectTypes: CustomObjectType[] = [];
   const associationTypes: AssociationType[] = [];
   const associationLimits = new Map<AssociationTypeKey, number>();

@@ -97,7 +97,7 @@ class SqliteStore implements Store {
     if (row === undefined) return undefined;
     const reader = <Result>(work: () => Result) => this.#transaction.read(work);
     const key = Number(row[0]);
-    const schema = this.#transaction.read(() => readDefinitions(id, key, this.#sql));
+    const schema = this.#transaction.read(() => readDefinitions({ id, createdAt: Number(row[2]) }, key, this.#sql));
     const portal = new SqlitePortal(schema, key, this.#sql, this.#typeSets, this.#turns, reader);
     this.#portals.set(id, portal);
     return portal;
