@@ -1,6 +1,6 @@
 import type { Edition } from '../catalogue/editions.ts';
 import type { PathFamilyName } from '../catalogue/path-families.ts';
-import type { ObjectType } from '../domain/object-type.ts';
+import type { Access, ObjectType } from '../domain/object-type.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Call } from '../operations/call.ts';
 import type { JsonText } from './json-text.ts';
@@ -77,7 +77,7 @@ export interface EndpointRow<
   readonly path: Path;
   readonly editions: Readonly<Partial<Record<Edition, EditionDelta>>>;
   /** Which scopes of the object types in the path a caller needs. */
-  readonly access: 'read' | 'write';
+  readonly access: Access;
   /** Any one of these scopes, in the place of those of object types; empty where every caller may. */
   readonly scopes?: readonly string[];
   readonly query?: Query;
@@ -119,7 +119,7 @@ export interface Endpoint {
   readonly family: PathFamilyName;
   readonly path: string;
   readonly editions: Readonly<Partial<Record<Edition, EditionDelta>>>;
-  readonly access: 'read' | 'write';
+  readonly access: Access;
   readonly scopes: readonly string[] | undefined;
   readonly query: QueryParameters;
   readonly unservedQuery: readonly string[];

@@ -1,6 +1,6 @@
 import { limits } from '../catalogue/limits.ts';
 import type { PortalId } from '../domain/ids.ts';
-import { type ObjectType, type ObjectTypes, recordScopes } from '../domain/object-type.ts';
+import { type ObjectType, type ObjectTypes, recordScopes, scopesFor } from '../domain/object-type.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import { isProblem, missingScopes, type Problem, problem } from '../domain/problem.ts';
 import type { Call, Switches } from '../operations/call.ts';
@@ -114,7 +114,7 @@ function checkScopes(row: Endpoint, params: AnyInput['params'], caller: StoredTo
   if (!row.path.includes('bjectType}')) return checkAnyScope(caller.scopes);
   for (const param of Object.values(params)) {
     if (typeof param === 'string') continue;
-    const needed = row.access === 'read' ? param.row.readScopes : param.row.writeScopes;
+    const needed = scopesFor(param, row.access);
     const { scopes } = caller;
     if (needed.length > 0 && !needed.some((scope) => scopes.includes(scope))) return missingScopes(needed);
   }

@@ -1,5 +1,6 @@
 import { type ObjectTypeRow, objectTypeRows } from '../catalogue/object-types.ts';
 import { knownProperties, requiredProperties } from '../catalogue/record-defaults.ts';
+import { schemaScopes } from '../catalogue/schema-scopes.ts';
 import { type ObjectTypeKey, objectTypeKeyOf, type PortalId } from './ids.ts';
 import { type Problem, problem } from './problem.ts';
 
@@ -54,6 +55,22 @@ export function resolveObjectType(word: string): ObjectType | Problem {
   const found = byWord.get(word) ?? byWord.get(word.toLowerCase());
   if (found !== undefined) return found;
   return /^\d+-\d+$/.test(word) ? problem('OBJECT_TYPE_ID_UNKNOWN', { word }) : problem('OBJECT_TYPE_UNKNOWN', { word });
+}
+
+/** What a caller wants of an object type: its records, or the definitions of what they consist of. */
+export type Access = 'read' | 'write' | 'schemaRead' | 'schemaWrite';
+
+/** Any one of these scopes lets a caller do so; nobody needs one where there are none. A scope to write never lets a caller read. */
+export function scopesFor({ id, row }: ObjectType, access: Access): readonly string[] {
+  if (access === 'read') return row.readScopes;
+  if (access === 'write') return row.writeScopes;
+  const own = schemaScopes[isCustomId(id) ? 'custom' : (id ?? '')];
+  if (access === 'schemaRead') return [...new Set([...(own?.read ?? []), ...row.readScopes])];
+  return own === undefined || own.write.length === 0 ? row.writeScopes : own.write;
+}
+
+function isCustomId(id: string | null): boolean {
+  return id?.startsWith(`${customPrefix}-`) === true;
 }
 
 let scopes: readonly string[] | undefined;

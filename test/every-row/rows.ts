@@ -2,9 +2,9 @@ import type { Endpoint } from '../../src/api/endpoint.ts';
 import { endpoints } from '../../src/api/endpoints/index.ts';
 import { editionsOf, pathsOf } from '../../src/api/paths.ts';
 import { type Edition, editions } from '../../src/catalogue/editions.ts';
-import { objectTypeRows } from '../../src/catalogue/object-types.ts';
 import { unservedRows } from '../../src/catalogue/unserved.ts';
-import { recordScopes } from '../../src/domain/object-type.ts';
+import { recordScopes, resolveObjectType, scopesFor } from '../../src/domain/object-type.ts';
+import { isProblem } from '../../src/domain/problem.ts';
 
 /** One way to reach a row: an edition and one of its paths, parameters in braces. */
 export interface Way {
@@ -65,9 +65,9 @@ export function neededScopes(row: Endpoint): readonly (readonly string[])[] {
   const names = [...row.path.matchAll(/\{(\w*bjectType)\}/g)].map(([, name]) => name ?? '');
   if (names.length === 0) return [recordScopes()];
   return names.map((name) => {
-    const type = objectTypeRows.find((candidate) => candidate.plural === values[name]);
-    if (type === undefined) throw new Error(`no object type stands for ${name}`);
-    return row.access === 'read' ? type.readScopes : type.writeScopes;
+    const type = resolveObjectType(values[name] ?? '');
+    if (isProblem(type)) throw new Error(`no object type stands for ${name}`);
+    return scopesFor(type, row.access);
   });
 }
 
