@@ -144,3 +144,16 @@ export const pipelineRows: readonly PipelineRow[] = [
     ],
   },
 ];
+
+/** Names of the properties that hold a record's pipeline and its stage, by object type id; `other` serves every type without a row. */
+export const pipelineProperties: Readonly<Record<string, PipelineProperties>> & { readonly other: PipelineProperties } = {
+  '0-1': { pipeline: 'hs_pipeline', stage: 'lifecyclestage' },
+  '0-2': { pipeline: 'hs_pipeline', stage: 'lifecyclestage' },
+  '0-3': { pipeline: 'pipeline', stage: 'dealstage' },
+  other: { pipeline: 'hs_pipeline', stage: 'hs_pipeline_stage' },
+};
+
+interface PipelineProperties {
+  readonly pipeline: string;
+  readonly stage: string;
+}

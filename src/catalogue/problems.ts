@@ -97,12 +97,6 @@ export const problemRows = {
     category: 'VALIDATION_ERROR',
     source: 'recorded errors-objects-03 and -12',
   },
-  PROPERTY_VALUE_TOO_LONG: {
-    status: 400,
-    message: 'Property value of {name} is longer than {max} characters.',
-    category: 'VALIDATION_ERROR',
-    source: 'assumed: properties guide gives the bound, no recording the text',
-  },
   TOO_MANY_PROPERTIES: {
     status: 400,
     message: 'A record holds at most {max} properties here.',

@@ -1,11 +1,9 @@
-import { derivedProperties } from '../catalogue/derived-properties.ts';
-import { limits } from '../catalogue/limits.ts';
-import { createdThroughApi, lowerCasedProperties, mergedIdsProperty, recordDefaults } from '../catalogue/record-defaults.ts';
+import { createdThroughApi, mergedIdsProperty, recordDefaults } from '../catalogue/record-defaults.ts';
 import type { PropertyEdits } from './change.ts';
 import type { RecordId, RecordRef } from './ids.ts';
 import { formatInstant } from './instant.ts';
 import type { ObjectType } from './object-type.ts';
-import { isProblem, type Problem, problem, propertyValuesNotValid } from './problem.ts';
+import { type Problem, problem } from './problem.ts';
 
 /** Property values by name, as text. */
 export type PropertyValues = Readonly<Record<string, string>>;
@@ -16,75 +14,6 @@ export interface StoredRecord extends RecordRef {
   readonly updatedAt: number;
   readonly archivedAt: number | null;
   readonly properties: PropertyValues;
-}
-
-/** Property values as a caller sends them: HubSpot takes numbers and booleans and keeps their text; null and '' clear. */
-export type SentProperties = Readonly<Record<string, string | number | boolean | null>>;
-
-const propertyName = /^[A-Za-z][A-Za-z0-9_]*$/;
-
-/** Properties that this server computes, so that nobody can set them. */
-function isComputed(type: ObjectType, name: string): boolean {
-  return (
-    name === 'hs_object_id' ||
-    name === mergedIdsProperty ||
-    name === type.row.modifiedProperty ||
-    derivedProperties.some((row) => row.objectTypeId === type.id && row.property === name)
-  );
-}
-
-/**
- * Turns sent properties into edits, or says what is wrong with all of them at once. Names must be well formed; whether
- * a property is defined on the type is not checked.
- */
-export function readSentProperties(type: ObjectType, sent: SentProperties, portal: number): PropertyEdits | Problem {
-  const edits = readEdits(type, sent);
-  return Array.isArray(edits) ? propertyValuesNotValid(edits, portal) : edits;
-}
-
-/** The same for several records: what is wrong with any of them is said in one problem. Source: recorded errors-objects-03. */
-export function readSentPropertiesOfAll(
-  type: ObjectType,
-  sent: readonly SentProperties[],
-  portal: number,
-): readonly PropertyEdits[] | Problem {
-  const faults: PropertyFault[] = [];
-  const all: PropertyEdits[] = [];
-  for (const properties of sent) {
-    const edits = readEdits(type, properties);
-    if (isProblem(edits)) return edits;
-    if (Array.isArray(edits)) faults.push(...edits);
-    else all.push(edits);
-  }
-  return faults.length > 0 ? propertyValuesNotValid(faults, portal) : all;
-}
-
-/** What is wrong with one property. */
-interface PropertyFault {
-  readonly property: string;
-  readonly code: string;
-  readonly message: string;
-}
-
-function readEdits(type: ObjectType, sent: SentProperties): PropertyEdits | PropertyFault[] | Problem {
-  const names = Object.keys(sent);
-  const faults: PropertyFault[] = [];
-  const edits: Record<string, string | null> = {};
-  const lowerCased = type.id === null ? [] : (lowerCasedProperties[type.id] ?? []);
-  for (const name of names) {
-    const fault = faultOf(type, name);
-    if (fault !== undefined) {
-      faults.push(fault);
-      continue;
-    }
-    const value = sent[name];
-    const text = value === null || value === undefined ? '' : String(value);
-    if (text.length > limits.propertyValueCharsMax) {
-      return problem('PROPERTY_VALUE_TOO_LONG', { name, max: limits.propertyValueCharsMax });
-    }
-    edits[name] = text === '' ? null : lowerCased.includes(name) ? text.trim().toLowerCase() : text;
-  }
-  return faults.length > 0 ? faults : edits;
 }
 
 /** Names the first problem that keeps a record of this type from being created with these properties, if any. */
@@ -172,16 +101,6 @@ export function updatedProperties(type: ObjectType, record: StoredRecord, edits:
 
 function isKnown(type: ObjectType, name: string): boolean {
   return name === mergedIdsProperty || type.row.defaultProperties.includes(name) || type.knownProperties.includes(name);
-}
-
-function faultOf(type: ObjectType, property: string): PropertyFault | undefined {
-  if (property.length > limits.propertyNameCharsMax || !propertyName.test(property)) {
-    return { property, code: 'PROPERTY_DOESNT_EXIST', message: `Property "${property}" does not exist` };
-  }
-  if (isComputed(type, property)) {
-    return { property, code: 'READ_ONLY_VALUE', message: `"${property}" is a calculated property; its value cannot be set.` };
-  }
-  return undefined;
 }
 
 function required<Value>(values: readonly Value[]): [Value, ...Value[]] {

@@ -12,14 +12,8 @@ import {
 } from '../domain/inline-link.ts';
 import type { ObjectType } from '../domain/object-type.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
-import {
-  problemOfNewRecord,
-  propertiesOfNewRecord,
-  readSentProperties,
-  readSentPropertiesOfAll,
-  type SentProperties,
-  type StoredRecord,
-} from '../domain/record.ts';
+import { problemOfNewRecord, propertiesOfNewRecord, type StoredRecord } from '../domain/record.ts';
+import { readSentPropertiesOfAll, type SentProperties } from '../domain/sent-properties.ts';
 import type { Decision } from '../storage/port.ts';
 import { type Call, submit } from './call.ts';
 
@@ -36,13 +30,7 @@ export async function createRecord(
   sent: SentProperties,
   links: readonly SentLink[] = [],
 ): Promise<StoredRecord | Problem> {
-  const tooMany = tooManyLinks([{ properties: sent, links }]);
-  if (tooMany !== undefined) return tooMany;
-  const at = call.now();
-  const input = readInput(call, type, { properties: sent, links });
-  if (isProblem(input)) return input;
-  const decide = (facts: Facts) => decideAll(call, facts, type, [input], at);
-  const records = await submit(call, { facts: factsOf(call, type, [input]), reach: 'named', decide }, at);
+  const records = await createRecords(call, type, [{ properties: sent, links }]);
   return isProblem(records) ? records : made(records[0]);
 }
 
@@ -52,26 +40,13 @@ export async function createRecords(
   type: ObjectType,
   inputs: readonly NewRecordInput[],
 ): Promise<readonly StoredRecord[] | Problem> {
-  const at = call.now();
-  const refused =
-    tooManyLinks(inputs) ??
-    firstProblem(
-      readSentPropertiesOfAll(
-        type,
-        inputs.map(({ properties }) => properties),
-        call.portal.id,
-      ),
-    );
+  const refused = tooManyLinks(inputs);
   if (refused !== undefined) return refused;
-  const read: ReadInput[] = [];
-  for (const input of inputs) {
-    const one = readInput(call, type, input);
-    if (isProblem(one)) return one;
-    read.push(one);
-  }
-  if (read.length === 0) return [];
-  const decide = (facts: Facts) => decideAll(call, facts, type, read, at);
-  return submit(call, { facts: factsOf(call, type, read), reach: 'named', decide }, at);
+  if (inputs.length === 0) return [];
+  const at = call.now();
+  const prepared = prepare(call, type, inputs);
+  const decide = (facts: Facts) => decideAll(call, facts, type, prepared, at);
+  return submit(call, { facts: factsOf(call, type, prepared), reach: 'named', decide }, at);
 }
 
 /** Creates those of these records that can be created, each by itself: a record or a problem for every input, in their order. */
@@ -80,44 +55,43 @@ export async function createRecordsApart(
   type: ObjectType,
   inputs: readonly NewRecordInput[],
 ): Promise<readonly (StoredRecord | Problem)[] | Problem> {
-  const at = call.now();
   const refused = tooManyLinks(inputs);
   if (refused !== undefined) return refused;
-  const read = inputs.map((input) => readInput(call, type, input));
-  const sound = read.filter((input): input is ReadInput => !isProblem(input));
-  if (sound.length === 0) return read.filter(isProblem);
+  if (inputs.length === 0) return [];
+  const at = call.now();
+  const prepared = prepare(call, type, inputs);
   const decide = (facts: Facts): Decision<readonly (StoredRecord | Problem)[]> => {
     const changes: Change[] = [];
-    const outcome = read.map((input) => {
-      if (isProblem(input)) return input;
+    const outcome = prepared.map((input) => {
       const one = decideAll(call, facts, type, [input], at);
       changes.push(...one.changes);
       return isProblem(one.outcome) ? one.outcome : made(one.outcome[0]);
     });
     return { changes, outcome };
   };
-  return submit(call, { facts: factsOf(call, type, sound), reach: 'named', decide }, at);
+  return submit(call, { facts: factsOf(call, type, prepared), reach: 'named', decide }, at);
 }
 
-/** An input whose parts make sense by themselves. */
-interface ReadInput {
-  readonly edits: PropertyEdits;
-  readonly sentLinks: readonly SentLink[];
-  readonly links: readonly InlineLink[];
+/** An input, and its links as they read before the turn: the facts of the turn are those that these need. */
+interface PreparedInput extends NewRecordInput {
+  readonly foreseenLinks: readonly InlineLink[] | Problem;
 }
 
-function readInput(call: Call, type: ObjectType, { properties, links: sentLinks }: NewRecordInput): ReadInput | Problem {
-  const edits = readSentProperties(type, properties, call.portal.id);
-  if (isProblem(edits)) return edits;
-  const refused = problemOfNewRecord(type, edits);
-  if (refused !== undefined) return refused;
-  const links = readInlineLinks(call.portal.schema, type, sentLinks);
-  return isProblem(links) ? links : { edits, sentLinks, links };
+function prepare(call: Call, type: ObjectType, inputs: readonly NewRecordInput[]): readonly PreparedInput[] {
+  const { schema } = call.portal;
+  return inputs.map((input) => ({ ...input, foreseenLinks: input.links.length === 0 ? [] : readInlineLinks(schema, type, input.links) }));
 }
 
-function factsOf(call: Call, type: ObjectType, inputs: readonly ReadInput[]): FactRequest {
-  const links = inputs.flatMap((input) => input.links);
+function factsOf(call: Call, type: ObjectType, inputs: readonly PreparedInput[]): FactRequest {
+  const links = inputs.flatMap(({ foreseenLinks }) => (isProblem(foreseenLinks) ? [] : foreseenLinks));
   return links.length === 0 ? {} : factsOfInlineLinks(call.portal.schema, type, links);
+}
+
+/** A record that nothing speaks against. */
+interface CheckedRecord {
+  readonly record: RecordRef;
+  readonly edits: PropertyEdits;
+  readonly links: readonly InlineLink[];
 }
 
 /** Checks every input before the first record is foreseen: what was foreseen cannot be taken back. */
@@ -125,20 +99,11 @@ function decideAll(
   call: Call,
   facts: Facts,
   type: ObjectType,
-  inputs: readonly ReadInput[],
+  inputs: readonly PreparedInput[],
   at: number,
 ): Decision<readonly StoredRecord[] | Problem> {
-  const trial = new InlineLinkTrial(facts, call.switches);
-  const checked: { readonly record: RecordRef; readonly edits: PropertyEdits; readonly links: readonly InlineLink[] }[] = [];
-  for (const { edits, sentLinks } of inputs) {
-    const record: RecordRef = { type: type.key, id: facts.takeRecordId() };
-    // Types are read again from the facts: an earlier command of the turn may have changed them.
-    const links = readInlineLinks(facts.schema, type, sentLinks);
-    if (isProblem(links)) return { changes: [], outcome: links };
-    const refused = trial.refusalOf(record, links);
-    if (refused !== undefined) return { changes: [], outcome: refused };
-    checked.push({ record, edits, links });
-  }
+  const checked = check(call, facts, type, inputs);
+  if (isProblem(checked)) return { changes: [], outcome: checked };
   const changes: Change[] = [];
   const records = checked.map(({ record, edits, links }): StoredRecord => {
     const properties = propertiesOfNewRecord(type, record.id, edits, at, call.appId);
@@ -150,14 +115,35 @@ function decideAll(
   return { changes, outcome: records };
 }
 
+/** Definitions are those of the facts: an earlier command of the turn may have changed them. */
+function check(call: Call, facts: Facts, type: ObjectType, inputs: readonly PreparedInput[]): readonly CheckedRecord[] | Problem {
+  const all = readSentPropertiesOfAll(
+    facts.schema,
+    type,
+    inputs.map(({ properties }) => ({ sent: properties })),
+  );
+  if (isProblem(all)) return all;
+  const trial = new InlineLinkTrial(facts, call.switches);
+  const checked: CheckedRecord[] = [];
+  for (const [place, { links: sentLinks, foreseenLinks }] of inputs.entries()) {
+    const edits = all[place] ?? {};
+    const incomplete = problemOfNewRecord(type, edits);
+    if (incomplete !== undefined) return incomplete;
+    if (isProblem(foreseenLinks)) return foreseenLinks;
+    const links = readInlineLinks(facts.schema, type, sentLinks);
+    if (isProblem(links)) return links;
+    const record: RecordRef = { type: type.key, id: facts.takeRecordId() };
+    const refused = trial.refusalOf(record, links);
+    if (refused !== undefined) return refused;
+    checked.push({ record, edits, links });
+  }
+  return checked;
+}
+
 function tooManyLinks(inputs: readonly NewRecordInput[]): Problem | undefined {
   const count = inputs.reduce((sum, { links }) => sum + links.length, 0);
   const max = limits.inlineAssociationsMax;
   return count > max ? problem('TOO_MANY_INLINE_ASSOCIATIONS', { max }) : undefined;
-}
-
-function firstProblem(read: unknown): Problem | undefined {
-  return isProblem(read) ? read : undefined;
 }
 
 function made(record: StoredRecord | undefined): StoredRecord {

@@ -3,8 +3,9 @@ import type { Facts } from '../domain/facts.ts';
 import { parseRecordId, type RecordId, type RecordRef } from '../domain/ids.ts';
 import type { ObjectType } from '../domain/object-type.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
-import { effectiveEdits, readSentProperties, type SentProperties, type StoredRecord, withEdits } from '../domain/record.ts';
+import { effectiveEdits, type StoredRecord, withEdits } from '../domain/record.ts';
 import { planArchive } from '../domain/record-fate.ts';
+import { readSentProperties, type SentProperties } from '../domain/sent-properties.ts';
 import type { Decision } from '../storage/port.ts';
 import { type Call, submit } from './call.ts';
 
@@ -51,22 +52,32 @@ export interface UpdatedRecord {
  */
 export async function updateRecord(call: Call, type: ObjectType, id: string, sent: SentProperties): Promise<UpdatedRecord | Problem> {
   if (Object.keys(sent).length === 0) return problem('NO_PROPERTIES_TO_UPDATE');
-  const edits = readSentProperties(type, sent, call.portal.id);
-  if (isProblem(edits)) return edits;
   const record = readRecordId(type, id);
-  if (isProblem(record)) return record;
+  if (isProblem(record)) {
+    const edits = readSentProperties(call.portal.schema, type, { sent });
+    return isProblem(edits) ? edits : record;
+  }
   const at = call.now();
   const update = (target: RecordRef) => {
-    const decide = (facts: Facts) => decideUpdate(facts, target, edits, at);
+    const decide = (facts: Facts) => decideUpdate(facts, type, { record: target, sent }, at);
     return submit(call, { facts: { records: [target] }, reach: 'named', decide }, at);
   };
   const updated = await update(record);
-  const survivor = isProblem(updated) ? await call.portal.survivorOf(record) : undefined;
+  const isGone = isProblem(updated) && updated.name === 'RECORD_NOT_FOUND';
+  const survivor = isGone ? await call.portal.survivorOf(record) : undefined;
   return survivor === undefined ? updated : update(survivor);
 }
 
-function decideUpdate(facts: Facts, record: RecordRef, edits: PropertyEdits, at: number): Decision<UpdatedRecord | Problem> {
+/** What is wrong with the values is told before the record is missed. Assumed: the order. */
+function decideUpdate(
+  facts: Facts,
+  type: ObjectType,
+  { record, sent }: { readonly record: RecordRef; readonly sent: SentProperties },
+  at: number,
+): Decision<UpdatedRecord | Problem> {
   const before = facts.record(record);
+  const edits = readSentProperties(facts.schema, type, { sent, before: before?.properties });
+  if (isProblem(edits)) return { changes: [], outcome: edits };
   if (before === undefined || before.archivedAt !== null) return { changes: [], outcome: problem('RECORD_NOT_FOUND') };
   const effective = effectiveEdits(before.properties, edits);
   if (Object.keys(effective).length === 0) return { changes: [], outcome: { record: before, edits } };

@@ -1,7 +1,7 @@
 import type { PortalId } from '../domain/ids.ts';
 import { resolveObjectType } from '../domain/object-type.ts';
 import { isProblem } from '../domain/problem.ts';
-import type { SentProperties } from '../domain/record.ts';
+import type { SentProperties } from '../domain/sent-properties.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
 import { addPortal } from '../operations/portals.ts';
 import { createRecord } from '../operations/record-creation.ts';

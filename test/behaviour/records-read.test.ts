@@ -43,7 +43,8 @@ const defaultSets = [
 
 describe('[records.read] which properties a read answers', () => {
   test.each(defaultSets)('%s: without names, the default set of the type, in order of name', async (word, expected) => {
-    const id = await client.create(word, requiredOf('0-46'));
+    const activities = ['calls', 'emails', 'meetings', 'notes', 'tasks'];
+    const id = await client.create(word, activities.includes(word) ? requiredOf('0-46') : {});
     const { status, body } = await client.get<CrmRecord>(`/crm/objects/2026-03/${word}/${id}`);
     expect(status).toBe(200);
     expect(Object.keys(body.properties)).toEqual(expected);
@@ -228,8 +229,8 @@ describe('[records.update] updates', () => {
   });
 
   test.each(['', null])('%j clears a value', async (cleared) => {
-    const id = await client.create('contacts', { phone: '1', nickname: 'x' });
-    expect((await client.patch(`${base}/${id}`, { properties: { phone: cleared, nickname: cleared } })).status).toBe(200);
+    const id = await client.create('contacts', { phone: '1', fax: 'x' });
+    expect((await client.patch(`${base}/${id}`, { properties: { phone: cleared, fax: cleared } })).status).toBe(200);
     const { body } = await client.get<CrmRecord>(`${base}/${id}?properties=phone`);
     expect(body.properties['phone']).toBeNull();
   });
@@ -243,7 +244,8 @@ describe('[records.update] updates', () => {
 
   test('updates of one record that arrive at the same time all hold', async () => {
     const id = await client.create('contacts');
-    const edits = Array.from({ length: 20 }, (_, place) => [`field_${place}`, String(place)] as const);
+    const names = ['address', 'city', 'company', 'country', 'fax', 'firstname', 'jobtitle', 'lastname', 'phone', 'state', 'website', 'zip'];
+    const edits = names.map((name, place) => [name, String(place)] as const);
     const replies = await Promise.all(edits.map(([name, value]) => client.patch(`${base}/${id}`, { properties: { [name]: value } })));
     expect(new Set(replies.map((reply) => reply.status))).toEqual(new Set([200]));
     const { body } = await client.get<CrmRecord>(`${base}/${id}?properties=${edits.map(([name]) => name).join(',')}`);

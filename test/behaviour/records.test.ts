@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { objectTypeRows } from '../../src/catalogue/object-types.ts';
 import { StandingClock, startServer } from './client.ts';
-import { type CrmRecord, type CrmRecordList, linkEditions, objects, problemOf, requiredOf, uuidV7 } from './wire.ts';
+import { type CrmRecord, type CrmRecordList, linkEditions, objects, problemOf, requiredOf, settableOf, uuidV7 } from './wire.ts';
 
 const born = '2026-03-12T07:33:46.615Z';
 const changed = '2026-03-12T08:00:00Z';
@@ -67,7 +67,8 @@ describe('[records.create] [records.read] [records.list] [records.update] [recor
     clock.set(born);
     const client = await freshClient();
     const base = `/crm/objects/2026-03/${word}`;
-    const created = await client.post<CrmRecord>(base, { properties: { ...requiredOf(row.id), hs_custom_note: 'kept' } });
+    const name = settableOf(row.id);
+    const created = await client.post<CrmRecord>(base, { properties: { ...requiredOf(row.id), [name]: '1' } });
     const { id } = created.body;
     expect(created.status).toBe(201);
     expect(created.headers.get('location')).toBe(`${crosstie.url}${base}/${id}`);
@@ -77,15 +78,15 @@ describe('[records.create] [records.read] [records.list] [records.update] [recor
       [createdOf(row.id)]: born,
       [modifiedOf(row.id)]: born,
       hs_object_id: id,
-      hs_custom_note: 'kept',
+      [name]: '1',
       ...requiredOf(row.id),
     });
 
-    const read = await client.get<CrmRecord>(`${base}/${id}?properties=hs_custom_note`);
+    const read = await client.get<CrmRecord>(`${base}/${id}?properties=${name}`);
     expect(read.status).toBe(200);
     expect(read.body.properties).toEqual({
       [createdOf(row.id)]: born,
-      hs_custom_note: 'kept',
+      [name]: '1',
       [modifiedOf(row.id)]: born,
       hs_object_id: id,
     });
@@ -93,10 +94,10 @@ describe('[records.create] [records.read] [records.list] [records.update] [recor
     expect((await client.get<CrmRecordList>(base)).body).toEqual({ results: [plain] });
 
     clock.set(changed);
-    const updated = await client.patch<CrmRecord>(`${base}/${id}`, { properties: { hs_custom_note: 'new' } });
+    const updated = await client.patch<CrmRecord>(`${base}/${id}`, { properties: { [name]: 2 } });
     expect(updated.status).toBe(200);
     expect(updated.body).toMatchObject({ id, createdAt: born, updatedAt: changed, archived: false });
-    expect(updated.body.properties).toMatchObject({ hs_custom_note: 'new', hs_object_id: id, [modifiedOf(row.id)]: changed });
+    expect(updated.body.properties).toMatchObject({ [name]: '2', hs_object_id: id, [modifiedOf(row.id)]: changed });
 
     const archived = await client.remove(`${base}/${id}`);
     expect([archived.status, archived.text, archived.headers.get('content-type')]).toEqual([204, '', null]);
@@ -143,12 +144,13 @@ describe('[records.create] what a new record carries', () => {
   test('values leave as strings, and names are sorted', async () => {
     clock.set(born);
     const client = await freshClient();
-    const sent = { zip: 10115, dealname: 'Rails', amount: 10000.5, hs_priority: true, hs_won: false, empty: '', absent: null };
+    const sent = { dealname: 10115, amount: 10000.5, hs_is_active_shared_deal: true, description: '', hs_next_step: null };
     const { body } = await client.post<CrmRecord>('/crm/objects/2026-03/deals', { properties: sent });
-    expect(body.properties).toMatchObject({ zip: '10115', dealname: 'Rails', amount: '10000.5', hs_priority: 'true', hs_won: 'false' });
+    expect(body.properties).toMatchObject({ dealname: '10115', amount: '10000.5', hs_is_active_shared_deal: 'true' });
     expect(Object.keys(body.properties)).toEqual(Object.keys(body.properties).toSorted());
     expect(Object.values(body.properties).every((value) => typeof value === 'string')).toBe(true);
-    expect(body.properties).not.toHaveProperty('absent');
+    expect(body.properties).not.toHaveProperty('description');
+    expect(body.properties).not.toHaveProperty('hs_next_step');
   });
 
   test('a new contact is a lead, with its email trimmed and in lower case', async () => {
@@ -190,12 +192,12 @@ describe('[records.create] what a new record carries', () => {
     expect(Number.isSafeInteger(Number(body.id))).toBe(true);
   });
 
-  test('names that JavaScript objects have by themselves are names like any other', async () => {
+  test('names that JavaScript objects have by themselves are no properties', async () => {
     const client = await freshClient();
-    const sent = { constructor: 'x', toString: 'y', hasOwnProperty: 'z' };
-    const { status, body } = await client.post<CrmRecord>('/crm/objects/2026-03/contacts', { properties: sent });
-    expect(status).toBe(201);
-    expect(body.properties).toMatchObject(sent);
+    for (const name of ['constructor', 'toString', 'hasOwnProperty']) {
+      const { status, body } = await client.post('/crm/objects/2026-03/contacts', { properties: { [name]: 'x' } });
+      expect([status, body]).toMatchObject([400, { errors: [{ code: 'PROPERTY_DOESNT_EXIST', context: { propertyName: [name] } }] }]);
+    }
     const other = await client.create('contacts');
     const read = await client.get<CrmRecord>(`/crm/objects/2026-03/contacts/${other}?properties=constructor,toString,valueOf,__proto__`);
     expect(Object.keys(read.body.properties)).toEqual(['createdate', 'hs_object_id', 'lastmodifieddate']);
@@ -263,7 +265,7 @@ describe('[records.create] what a create refuses', () => {
     expect(body.errors).toEqual([
       { message: 'Property "not a name" does not exist', code: 'PROPERTY_DOESNT_EXIST', context: { propertyName: ['not a name'] } },
       {
-        message: '"hs_object_id" is a calculated property; its value cannot be set.',
+        message: '"hs_object_id" is a read only property; its value cannot be set.',
         code: 'READ_ONLY_VALUE',
         context: { propertyName: ['hs_object_id'] },
       },

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { hubspotProperties } from '../../src/domain/property.ts';
 
 /** Wire shapes that the tests read, and HubSpot's paths as its documents spell them. */
 
@@ -147,4 +148,17 @@ export function problemOf(fields: Omit<ErrorBody, 'status' | 'correlationId'>): 
 export function requiredOf(typeId: string): Readonly<Record<string, string>> {
   const activities = ['0-18', '0-27', '0-46', '0-47', '0-48', '0-49', '0-116'];
   return activities.includes(typeId) ? { hs_timestamp: '2026-03-12T10:00:00Z' } : {};
+}
+
+/** A property of a standard object type that takes the values `1` and `2`, as texts or numbers. */
+export function settableOf(typeId: string): string {
+  const found = [...hubspotProperties(typeId).values()].find(
+    (property) =>
+      (property.type === 'string' || property.type === 'number') &&
+      !property.isValueReadOnly &&
+      !property.hasUniqueValue &&
+      !['email', 'associatedcompanyid', 'hs_timestamp'].includes(property.name),
+  );
+  if (found === undefined) throw new Error(`no property of ${typeId} can be set`);
+  return found.name;
 }

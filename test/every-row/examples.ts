@@ -17,6 +17,7 @@ export const goodBodies: Readonly<Record<string, (records: Records) => unknown>>
   'records.batchCreate': ({ company }) => ({
     inputs: [{ properties: { firstname: 'Ada' }, associations: [{ to: { id: company }, types: [primary] }], objectWriteTraceId: 'a' }],
   }),
+  'records.update': () => ({ properties: { firstname: 'Ada' } }),
   'records.merge': ({ contact, otherContact }) => ({ primaryObjectId: contact, objectIdToMerge: otherContact }),
   'records.gdprDelete': ({ contact }) => ({ objectId: contact, idProperty: null }),
   'associations.batchCreate': ({ contact, company }) => ({ inputs: [{ from: { id: contact }, to: { id: company }, types: [primary] }] }),

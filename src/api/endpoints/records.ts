@@ -53,7 +53,8 @@ export const recordEndpoints: readonly Endpoint[] = [
     evidence: 'documented',
     source: 'objects spec; recorded objects-create-01 to -06',
     assumed: [
-      'any well-formed property name is accepted; serving property definitions would settle it',
+      'of the texts of refused values those of too long ones, numbers and read-only properties, and which properties are told to be calculated; recordings would settle it',
+      'an instant without an offset is refused, and a domain that does not exist passes in an email address; recordings would settle it',
       'a second contact with the same email is accepted, where HubSpot answers 409; checking unique properties would settle it',
       'object types that HubSpot documents as read-only accept a create, so that tests can have such records; a recording of the refusal would settle it',
       'of several primary companies that one create names the last one counts; a recording would settle it',
