@@ -80,6 +80,8 @@ export interface EndpointRow<
   readonly access: Access;
   /** Any one of these scopes, in the place of those of object types; empty where every caller may. */
   readonly scopes?: readonly string[];
+  /** Whether a path may name an object type that is archived; by default it may not. */
+  readonly archivedTypes?: 'accepted';
   readonly query?: Query;
   /** Query parameters that HubSpot has and this row does not: naming one answers 501. */
   readonly unservedQuery?: readonly string[];
@@ -121,6 +123,7 @@ export interface Endpoint {
   readonly editions: Readonly<Partial<Record<Edition, EditionDelta>>>;
   readonly access: Access;
   readonly scopes: readonly string[] | undefined;
+  readonly archivedTypes: 'accepted' | undefined;
   readonly query: QueryParameters;
   readonly unservedQuery: readonly string[];
   readonly body: Schema | undefined;
@@ -141,6 +144,7 @@ export function endpoint<
   return {
     ...row,
     scopes: row.scopes,
+    archivedTypes: row.archivedTypes,
     query: row.query ?? {},
     unservedQuery: row.unservedQuery ?? [],
     body: row.body,

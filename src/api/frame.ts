@@ -98,7 +98,7 @@ function readParams(row: Endpoint, request: HttpRequest, types: ObjectTypes): An
       params[name] = value;
       continue;
     }
-    const type = types.resolve(value);
+    const type = (row.archivedTypes === 'accepted' ? types.resolveArchived(value) : undefined) ?? types.resolve(value);
     if (isProblem(type)) return type;
     if (type.id === null) {
       return problem('PARAMETER_NOT_SERVED', { parameter: `object type ${type.row.plural}`, operation: row.id });

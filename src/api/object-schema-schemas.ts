@@ -1,3 +1,4 @@
+import { limits } from '../catalogue/limits.ts';
 import { instant, integer, text } from './schemas.ts';
 
 /** Wire shapes of object types and their associations. See `schemas.ts` for what these constants are. */
@@ -28,7 +29,36 @@ export const NewObjectType = {
       ],
     },
     associatedObjects: optionalWords,
+    allowsSensitiveProperties: optionalFlag,
     shouldCreateSameObjectAssociation: optionalFlag,
+  },
+} as const;
+
+/** Body of a change of an object type. */
+export const ObjectTypeEdits = {
+  type: 'object',
+  properties: {
+    labels: { anyOf: [labels, { type: 'null' }] },
+    description: optionalText,
+    clearDescription: optionalFlag,
+    primaryDisplayProperty: optionalText,
+    secondaryDisplayProperties: optionalWords,
+    searchableProperties: optionalWords,
+    requiredProperties: optionalWords,
+    allowsSensitiveProperties: optionalFlag,
+    restorable: optionalFlag,
+  },
+} as const;
+
+/** Body of a batch that reads definitions. */
+export const ObjectTypeBatchRead = {
+  type: 'object',
+  required: ['inputs'],
+  properties: {
+    inputs: { type: 'array', maxItems: limits.schemaInputsMax, items: text },
+    includePropertyDefinitions: optionalFlag,
+    includeAssociationDefinitions: optionalFlag,
+    includeAuditMetadata: optionalFlag,
   },
 } as const;
 
@@ -39,6 +69,7 @@ export const NewObjectTypeAssociation = {
   properties: { fromObjectTypeId: text, toObjectTypeId: text, name: optionalText },
 } as const;
 
+const cardinality = { enum: ['ONE_TO_ONE', 'ONE_TO_MANY'] } as const;
 const optionalInstant = { anyOf: [instant, { type: 'null' }] } as const;
 const optionalInteger = { anyOf: [integer, { type: 'null' }] } as const;
 
@@ -50,10 +81,42 @@ export const ObjectTypeAssociation = {
     fromObjectTypeId: text,
     toObjectTypeId: text,
     name: text,
+    cardinality,
+    inverseCardinality: cardinality,
+    hasUserEnforcedMaxToObjectIds: flag,
+    hasUserEnforcedMaxFromObjectIds: flag,
+    maxToObjectIds: integer,
+    maxFromObjectIds: integer,
     id: text,
     createdAt: optionalInstant,
     updatedAt: optionalInstant,
   },
+} as const;
+
+const definition = {
+  labels,
+  requiredProperties: words,
+  searchableProperties: words,
+  primaryDisplayProperty: optionalText,
+  secondaryDisplayProperties: words,
+  description: optionalText,
+  allowsSensitiveProperties: flag,
+  archived: flag,
+  restorable: flag,
+  metaType: { enum: ['HUBSPOT', 'PORTAL_SPECIFIC'] },
+  id: text,
+  fullyQualifiedName: text,
+  createdAt: instant,
+  updatedAt: instant,
+  objectTypeId: text,
+  name: text,
+} as const;
+
+/** An object type without its properties and associations. */
+export const ObjectTypeDefinition = {
+  type: 'object',
+  required: ['labels', 'requiredProperties', 'name', 'id', 'objectTypeId', 'fullyQualifiedName', 'archived', 'portalId'],
+  properties: { ...definition, portalId: integer },
 } as const;
 
 /** An object type with its properties and associations. */
@@ -61,32 +124,42 @@ export const ObjectTypeSchema = {
   type: 'object',
   required: ['labels', 'requiredProperties', 'name', 'id', 'objectTypeId', 'fullyQualifiedName', 'properties', 'associations', 'archived'],
   properties: {
-    labels,
-    requiredProperties: words,
-    searchableProperties: words,
-    primaryDisplayProperty: optionalText,
-    secondaryDisplayProperties: words,
-    description: optionalText,
-    allowsSensitiveProperties: flag,
-    archived: flag,
-    restorable: flag,
-    metaType: { enum: ['HUBSPOT', 'PORTAL_SPECIFIC'] },
-    id: text,
-    fullyQualifiedName: text,
-    createdAt: instant,
-    updatedAt: instant,
+    ...definition,
     createdByUserId: optionalInteger,
     updatedByUserId: optionalInteger,
-    objectTypeId: text,
     properties: {
       type: 'array',
       items: {
         type: 'object',
-        required: ['name', 'label', 'type', 'fieldType'],
-        properties: { name: text, label: text, type: text, fieldType: text },
+        required: ['name', 'label', 'type', 'fieldType', 'description', 'groupName', 'options'],
+        properties: {
+          updatedAt: instant,
+          createdAt: instant,
+          name: text,
+          label: text,
+          type: text,
+          fieldType: text,
+          description: text,
+          groupName: text,
+          options: { type: 'array', items: { type: 'object' } },
+          displayOrder: integer,
+          calculated: flag,
+          externalOptions: flag,
+          archived: flag,
+          hasUniqueValue: flag,
+          hidden: flag,
+          hubspotDefined: flag,
+          formField: flag,
+        },
       },
     },
     associations: { type: 'array', items: ObjectTypeAssociation },
-    name: text,
   },
+} as const;
+
+/** Object types with their properties and associations. */
+export const ObjectTypeSchemaList = {
+  type: 'object',
+  required: ['results'],
+  properties: { results: { type: 'array', items: ObjectTypeSchema } },
 } as const;

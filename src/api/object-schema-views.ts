@@ -1,110 +1,161 @@
-import { customObjectProperties } from '../catalogue/custom-objects.ts';
+import { displayRows } from '../catalogue/display-properties.ts';
+import { limits } from '../catalogue/limits.ts';
+import { definitionRows } from '../catalogue/object-type-definitions.ts';
+import { effectiveLimit } from '../domain/association-limit.ts';
 import type { AssociationType } from '../domain/association-type.ts';
+import { wordsFor } from '../domain/association-usage.ts';
+import type { AssociationTypeKey } from '../domain/ids.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { CustomObjectType, ObjectType } from '../domain/object-type.ts';
 import type { PortalSchema } from '../domain/portal-schema.ts';
-import type { ObjectTypeAssociation, ObjectTypeSchema } from './object-schema-schemas.ts';
+import type { Property } from '../domain/property.ts';
+import type { ObjectTypeAssociation, ObjectTypeDefinition, ObjectTypeSchema } from './object-schema-schemas.ts';
 import type { ValueOf } from './schema.ts';
 
-/** An object type as its definition is answered; what HubSpot defines on its own types is not listed. Source: recorded schemas-2026-03-01. */
-export function objectSchemaView(schema: PortalSchema, type: ObjectType): ValueOf<typeof ObjectTypeSchema> {
+type SchemaView = ValueOf<typeof ObjectTypeSchema>;
+
+/** Which parts of a definition a caller wants. */
+export interface SchemaParts {
+  readonly includePropertyDefinitions: boolean;
+  readonly includeAssociationDefinitions: boolean;
+  readonly includeAuditMetadata: boolean;
+}
+
+/** Everything that a definition has. */
+export const wholeSchema: SchemaParts = {
+  includePropertyDefinitions: true,
+  includeAssociationDefinitions: true,
+  includeAuditMetadata: true,
+};
+
+/**
+ * An object type as its definition is answered, its fields in the recorded order; the properties of HubSpot's own types are not listed.
+ * Source: recorded schemas-2026-03-01.
+ */
+export function objectSchemaView(schema: PortalSchema, type: ObjectType, parts: SchemaParts = wholeSchema): SchemaView {
   const definition = schema.objects.definitionOf(type);
-  const associations = [...schema.links.all]
-    .filter(({ from, isLegacy }) => from === type.key && !isLegacy)
-    .map((association) => associationDefinitionView(schema, association));
   const id = type.id ?? '';
-  const common = { archived: false, createdByUserId: null, updatedByUserId: null, objectTypeId: id, associations };
-  return definition === undefined
-    ? { ...standardView(type), ...common, id: id.slice(id.indexOf('-') + 1) }
-    : { ...customView(type, definition), ...common, id: String(definition.number) };
+  const { createdAt, updatedAt, archivedAt, ...own } = definition === undefined ? standardView(type) : customView(definition);
+  const associations = parts.includeAssociationDefinitions
+    ? [...schema.links.all].filter(({ from, isLegacy }) => from === type.key && !isLegacy)
+    : [];
+  return {
+    labels: labelsOf(schema, type, definition),
+    ...own,
+    archived: archivedAt !== null,
+    restorable: definition?.restorable ?? true,
+    metaType: definition === undefined ? 'HUBSPOT' : 'PORTAL_SPECIFIC',
+    id: id.slice(id.indexOf('-') + 1),
+    fullyQualifiedName: definition === undefined ? type.row.legacyName : type.row.plural,
+    createdAt: formatInstant(createdAt),
+    updatedAt: formatInstant(updatedAt),
+    ...(parts.includeAuditMetadata && { createdByUserId: null, updatedByUserId: null }),
+    objectTypeId: id,
+    properties: definition !== undefined && parts.includePropertyDefinitions ? propertiesOf(schema, type) : [],
+    associations: associations.map((association) => associationDefinitionView(schema, association)),
+    name: definition?.name ?? type.row.legacyName,
+  };
+}
+
+/** The definition of a portal's own object type without its properties and associations, as a change of it is answered. Source: schemas spec. */
+export function objectTypeDefinitionView(schema: PortalSchema, type: ObjectType): ValueOf<typeof ObjectTypeDefinition> {
+  const parts: SchemaParts = { includePropertyDefinitions: false, includeAssociationDefinitions: false, includeAuditMetadata: false };
+  const { properties: _properties, associations: _associations, ...definition } = objectSchemaView(schema, type, parts);
+  return { ...definition, portalId: schema.portal };
 }
 
 /** One direction of an association as a definition. HubSpot's own have no times. Source: recorded schemas-2026-03-01. */
-export function associationDefinitionView({ objects }: PortalSchema, type: AssociationType): ValueOf<typeof ObjectTypeAssociation> {
+export function associationDefinitionView(schema: PortalSchema, type: AssociationType): ValueOf<typeof ObjectTypeAssociation> {
+  const { objects, associationLimits } = schema;
   const at = type.createdAt === undefined ? null : formatInstant(type.createdAt);
+  const [maxTo, maxFrom] = [mostFrom(schema, type.key), mostFrom(schema, type.inverseKey)];
   return {
     fromObjectTypeId: objects.byKey(type.from).id ?? '',
     toObjectTypeId: objects.byKey(type.to).id ?? '',
     name: type.category === 'HUBSPOT_DEFINED' ? type.name.toUpperCase() : type.name,
+    cardinality: maxTo === 1 ? 'ONE_TO_ONE' : 'ONE_TO_MANY',
+    inverseCardinality: maxFrom === 1 ? 'ONE_TO_ONE' : 'ONE_TO_MANY',
+    hasUserEnforcedMaxToObjectIds: associationLimits.has(type.key),
+    hasUserEnforcedMaxFromObjectIds: associationLimits.has(type.inverseKey),
+    maxToObjectIds: maxTo,
+    maxFromObjectIds: maxFrom,
     id: String(type.id),
     createdAt: at,
     updatedAt: at,
   };
 }
 
-function standardView({ row, requiredProperties }: ObjectType) {
-  const epoch = formatInstant(0);
+/** How many edges of a type may leave one record. */
+function mostFrom(schema: PortalSchema, key: AssociationTypeKey): number {
+  const type = schema.links.byKey(key);
+  if (type?.onePer === 'from') return 1;
+  return (type && effectiveLimit(schema, type)) ?? limits.associationsPerRecordMax;
+}
+
+function labelsOf(schema: PortalSchema, type: ObjectType, definition: CustomObjectType | undefined): SchemaView['labels'] {
+  if (definition === undefined) return wordsFor(schema, type);
+  const { singular, plural } = definition.labels;
+  return { ...(singular !== undefined && { singular }), ...(plural !== undefined && { plural }) };
+}
+
+function standardView({ id, requiredProperties }: ObjectType) {
+  const row = definitionRows.find(({ objectTypeId }) => objectTypeId === id);
+  const display = displayRows.find(({ objectTypeId }) => objectTypeId === id);
   return {
-    labels: { singular: titled(row.name), plural: titled(row.plural) },
     requiredProperties: [...requiredProperties],
     searchableProperties: [],
-    primaryDisplayProperty: null,
+    primaryDisplayProperty: display?.properties[0]?.[0] ?? null,
     secondaryDisplayProperties: [],
-    description: null,
-    allowsSensitiveProperties: false,
-    restorable: true,
-    metaType: 'HUBSPOT' as const,
-    fullyQualifiedName: row.legacyName,
-    createdAt: epoch,
-    updatedAt: epoch,
-    properties: [],
-    name: row.legacyName,
+    description: row?.description ?? null,
+    allowsSensitiveProperties: row?.allowsSensitiveProperties ?? false,
+    createdAt: 0,
+    updatedAt: 0,
+    archivedAt: null,
   };
 }
 
-function customView({ row }: ObjectType, definition: CustomObjectType) {
-  const { labels, createdAt, updatedAt } = definition;
-  const at = formatInstant(createdAt);
-  const group = `${definition.name.toLowerCase()}_information`;
+function customView(definition: CustomObjectType) {
+  const { primaryDisplayProperty, description, allowsSensitiveProperties, createdAt, updatedAt, archivedAt } = definition;
   return {
-    labels: {
-      ...(labels.singular !== undefined && { singular: labels.singular }),
-      ...(labels.plural !== undefined && { plural: labels.plural }),
-    },
     requiredProperties: [...definition.requiredProperties],
     searchableProperties: [...definition.searchableProperties],
-    primaryDisplayProperty: definition.primaryDisplayProperty,
+    primaryDisplayProperty,
     secondaryDisplayProperties: [...definition.secondaryDisplayProperties],
-    description: definition.description,
-    allowsSensitiveProperties: false,
-    restorable: true,
-    metaType: 'PORTAL_SPECIFIC' as const,
-    fullyQualifiedName: row.plural,
-    createdAt: at,
-    updatedAt: formatInstant(updatedAt),
-    properties: [
-      ...definition.properties.map((property) => propertyView({ type: 'string', fieldType: 'text', groupName: group, ...property }, at)),
-      ...customObjectProperties.map((property) => ({ ...propertyView({ groupName: group, ...property }, at), hubspotDefined: true })),
-    ],
-    name: definition.name,
+    description,
+    allowsSensitiveProperties,
+    createdAt,
+    updatedAt,
+    archivedAt,
   };
 }
 
-type PropertyView = ValueOf<typeof ObjectTypeSchema>['properties'][number];
+/** The portal's properties of a type, then HubSpot's. */
+function propertiesOf(schema: PortalSchema, type: ObjectType): SchemaView['properties'] {
+  const { all } = schema.properties.of(type);
+  const isOwn = ({ isHubspotDefined }: Property) => !isHubspotDefined;
+  return [...all.filter(isOwn), ...all.filter((property) => !isOwn(property))].map(propertyView);
+}
 
-/** A property's definition as it was sent, with what HubSpot fills in. */
-function propertyView(sent: Readonly<Record<string, unknown>>, at: string): PropertyView {
-  const filled = {
-    updatedAt: at,
-    createdAt: at,
-    description: '',
-    options: [],
-    displayOrder: -1,
-    calculated: false,
-    externalOptions: false,
+function propertyView(property: Property): SchemaView['properties'][number] {
+  const { name, label, type, fieldType, description, groupName, options, displayOrder } = property;
+  const { calculated, externalOptions, hasUniqueValue, hidden, formField, isHubspotDefined } = property;
+  return {
+    updatedAt: formatInstant(property.updatedAt),
+    createdAt: formatInstant(property.createdAt),
+    name,
+    label,
+    type,
+    fieldType,
+    description,
+    groupName,
+    options: options.map((option) => ({ ...option })),
+    displayOrder,
+    calculated,
+    externalOptions,
     archived: false,
-    hasUniqueValue: false,
-    hidden: false,
-    formField: false,
-    ...sent,
+    hasUniqueValue,
+    hidden,
+    ...(isHubspotDefined && { hubspotDefined: true }),
+    formField,
   };
-  const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
-  const { name, label, type, fieldType } = { name: '', label: '', type: '', fieldType: '', ...sent };
-  return { ...filled, name: textOf(name), label: textOf(label), type: textOf(type), fieldType: textOf(fieldType) };
-}
-
-/** `line_items` as people read it: `Line items`. */
-function titled(name: string): string {
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -47,6 +47,16 @@ export function flag(description: string): QueryParameter<boolean> {
   return { schema: { type: 'boolean', default: false }, description, read: ([first]) => first?.toLowerCase() === 'true' };
 }
 
+/** A boolean that is true where it is not given; otherwise as `flag`. */
+export function flagUnlessFalse(description: string): QueryParameter<boolean> {
+  const { read } = flag(description);
+  return {
+    schema: { type: 'boolean', default: true },
+    description,
+    read: (values, name) => (values[0] === undefined || values[0] === '' ? true : read(values, name)),
+  };
+}
+
 /** One of several words, the first of them where it is not given or empty. Assumed: another word is refused as an unreadable number is. */
 export function oneOf<const Word extends string>(words: readonly [Word, ...Word[]], description: string): QueryParameter<Word> {
   const [fallback] = words;

@@ -26,10 +26,14 @@ export const limits = {
   /** Inputs of a batch of limits. Assumed: HubSpot publishes no bound. */
   associationLimitInputsMax: 100,
   /**
-   * Source: recorded schemas-2026-03-01 for contacts and companies; assumed for every other pair (contacts of a deal: 1,000;
-   * the guide's example of a company is 50,000). Reported, not enforced.
+   * Source: recorded schemas-2026-03-01 for contacts and companies; assumed for every other pair (the guide's
+   * example of a company is 50,000). Reported, not enforced.
    */
   associationsPerRecordMax: 10_000,
+  /** Unlabelled types of HubSpot's with a bound of their own: contacts of a deal. Source: the same recording. */
+  associationsPerRecordExceptions: [{ typeId: 3, max: 1_000 }],
+  /** Object types that a batch reads the definitions of. Assumed: HubSpot publishes no bound. */
+  schemaInputsMax: 100,
   /** Labels of one object pair. Source: knowledge base (paid tiers); the API guide says 10. A paired label counts once. */
   labelsPerPairMax: { free: 10, professional: 50, enterprise: 50 },
   /** Lengths of a label's name and text. Assumed: unpublished. */

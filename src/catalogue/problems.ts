@@ -228,6 +228,18 @@ export const problemRows = {
     category: 'VALIDATION_ERROR',
     source: 'assumed: no recording',
   },
+  SCHEMA_NOT_OWN: {
+    status: 400,
+    message: '{objectType} is no custom object of this account: its definition cannot be changed',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: no recording of a change of a standard object type',
+  },
+  SCHEMA_IN_USE: {
+    status: 400,
+    message: 'The object type {name} cannot be deleted while it has records',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: the custom objects guide asks for it, no recording the body',
+  },
   TOO_MANY_SCHEMAS: {
     status: 400,
     message: 'The limit of {max} custom object types has been reached',

@@ -91,5 +91,8 @@ function boundsOfLimit(schema: PortalSchema, type: AssociationType): { readonly 
 
 /** The bound that counts for one record's edges of a type: the configured one, or that of the subscription for the whole pair. */
 export function effectiveLimit(schema: PortalSchema, type: AssociationType): number | undefined {
-  return schema.associationLimits.get(type.key) ?? (type.isDefault ? limits.associationsPerRecordMax : undefined);
+  const configured = schema.associationLimits.get(type.key);
+  if (configured !== undefined || !type.isDefault) return configured;
+  const own = limits.associationsPerRecordExceptions.find(({ typeId }) => type.category === 'HUBSPOT_DEFINED' && typeId === type.id);
+  return own?.max ?? limits.associationsPerRecordMax;
 }

@@ -19,6 +19,11 @@ export interface DefinitionKinds {
 
 export type DefinitionKind = keyof DefinitionKinds;
 
+const kinds = { property: true, propertyGroup: true, pipeline: true, propertyRules: true, owner: true } as const satisfies Record<
+  DefinitionKind,
+  true
+>;
+
 /** The place of a definition: `type` is `portalWide` for those of the whole portal. */
 interface Place {
   readonly type: ObjectTypeKey;
@@ -52,6 +57,13 @@ export class DefinitionBook {
   of<Kind extends DefinitionKind>(kind: Kind, type: ObjectTypeKey): ByName<Kind> {
     // Only `with` writes, and it puts values of a kind where this looks for them.
     return (this.#tables.get(placeOf(kind, type)) ?? empty) as ByName<Kind>;
+  }
+
+  /** What removes everything that is defined on an object type. */
+  removalsOf(type: ObjectTypeKey): readonly DefinitionChange[] {
+    return (Object.keys(kinds) as DefinitionKind[]).flatMap((of) =>
+      [...this.of(of, type).keys()].map((name) => ({ kind: 'definitionRemoved', of, type, name }) as const),
+    );
   }
 
   /** The book after a change. Costs time in proportion to the definitions of that kind and type. */

@@ -34,6 +34,8 @@ export interface FactRequest {
   readonly formerNeighbourhoods?: readonly RecordRef[];
   /** Association types of the portal's own whose edges are to be counted. */
   readonly typesInUse?: readonly AssociationTypeKey[];
+  /** Object types of which it is asked whether a record of theirs is live. Only for a command that reaches `neighbours`. */
+  readonly populations?: readonly ObjectTypeKey[];
 }
 
 /**
@@ -64,6 +66,8 @@ export interface Facts {
   formerNeighboursOf(record: RecordRef): readonly EdgesTo[];
   /** How many edges of a requested type of the portal's own there are. */
   edgesOfType(type: AssociationTypeKey): number;
+  /** Whether any record of a requested object type was live before the command. */
+  isPopulated(type: ObjectTypeKey): boolean;
   /**
    * Moves the facts on by a change of the command that is being decided, so that the rest of its decision sees it.
    * The decision must return the changes that it foresaw first and in the same order.

@@ -1,4 +1,4 @@
-import { associatedFromStart, customObjectProperties } from '../catalogue/custom-objects.ts';
+import { associatedFromStart } from '../catalogue/custom-objects.ts';
 import { limits } from '../catalogue/limits.ts';
 import type { AssociationType } from './association-type.ts';
 import type { Facts } from './facts.ts';
@@ -7,9 +7,10 @@ import { typeKeyOf } from './labelled-link.ts';
 import { type CustomObjectType, customObjectTypeKey, type ObjectType } from './object-type.ts';
 import type { PortalSchema, SchemaChange } from './portal-schema.ts';
 import { isProblem, type Problem, problem } from './problem.ts';
+import { hubspotProperties } from './property.ts';
 
 /** A portal's own kind of record, as its user wants it. */
-export interface NewObjectSchema extends Omit<CustomObjectType, 'number' | 'createdAt' | 'updatedAt'> {
+export interface NewObjectSchema extends Omit<CustomObjectType, 'number' | 'createdAt' | 'updatedAt' | 'archivedAt' | 'restorable'> {
   /** Words that name object types whose records can be associated with its records. */
   readonly associatedObjects: readonly string[];
   /** Whether its records can be associated with each other. */
@@ -29,7 +30,7 @@ export function planNewSchema(
   wanted: NewObjectSchema,
   at: number,
 ): { readonly changes: readonly SchemaChange[]; readonly type: CustomObjectType } | Problem {
-  const refused = problemOfName(wanted.name) ?? problemOfTaken(schema, wanted.name) ?? problemOfLists(wanted);
+  const refused = problemOfName(wanted.name) ?? problemOfTaken(schema, wanted.name) ?? problemOfNewLists(wanted);
   if (refused !== undefined) return refused;
   const targets = new Map<ObjectTypeKey, string>();
   for (const word of [...associatedFromStart, ...wanted.associatedObjects]) {
@@ -38,7 +39,14 @@ export function planNewSchema(
     targets.set(target.key, target.row.name);
   }
   const { associatedObjects: _words, withItself, ...definition } = wanted;
-  const type: CustomObjectType = { ...definition, number: schema.nextObjectTypeNumber, createdAt: at, updatedAt: at };
+  const type: CustomObjectType = {
+    ...definition,
+    restorable: true,
+    number: schema.nextObjectTypeNumber,
+    createdAt: at,
+    updatedAt: at,
+    archivedAt: null,
+  };
   const own: LinkedType = { key: customObjectTypeKey(type.number), name: type.name.toLowerCase() };
   if (withItself === 'associated') targets.set(own.key, own.name);
   const types: AssociationType[] = [];
@@ -156,26 +164,44 @@ function problemOfName(name: string): Problem | undefined {
   return name.length <= max && nameForm.test(name) ? undefined : problem('SCHEMA_NAME_INVALID', { name, max });
 }
 
-/** Paths tell names apart whatever their letter case. */
+/** Paths tell names apart whatever their letter case. An archived type keeps its name. Source: custom objects guide. */
 function problemOfTaken({ objects }: PortalSchema, name: string): Problem | undefined {
-  if (objects.custom.some((type) => type.name.toLowerCase() === name.toLowerCase())) return problem('SCHEMA_NAME_TAKEN', { name });
+  const isTaken = [...objects.custom, ...objects.archived].some((type) => type.name.toLowerCase() === name.toLowerCase());
+  if (isTaken) return problem('SCHEMA_NAME_TAKEN', { name });
   const max = limits.customObjectTypesMax;
   return objects.custom.length >= max ? problem('TOO_MANY_SCHEMAS', { max }) : undefined;
 }
 
-function problemOfLists(wanted: NewObjectSchema): Problem | undefined {
-  for (const [field, max] of Object.entries(limits.schemaListsMax)) {
-    if (wanted[field as keyof typeof limits.schemaListsMax].length > max) return problem('SCHEMA_LIST_TOO_LONG', { field, max });
+function problemOfNewLists(wanted: NewObjectSchema): Problem | undefined {
+  for (const field of ['properties', 'associatedObjects'] as const) {
+    const max = limits.schemaListsMax[field];
+    if (wanted[field].length > max) return problem('SCHEMA_LIST_TOO_LONG', { field, max });
   }
-  const defined = new Set([...wanted.properties, ...customObjectProperties].map(({ name }) => name));
-  const named = [
-    ['primaryDisplayProperty', wanted.primaryDisplayProperty === null ? [] : [wanted.primaryDisplayProperty]],
-    ['secondaryDisplayProperties', wanted.secondaryDisplayProperties],
-    ['searchableProperties', wanted.searchableProperties],
-    ['requiredProperties', wanted.requiredProperties],
-  ] as const;
-  for (const [field, names] of named) {
-    const name = names.find((one) => !defined.has(one));
+  const own = new Set(wanted.properties.map(({ name }) => name));
+  return problemOfNamedProperties(wanted, (name) => own.has(name) || hubspotProperties('2-0').has(name));
+}
+
+/** The lists of a definition that name properties. */
+export type NamedProperties = Pick<
+  CustomObjectType,
+  'primaryDisplayProperty' | 'secondaryDisplayProperties' | 'searchableProperties' | 'requiredProperties'
+>;
+
+/** Names the first list that is too long, or the first property in one that the object type does not have. */
+export function problemOfNamedProperties(lists: NamedProperties, isDefined: (name: string) => boolean): Problem | undefined {
+  const { primaryDisplayProperty: primary, secondaryDisplayProperties, searchableProperties, requiredProperties } = lists;
+  for (const [field, names] of Object.entries({ secondaryDisplayProperties, searchableProperties, requiredProperties })) {
+    const max = limits.schemaListsMax[field as keyof typeof limits.schemaListsMax];
+    if (names.length > max) return problem('SCHEMA_LIST_TOO_LONG', { field, max });
+  }
+  const named = {
+    primaryDisplayProperty: primary === null ? [] : [primary],
+    secondaryDisplayProperties,
+    searchableProperties,
+    requiredProperties,
+  };
+  for (const [field, names] of Object.entries(named)) {
+    const name = names.find((one) => !isDefined(one));
     if (name !== undefined) return problem('SCHEMA_PROPERTY_UNKNOWN', { field, name });
   }
   return undefined;

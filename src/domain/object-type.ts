@@ -28,9 +28,13 @@ export interface CustomObjectType {
   readonly requiredProperties: readonly string[];
   /** Property definitions as the caller sent them. */
   readonly properties: readonly Readonly<Record<string, unknown>>[];
+  readonly allowsSensitiveProperties: boolean;
+  readonly restorable: boolean;
   /** Epoch milliseconds. */
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Null for a type that is in use. An archived one has no records and keeps its name until it is purged. */
+  readonly archivedAt: number | null;
 }
 
 interface Index {
@@ -85,18 +89,24 @@ export function recordScopes(): readonly string[] {
 
 /** Every object type that a portal knows: HubSpot's and its own. */
 export class ObjectTypes {
+  /** The portal's own types that are in use. */
   readonly custom: readonly CustomObjectType[];
+  /** The portal's own types that are not any more. */
+  readonly archived: readonly CustomObjectType[];
   readonly #portal: PortalId;
   readonly #byWord = new Map<string, ObjectType>();
+  readonly #archivedByWord = new Map<string, ObjectType>();
   readonly #byKey = new Map<ObjectTypeKey, ObjectType>();
 
   constructor(portal: PortalId, custom: readonly CustomObjectType[]) {
-    this.custom = custom;
+    this.custom = custom.filter(({ archivedAt }) => archivedAt === null);
+    this.archived = custom.filter(({ archivedAt }) => archivedAt !== null);
     this.#portal = portal;
     for (const definition of custom) {
       const type = customObjectType(portal, definition);
       this.#byKey.set(type.key, type);
-      for (const word of type.row.pathNames) this.#byWord.set(word, type);
+      const words = definition.archivedAt === null ? this.#byWord : this.#archivedByWord;
+      for (const word of type.row.pathNames) words.set(word, type);
     }
   }
 
@@ -108,7 +118,12 @@ export class ObjectTypes {
     return this.#byWord.get(word) ?? this.#byWord.get(word.toLowerCase()) ?? resolveObjectType(word);
   }
 
-  /** The object type with a storage key. Throws for a key that no type has: storage holds none such. */
+  /** The archived object type that a path segment names; undefined where it names none. */
+  resolveArchived(word: string): ObjectType | undefined {
+    return this.#archivedByWord.get(word.toLowerCase());
+  }
+
+  /** The object type with a storage key, archived or not. Throws for a key that no type has: storage holds none such. */
   byKey(key: ObjectTypeKey): ObjectType {
     const found = this.#byKey.get(key) ?? index().byKey.get(key);
     if (found === undefined) throw new Error(`no object type of portal ${this.#portal} has the key ${key}`);
@@ -117,7 +132,8 @@ export class ObjectTypes {
 
   /** The definition behind a portal's own type; undefined for HubSpot's. */
   definitionOf(type: ObjectType): CustomObjectType | undefined {
-    return this.custom.find(({ number }) => customObjectTypeKey(number) === type.key);
+    const isOfType = ({ number }: CustomObjectType) => customObjectTypeKey(number) === type.key;
+    return this.custom.find(isOfType) ?? this.archived.find(isOfType);
   }
 }
 

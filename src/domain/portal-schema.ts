@@ -1,7 +1,7 @@
 import { type AssociationType, type AssociationTypes, hubspotAssociationTypes } from './association-type.ts';
 import { DefinitionBook, type DefinitionChange } from './definitions.ts';
 import type { AssociationTypeKey, PortalId } from './ids.ts';
-import { type CustomObjectType, ObjectTypes } from './object-type.ts';
+import { type CustomObjectType, customObjectTypeKey, ObjectTypes } from './object-type.ts';
 import type { Portal } from './portal.ts';
 import { PortalProperties } from './portal-properties.ts';
 
@@ -26,7 +26,7 @@ export interface PortalSchema extends SchemaParts {
   /** Epoch milliseconds. */
   readonly portalCreatedAt: number;
   readonly objects: ObjectTypes;
-  /** HubSpot's association types and the portal's. */
+  /** HubSpot's association types and the portal's, as far as their object types are in use. */
   readonly links: AssociationTypes;
   /** What the object types consist of: HubSpot's definitions and the portal's. */
   readonly properties: PortalProperties;
@@ -59,7 +59,9 @@ export const noSchemaParts: SchemaParts = {
 export function portalSchema({ id: portal, createdAt: portalCreatedAt }: Portal, parts: SchemaParts): PortalSchema {
   const objects = new ObjectTypes(portal, parts.objectTypes);
   const properties = new PortalProperties(parts.definitions, parts.objectTypes);
-  return { ...parts, portal, portalCreatedAt, objects, links: hubspotAssociationTypes().with(parts.associationTypes), properties };
+  const gone = new Set(objects.archived.map(({ number }) => customObjectTypeKey(number)));
+  const links = hubspotAssociationTypes().with(parts.associationTypes.filter(({ from, to }) => !gone.has(from) && !gone.has(to)));
+  return { ...parts, portal, portalCreatedAt, objects, links, properties };
 }
 
 /** The schema after a change. Costs time in proportion to the schema. */

@@ -22,6 +22,8 @@ export class TurnFacts implements Facts {
   /** Edges of the portal's own types: how many there were, where that was asked for, and how many the turn added. */
   readonly #usesBefore = new Map<AssociationTypeKey, number>();
   readonly #usesAdded = new Map<AssociationTypeKey, number>();
+  /** Object types, and whether a record of theirs is live. */
+  readonly #populations = new Map<ObjectTypeKey, boolean>();
   #nextRecordId: number;
   #foreseen = 0;
 
@@ -85,6 +87,12 @@ export class TurnFacts implements Facts {
     return before + (this.#usesAdded.get(type) ?? 0);
   }
 
+  isPopulated(type: ObjectTypeKey): boolean {
+    const isPopulated = this.#populations.get(type);
+    if (isPopulated === undefined) throw new Error(`the command did not ask for records of type ${type}`);
+    return isPopulated;
+  }
+
   takeRecordId(): RecordId {
     const id = recordIdOf(this.#nextRecordId);
     this.#nextRecordId += 1;
@@ -142,6 +150,10 @@ export class TurnFacts implements Facts {
 
   loadUses(type: AssociationTypeKey, edges: number): void {
     if (!this.#usesBefore.has(type)) this.#usesBefore.set(type, edges);
+  }
+
+  loadPopulation(type: ObjectTypeKey, isPopulated: boolean): void {
+    this.#populations.set(type, isPopulated);
   }
 
   loadPresence(record: RecordRef, presence: Presence): void {

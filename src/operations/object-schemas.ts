@@ -8,7 +8,9 @@ import {
   planNewSchema,
   planRemovedAssociation,
 } from '../domain/object-schema.ts';
+import { planArchivedSchema, planPurgedSchema, planSchemaEdits, type SchemaEdits } from '../domain/object-schema-edits.ts';
 import { customObjectTypeKey, type ObjectType } from '../domain/object-type.ts';
+import type { SchemaChange } from '../domain/portal-schema.ts';
 import { isProblem, type Problem } from '../domain/problem.ts';
 import type { Decision } from '../storage/port.ts';
 import { type Call, submit } from './call.ts';
@@ -22,6 +24,46 @@ export async function createObjectSchema(call: Call, wanted: NewObjectSchema): P
   };
   const made = await submit(call, { facts: {}, reach: 'named', decide }, at);
   return isProblem(made) ? made : call.portal.schema.objects.byKey(customObjectTypeKey(made));
+}
+
+/** The portal's own kinds of records, those in use or the archived ones, in the order of their ids. At most as many as a portal may have, and what it archived. */
+export function listObjectSchemas(call: Call, archived: 'only' | 'never'): readonly ObjectType[] {
+  const { objects } = call.portal.schema;
+  const definitions = archived === 'only' ? objects.archived : objects.custom;
+  return definitions
+    .map(({ number }) => number)
+    .sort((one, other) => one - other)
+    .map((number) => objects.byKey(customObjectTypeKey(number)));
+}
+
+/** Changes the definition of a kind of record of the portal's own. */
+export function editObjectSchema(call: Call, of: ObjectType, edits: SchemaEdits): Promise<ObjectType | Problem> {
+  const at = call.now();
+  return decideSchema(call, of, at, 'named', ({ schema }) => planSchemaEdits(schema, of, edits, at));
+}
+
+/** Takes a kind of record out of use: `archive` keeps its name, `purge` keeps nothing and works on an archived one too. */
+export async function deleteObjectSchema(call: Call, of: ObjectType, how: 'archive' | 'purge'): Promise<Problem | undefined> {
+  const at = call.now();
+  const plan = (facts: Facts) => (how === 'archive' ? planArchivedSchema(facts, of, at) : planPurgedSchema(facts, of));
+  const done = await decideSchema(call, of, at, 'neighbours', plan);
+  return isProblem(done) ? done : undefined;
+}
+
+/** Submits what a plan says of one kind of record; answers that kind as it is then, for one that is purged as it was. */
+async function decideSchema(
+  call: Call,
+  of: ObjectType,
+  at: number,
+  reach: 'named' | 'neighbours',
+  plan: (facts: Facts) => readonly SchemaChange[] | Problem,
+): Promise<ObjectType | Problem> {
+  const decide = (facts: Facts): Decision<Problem | undefined> => {
+    const changes = plan(facts);
+    return isProblem(changes) ? { changes: [], outcome: changes } : { changes, outcome: undefined };
+  };
+  const facts = reach === 'neighbours' ? { populations: [of.key] } : {};
+  return (await submit(call, { facts, reach, decide }, at)) ?? of;
 }
 
 /** Lets records of two kinds, one of them the portal's own, be associated. */

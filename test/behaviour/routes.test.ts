@@ -115,11 +115,10 @@ describe('[records.list] [associations.associateDefault] a slash at the end of a
 
 describe('[records.read] what HubSpot has and this server does not', () => {
   test.each([
-    ['POST', '/crm/objects/2026-03/contacts/search', 'records.search'],
-    ['POST', '/crm/v3/objects/contacts/batch/read', 'records.batchRead'],
-    ['PUT', '/crm/v3/pipelines/deals/default', 'pipelines.replace'],
     ['GET', '/crm/lists/2026-03/1', 'lists'],
-    ['GET', '/crm/v3/owners/', 'owners.list'],
+    ['GET', '/crm/v3/imports/', 'imports'],
+    ['PUT', '/webhooks/v3/1/settings', 'webhooks'],
+    ['DELETE', '/oauth/v1/refresh-tokens/1', 'oauth.deleteRefreshToken'],
     ['POST', '/oauth/v1/token', 'oauth.token'],
   ])('%s %s answers 501 and names %s', async (method, path, operation) => {
     const { status, headers, body } = await client.send<ErrorBody>(method, path, method === 'GET' ? {} : { body: {} });

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { endpoints } from '../../src/api/endpoints/index.ts';
 import { type Client, type Sent, startServer } from '../behaviour/client.ts';
 import { type ErrorBody, problemOf } from '../behaviour/wire.ts';
-import { goodBodies } from './examples.ts';
+import { goodBodies, goodParameters } from './examples.ts';
 import { mutantsOf, sampleOf } from './mutants.ts';
 import { filled, neededScopes, strayWays, unservedOperations, type Way, ways } from './rows.ts';
 
@@ -26,7 +26,8 @@ async function liveRequest(client: Client, way: Way): Promise<{ readonly path: s
   const label = { label: 'First', inverseLabel: 'First of', name: 'first' };
   await client.post('/crm/associations/2026-03/contacts/companies/labels', label);
   await client.post('/crm-object-schemas/2026-03/schemas', { name: 'ship', labels: {} });
-  const path = filled(way.path, { fromObjectId: contact, toObjectId: company, objectId: contact, associationTypeId: '1' });
+  const known = { fromObjectId: contact, toObjectId: company, objectId: contact, associationTypeId: '1' };
+  const path = filled(way.path, { ...known, ...goodParameters[way.row.id] });
   const body = goodBodies[way.row.id]?.({ contact, otherContact, company });
   return { path, sent: body === undefined ? bodyOf(way) : { body } };
 }

@@ -9,9 +9,18 @@ const primary = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 }
 
 const defaultType = { category: 'HUBSPOT_DEFINED', typeId: 279 };
 
+/** Parts of the path that a row accepts, for rows that do not take just any object type. */
+export const goodParameters: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'schemas.update': { objectType: 'p_ship' },
+  'schemas.delete': { objectType: 'p_ship' },
+  'schemas.purge': { objectType: 'p_ship' },
+};
+
 /** Bodies that a row accepts and takes further, for rows whose schema alone does not make one. */
 export const goodBodies: Readonly<Record<string, (records: Records) => unknown>> = {
   'schemas.create': () => ({ name: 'boat', labels: { singular: 'Boat', plural: 'Boats' }, associatedObjects: ['CONTACT'] }),
+  'schemas.batchRead': () => ({ inputs: ['contacts', 'p_ship'] }),
+  'schemas.update': () => ({ description: 'What floats', requiredProperties: [] }),
   'schemas.createAssociation': () => ({ fromObjectTypeId: '0-1', toObjectTypeId: '2-40000001' }),
   'records.create': ({ company }) => ({ properties: { firstname: 'Ada' }, associations: [{ to: { id: company }, types: [primary] }] }),
   'records.batchCreate': ({ company }) => ({

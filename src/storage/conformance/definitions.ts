@@ -92,6 +92,21 @@ export const definitionCases: readonly StoreCase[] = [
     },
   },
   {
+    claim: 'says of an object type whether any of its records is live, after all earlier commands of the turn',
+    async prove(store) {
+      const portal = await openPortal(store);
+      const isPopulated = () =>
+        decide(portal, { populations: [contacts] }, (facts) => ({ changes: [], outcome: facts.isPopulated(contacts) }), 'neighbours');
+      assert.equal(await isPopulated(), false);
+      await create(portal, companies);
+      const [record, seen] = await Promise.all([create(portal, contacts), isPopulated()]);
+      assert.equal(seen, true);
+      const [, left] = await Promise.all([archive(portal, record), isPopulated()]);
+      assert.equal(left, false);
+      await assert.rejects(decide(portal, {}, (facts) => ({ changes: [], outcome: facts.isPopulated(contacts) }), 'neighbours'));
+    },
+  },
+  {
     claim: 'logs definitions as it logs everything else',
     async prove(store) {
       const portal = await openPortal(store);

@@ -56,6 +56,7 @@ export function loadFacts(requests: readonly FactRequest[], context: LoadContext
     if (request.neighbourhoods !== undefined) for (const record of request.neighbourhoods) loadNeighbourhood(record, loading);
     if (request.formerNeighbourhoods !== undefined) for (const record of request.formerNeighbourhoods) loadFormer(record, loading);
     if (request.typesInUse !== undefined) loadUses(request.typesInUse, loading);
+    if (request.populations !== undefined) loadPopulations(request.populations, loading);
   }
   return loading;
 }
@@ -78,6 +79,10 @@ function loadEnds({ holders = [], ends = [] }: FactRequest, loading: Loading): v
 
 function loadUses(types: readonly AssociationTypeKey[], { key, facts, sql }: Loading): void {
   for (const type of types) facts.loadUses(type, Number(sql.typeUse.get(key, type)?.[0] ?? 0));
+}
+
+function loadPopulations(types: readonly ObjectTypeKey[], { key, facts, sql }: Loading): void {
+  for (const type of types) facts.loadPopulation(type, sql.anyLive.get(key, type) !== undefined);
 }
 
 function loadPairAndEnds(pair: PairRef, { key, facts, sql, adjacency, blocks }: Loading): void {

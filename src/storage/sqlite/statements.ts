@@ -44,6 +44,7 @@ function ofPortals({ rows, write }: Prepare) {
 
 function ofRecords({ rows, write }: Prepare) {
   return {
+    anyLive: rows('SELECT 1 FROM record WHERE portal = ? AND type = ? AND archived_at IS NULL LIMIT 1'),
     isLive: rows('SELECT 1 FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL'),
     isArchived: rows('SELECT 1 FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NOT NULL'),
     liveRecord: rows(`SELECT ${recordColumns} FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL`),
