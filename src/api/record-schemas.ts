@@ -6,6 +6,8 @@ import { batchError, CrmRecord, instant, integer, paging, sentId, sentProperties
 
 const sentLink = { type: 'object', required: ['to', 'types'], properties: { to: sentRef, types: sentTypes } } as const;
 
+const optionalSentText = { anyOf: [text, { type: 'null' }], 'x-java': 'java.lang.String' } as const;
+
 /** Links that come with a new record. */
 const sentLinks = {
   anyOf: [{ type: 'array', items: sentLink }, { type: 'null' }],
@@ -30,14 +32,55 @@ export const NewRecordBatch = {
       items: {
         type: 'object',
         required: ['properties'],
-        properties: { ...NewRecord.properties, objectWriteTraceId: { anyOf: [text, { type: 'null' }], 'x-java': 'java.lang.String' } },
+        properties: { ...NewRecord.properties, objectWriteTraceId: optionalSentText },
       },
       'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectBatchInputForCreate>',
     },
   },
 } as const;
 
-/** A record as a batch of creates answers it. */
+/** Body of a batch of updates. */
+export const RecordEditBatch = {
+  type: 'object',
+  required: ['inputs'],
+  properties: {
+    inputs: {
+      type: 'array',
+      maxItems: limits.recordInputsMax,
+      items: {
+        type: 'object',
+        required: ['id', 'properties'],
+        properties: { id: sentId, idProperty: optionalSentText, properties: sentProperties, objectWriteTraceId: optionalSentText },
+      },
+      'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectBatchInput>',
+    },
+  },
+} as const;
+
+/** Record ids, each in an object of its own. */
+const sentRecordIds = {
+  type: 'array',
+  maxItems: limits.recordInputsMax,
+  items: sentRef,
+  'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectId>',
+} as const;
+
+const sentNames = {
+  anyOf: [{ type: 'array', maxItems: limits.recordPropertiesMax, items: text }, { type: 'null' }],
+  'x-java': 'java.util.ArrayList<java.lang.String>',
+} as const;
+
+/** Body of a batch read. HubSpot's file requires both lists of names; its own guide leaves them out. */
+export const RecordIdBatch = {
+  type: 'object',
+  required: ['inputs'],
+  properties: { inputs: sentRecordIds, idProperty: optionalSentText, properties: sentNames, propertiesWithHistory: sentNames },
+} as const;
+
+/** Body of a batch of archivings. */
+export const RecordArchiveBatch = { type: 'object', required: ['inputs'], properties: { inputs: sentRecordIds } } as const;
+
+/** A record as a batch of writes answers it. */
 const createdRecord = {
   ...CrmRecord,
   properties: { ...CrmRecord.properties, objectWriteTraceId: text },
@@ -50,7 +93,7 @@ const batchFields = {
   completedAt: instant,
 } as const;
 
-/** Answer of a batch of creates. */
+/** Answer of a batch. */
 export const CrmRecordBatch = {
   type: 'object',
   required: ['status', 'results', 'startedAt', 'completedAt'],
@@ -98,5 +141,5 @@ export const MergeInput = {
 export const GdprDeleteInput = {
   type: 'object',
   required: ['objectId'],
-  properties: { objectId: sentId, idProperty: { anyOf: [text, { type: 'null' }], 'x-java': 'java.lang.String' } },
+  properties: { objectId: sentId, idProperty: optionalSentText },
 } as const;

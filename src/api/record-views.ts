@@ -2,12 +2,11 @@ import { recordUrls } from '../catalogue/record-defaults.ts';
 import type { PortalId } from '../domain/ids.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { ObjectType } from '../domain/object-type.ts';
-import { isProblem, type Problem } from '../domain/problem.ts';
-import { allProperties, type StoredRecord } from '../domain/record.ts';
+import { allProperties, namesOfUpdate, type StoredRecord, shownProperties } from '../domain/record.ts';
 import type { RecordAssociations } from '../operations/record-associations.ts';
+import type { UpdatedRecord } from '../operations/records.ts';
 import { writeAssociationCursor } from './association-cursor.ts';
 import { pathsOf } from './paths.ts';
-import { problemRow } from './problem-body.ts';
 import type { LinkedCrmRecord } from './record-schemas.ts';
 import type { ValueOf } from './schema.ts';
 import type { CrmRecord } from './schemas.ts';
@@ -30,34 +29,15 @@ export function recordView(
   };
 }
 
+/** A record as an update answers it. */
+export function updatedRecordView(portal: PortalId, type: ObjectType, { record, edits }: UpdatedRecord): ValueOf<typeof CrmRecord> {
+  return recordView(portal, type, record, shownProperties(type, record, namesOfUpdate(type, record, edits)));
+}
+
 /** A record with every property that it has, sorted by name: how a create and a merge answer it. */
 export function wholeRecordView(portal: PortalId, type: ObjectType, record: StoredRecord): ValueOf<typeof CrmRecord> {
   const properties = Object.entries(allProperties(type, record)).sort(([one], [other]) => (one < other ? -1 : 1));
   return recordView(portal, type, record, Object.fromEntries(properties));
-}
-
-/** The body of a batch of creates: records and problems in the order of the inputs, each with its input's trace id. */
-export function createdRecordsView(
-  portal: PortalId,
-  type: ObjectType,
-  made: readonly (StoredRecord | Problem)[],
-  request: { readonly traceIds: readonly (string | undefined)[]; readonly startedAt: number; readonly completedAt: number },
-) {
-  const results: (ValueOf<typeof CrmRecord> & { objectWriteTraceId?: string })[] = [];
-  const errors: object[] = [];
-  for (const [place, one] of made.entries()) {
-    const traceId = request.traceIds[place];
-    if (!isProblem(one))
-      results.push({ ...wholeRecordView(portal, type, one), ...(traceId !== undefined && { objectWriteTraceId: traceId }) });
-    else errors.push(tracedRow(one, traceId));
-  }
-  const times = { startedAt: formatInstant(request.startedAt), completedAt: formatInstant(request.completedAt) };
-  return { results, errors, times };
-}
-
-function tracedRow(problem: Problem, traceId: string | undefined): object {
-  const row = problemRow(problem) as { readonly context?: object };
-  return traceId === undefined ? row : { ...row, context: { objectWriteTraceId: [traceId], ...row.context } };
 }
 
 /**
@@ -67,16 +47,16 @@ function tracedRow(problem: Problem, traceId: string | undefined): object {
 export function recordAssociationsView(
   portal: PortalId,
   from: ObjectType,
-  record: StoredRecord,
+  id: string,
   found: readonly RecordAssociations[],
   origin: string,
 ): { readonly associations?: NonNullable<ValueOf<typeof LinkedCrmRecord>['associations']> } {
   if (found.length === 0) return {};
   const entries = found.map(({ to, rows, next }) => {
-    const results = rows.map(({ id, type }) => ({ id: String(id), type: type.name }));
+    const results = rows.map((row) => ({ id: String(row.id), type: row.type.name }));
     if (next === undefined) return [to.row.associationsKey ?? to.row.plural, { results }] as const;
     const after = writeAssociationCursor(next);
-    const [path] = pathsOf({ family: 'objects', path: `/${from.id}/${record.id}/associations/${to.id}` }, 'v3');
+    const [path] = pathsOf({ family: 'objects', path: `/${from.id}/${id}/associations/${to.id}` }, 'v3');
     const paging = { next: { after, link: `${origin}${path}?portalId=${portal}&after=${after}` } };
     return [to.row.associationsKey ?? to.row.plural, { results, paging }] as const;
   });

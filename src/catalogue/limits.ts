@@ -47,6 +47,8 @@ export const limits = {
   recordAssociationsPage: 100,
   /** Source: objects guide, for every batch of records. */
   recordInputsMax: 100,
+  /** The same for batch reads with histories, and a page of a list with them. Source: quoted by three code bases; the official Python client for lists. */
+  recordsWithHistoryMax: 50,
   /** Owners on a page of their list. Source: owners spec for the default; a forum answer for 500. */
   ownersPageDefault: 100,
   ownersPageMax: 500,

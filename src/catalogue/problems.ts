@@ -60,6 +60,26 @@ export const problemRows = {
     context: { id: '{id}' },
     source: 'portal probe of 2026-04',
   },
+  BATCH_RECORDS_NOT_FOUND: {
+    status: 404,
+    message: 'Could not get some {legacyName} objects, they may be deleted or not exist. Check that ids are valid.',
+    category: 'OBJECT_NOT_FOUND',
+    context: { ids: '{id}' },
+    source: 'recorded objects-batch-05 (row of a batch)',
+  },
+  BATCH_IDS_REPEATED: {
+    status: 400,
+    message: 'Duplicate IDs found in batch input: [{ids}]. IDs must be unique',
+    category: 'VALIDATION_ERROR',
+    context: { ids: '{id}' },
+    source: 'recorded errors-objects-04 (one id); assumed: several are joined by comma and space',
+  },
+  TOO_MANY_INPUTS_WITH_HISTORY: {
+    status: 400,
+    message: 'The maximum number of inputs supported in a batch request for property histories is {max}',
+    category: 'VALIDATION_ERROR',
+    source: 'quoted by three code bases that read histories',
+  },
   ASSOCIATIONS_OF_UNKNOWN_RECORD: {
     status: 404,
     message: 'resource not found',

@@ -73,21 +73,18 @@ export const recordUrls: Readonly<Record<string, string>> & { readonly other: st
 /** Properties whose text HubSpot trims and lower-cases. Source: community reports (crm contract 3.1). */
 export const lowerCasedProperties: Readonly<Record<string, readonly string[]>> = { '0-1': ['email'] };
 
-/**
- * Property names that HubSpot defines on a type and that recordings or the documented default sets show, besides those of
- * the default set: a read that names one which the record lacks answers null, where an unknown name is left out.
- * Source: recorded objects-read, objects-list and objects-create.
- */
-export const knownProperties: Readonly<Record<string, readonly string[]>> = {
-  '0-1': ['address', 'associatedcompanyid', 'city', 'company', 'country', 'fax', 'hs_additional_emails', 'hs_lead_status', 'hubspot_owner_id', 'jobtitle', 'lifecyclestage', 'mobilephone', 'notes_last_updated', 'num_notes', 'phone', 'state', 'website', 'zip'],
-  '0-2': ['address', 'annualrevenue', 'city', 'country', 'description', 'hubspot_owner_id', 'industry', 'lifecyclestage', 'num_associated_contacts', 'numberofemployees', 'phone', 'state', 'website', 'zip'],
-  '0-3': ['amount_in_home_currency', 'dealtype', 'description', 'hs_createdate', 'hs_forecast_amount', 'hs_is_closed', 'hs_is_closed_won', 'hubspot_owner_id', 'num_associated_contacts'],
-  '0-5': ['hs_ticket_id', 'hubspot_owner_id'],
-  '0-7': ['hs_cost_of_goods_sold', 'hs_recurring_billing_period', 'hs_sku', 'recurringbillingfrequency'],
-  '0-8': ['hs_product_id', 'hs_sku', 'name'],
-  '0-27': ['hs_task_body', 'hs_task_priority', 'hs_task_status', 'hs_task_subject', 'hs_task_type', 'hs_timestamp', 'hubspot_owner_id'],
-  '0-46': ['hs_note_body', 'hs_timestamp', 'hubspot_owner_id'],
-  '0-47': ['hs_meeting_body', 'hs_meeting_title', 'hs_timestamp', 'hubspot_owner_id'],
-  '0-48': ['hs_body_preview', 'hs_call_title', 'hs_timestamp', 'hubspot_owner_id'],
-  '0-49': ['hs_email_direction', 'hs_email_subject', 'hs_timestamp', 'hubspot_owner_id'],
+const repeatedOnUpdate: Readonly<Record<string, readonly string[]>> = {
+  '0-1': ['hs_is_unworked', 'hs_pipeline', 'lifecyclestage', 'notes_last_updated'],
+  '0-2': ['domain', 'hs_pipeline', 'hs_task_label', 'lifecyclestage'],
+  '0-3': ['hs_forecast_amount', 'hs_is_closed', 'hs_is_closed_won', 'pipeline'],
+  '0-5': ['hs_helpdesk_sort_timestamp', 'hs_is_closed', 'hs_pipeline', 'hs_pipeline_stage', 'hs_ticket_id'],
+  '0-27': ['hs_obj_coords', 'hs_pipeline', 'hs_pipeline_stage', 'hs_task_type', 'hs_timestamp'],
 };
+
+/**
+ * What an update answers of a record besides what it sets, where the record has it. Source: recorded objects-update-01 to -05,
+ * objects-batch-04 and -07.
+ */
+export function answeredOnUpdate(typeId: string): readonly string[] {
+  return ['hs_object_source', 'hs_object_source_id', 'hs_object_source_label', ...(repeatedOnUpdate[typeId] ?? [])];
+}

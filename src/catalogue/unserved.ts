@@ -19,10 +19,7 @@ const stages = '/{objectType}/{pipelineId}/stages';
 
 /** Source: HubSpot's OpenAPI files for the operations; the guides' index for the families that end in `*`. */
 export const unservedRows: readonly UnservedRow[] = [
-  { id: 'records.batchRead', family: 'objects', method: 'POST', path: '/{objectType}/batch/read', editions: recordEditions },
-  { id: 'records.batchUpdate', family: 'objects', method: 'POST', path: '/{objectType}/batch/update', editions: recordEditions },
   { id: 'records.batchUpsert', family: 'objects', method: 'POST', path: '/{objectType}/batch/upsert', editions: recordEditions },
-  { id: 'records.batchArchive', family: 'objects', method: 'POST', path: '/{objectType}/batch/archive', editions: recordEditions },
   { id: 'records.search', family: 'objects', method: 'POST', path: '/{objectType}/search', editions: recordEditions },
   { id: 'properties.list', family: 'properties', method: 'GET', path: '/{objectType}', editions: crmEditions },
   { id: 'properties.create', family: 'properties', method: 'POST', path: '/{objectType}', editions: crmEditions },

@@ -1,5 +1,5 @@
 import { type ObjectTypeRow, objectTypeRows } from '../catalogue/object-types.ts';
-import { knownProperties, requiredProperties } from '../catalogue/record-defaults.ts';
+import { requiredProperties } from '../catalogue/record-defaults.ts';
 import { schemaScopes } from '../catalogue/schema-scopes.ts';
 import { type ObjectTypeKey, objectTypeKeyOf, type PortalId } from './ids.ts';
 import { type Problem, problem } from './problem.ts';
@@ -12,8 +12,6 @@ export interface ObjectType {
   readonly row: Omit<ObjectTypeRow, 'id' | 'source' | 'assumed'>;
   /** Properties without which a record is refused. */
   readonly requiredProperties: readonly string[];
-  /** Properties that the type defines besides those of a read without names. */
-  readonly knownProperties: readonly string[];
 }
 
 /** A portal's own kind of record, as a schema defines it. `number` is the second part of its type id. */
@@ -147,14 +145,13 @@ const customPrefix = 2;
 const customReadScope = 'crm.objects.custom.read';
 const customWriteScope = 'crm.objects.custom.write';
 
-function customObjectType(portal: PortalId, { number, name, requiredProperties: required, properties }: CustomObjectType): ObjectType {
+function customObjectType(portal: PortalId, { number, name, requiredProperties: required }: CustomObjectType): ObjectType {
   const id = `${customPrefix}-${number}`;
   const qualified = `p${portal}_${name}`;
   return {
     key: customObjectTypeKey(number),
     id,
     requiredProperties: required,
-    knownProperties: properties.map((property) => String(property['name'])),
     row: {
       name: name.toLowerCase(),
       plural: qualified,
@@ -184,7 +181,7 @@ function index(): Index {
     const key = row.id === null ? objectTypeKeyOf(withoutId, place) : parseObjectTypeId(row.id);
     if (key === undefined) throw new Error(`not an object type id: ${row.id}`);
     const { id } = row;
-    return { key, id, row, requiredProperties: requiredProperties[id ?? ''] ?? [], knownProperties: knownProperties[id ?? ''] ?? [] };
+    return { key, id, row, requiredProperties: requiredProperties[id ?? ''] ?? [] };
   });
   const byWord = new Map<string, ObjectType>();
   for (const type of all) {

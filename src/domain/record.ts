@@ -1,8 +1,9 @@
-import { createdThroughApi, mergedIdsProperty, recordDefaults } from '../catalogue/record-defaults.ts';
+import { answeredOnUpdate, createdThroughApi, recordDefaults } from '../catalogue/record-defaults.ts';
 import type { PropertyEdits } from './change.ts';
 import type { RecordId, RecordRef } from './ids.ts';
 import { formatInstant } from './instant.ts';
 import type { ObjectType } from './object-type.ts';
+import type { PortalSchema } from './portal-schema.ts';
 import { type Problem, problem } from './problem.ts';
 
 /** Property values by name, as text. */
@@ -64,43 +65,40 @@ export function allProperties(type: ObjectType, record: StoredRecord): PropertyV
   };
 }
 
+/** The record's properties with these names; null where it has none. The names should come from `namesToShow` or `namesOfUpdate`. */
+export function shownProperties(type: ObjectType, record: StoredRecord, names: readonly string[]): Record<string, string | null> {
+  const shown: Record<string, string | null> = {};
+  for (const name of names) shown[name] = propertyOf(type, record, name) ?? null;
+  return shown;
+}
+
+/** One property of a record: stored, or given by its id and times. */
+function propertyOf(type: ObjectType, record: StoredRecord, name: string): string | undefined {
+  if (name === 'hs_object_id') return String(record.id);
+  if (name === type.row.modifiedProperty) return formatInstant(record.updatedAt);
+  if (Object.hasOwn(record.properties, name)) return record.properties[name];
+  return name === type.row.createdProperty ? formatInstant(record.createdAt) : undefined;
+}
+
 /**
- * The properties that a read answers, sorted by name. Asked-for names come on top of id and times: null where the type
- * knows the name and the record lacks it, left out where the type does not. Without names, the type's default set.
+ * The names that a read answers, ascending: those asked for on top of id and times, without what the type does not define.
+ * Without names, the type's default set. Source: recorded objects-read-01 to -06.
  */
-export function selectProperties(type: ObjectType, record: StoredRecord, asked: readonly string[]): Record<string, string | null> {
-  const all = allProperties(type, record);
+export function namesToShow(schema: PortalSchema, type: ObjectType, asked: readonly string[]): readonly string[] {
   const always = ['hs_object_id', type.row.createdProperty, type.row.modifiedProperty];
-  const names = asked.length === 0 ? type.row.defaultProperties : [...always, ...asked];
-  const selected: Record<string, string | null> = {};
-  for (const name of [...new Set(names)].sort()) {
-    if (Object.hasOwn(all, name)) selected[name] = all[name] ?? null;
-    else if (isKnown(type, name)) selected[name] = null;
-  }
-  return selected;
+  const names = new Set(asked.length === 0 ? type.row.defaultProperties : [...always, ...asked]);
+  const set = schema.properties.of(type);
+  return [...names].filter((name) => set.get(name) !== undefined).sort();
 }
 
-/** The properties that an update answers: the edited ones, id, times and where the record came from. */
-export function updatedProperties(type: ObjectType, record: StoredRecord, edits: PropertyEdits): Record<string, string | null> {
-  const all = allProperties(type, record);
-  const names = [
-    'hs_object_id',
-    type.row.createdProperty,
-    type.row.modifiedProperty,
-    ...Object.keys(createdThroughApi),
-    'hs_object_source_id',
-    ...Object.keys(edits),
-  ];
-  const answered: Record<string, string | null> = {};
-  for (const name of [...new Set(names)].sort()) {
-    const value = Object.hasOwn(all, name) ? (all[name] ?? null) : null;
-    if (value !== null || Object.hasOwn(edits, name)) answered[name] = value;
-  }
-  return answered;
-}
-
-function isKnown(type: ObjectType, name: string): boolean {
-  return name === mergedIdsProperty || type.row.defaultProperties.includes(name) || type.knownProperties.includes(name);
+/**
+ * The names that an update answers, ascending: the edited ones, id, times, where the record came from, and what else of the
+ * record HubSpot repeats. Only edited names are answered where the record has no value. Source: recorded objects-update-01 to -05.
+ */
+export function namesOfUpdate(type: ObjectType, record: StoredRecord, edits: PropertyEdits): readonly string[] {
+  const repeated = ['hs_object_id', type.row.createdProperty, type.row.modifiedProperty, ...answeredOnUpdate(type.id ?? '')];
+  const held = repeated.filter((name) => propertyOf(type, record, name) !== undefined);
+  return [...new Set([...held, ...Object.keys(edits)])].sort();
 }
 
 function required<Value>(values: readonly Value[]): [Value, ...Value[]] {

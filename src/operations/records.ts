@@ -68,8 +68,8 @@ export async function updateRecord(call: Call, type: ObjectType, id: string, sen
   return survivor === undefined ? updated : update(survivor);
 }
 
-/** What is wrong with the values is told before the record is missed. Assumed: the order. */
-function decideUpdate(
+/** Decides the update of one record. What is wrong with the values is told before the record is missed. Assumed: the order. */
+export function decideUpdate(
   facts: Facts,
   type: ObjectType,
   { record, sent }: { readonly record: RecordRef; readonly sent: SentProperties },

@@ -63,6 +63,8 @@ export interface Decision<Outcome> {
 export interface Reader {
   /** The record, archived or not; undefined where there is none. */
   record(record: RecordRef): Promise<StoredRecord | undefined>;
+  /** Those of these records that are there, archived or not, in no promised order. */
+  recordsById(records: readonly RecordRef[]): Promise<readonly StoredRecord[]>;
   /** Records of one type from `page.from` on, in ascending order of id, at most `page.limit`. */
   records(page: RecordPage): Promise<readonly StoredRecord[]>;
   /**

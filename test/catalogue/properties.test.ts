@@ -9,13 +9,7 @@ import { searchableProperties } from '../../src/catalogue/properties/searchable.
 import { stagePropertySheets } from '../../src/catalogue/properties/stages.ts';
 import { identifyingRows } from '../../src/catalogue/properties/unique-values.ts';
 import { propertyGroupRows } from '../../src/catalogue/property-groups.ts';
-import {
-  createdThroughApi,
-  knownProperties,
-  lowerCasedProperties,
-  recordDefaults,
-  requiredProperties,
-} from '../../src/catalogue/record-defaults.ts';
+import { createdThroughApi, lowerCasedProperties, recordDefaults, requiredProperties } from '../../src/catalogue/record-defaults.ts';
 import { recordedCreates } from '../recorded/creates.ts';
 
 const typeIds = objectTypeRows.flatMap(({ id }): readonly string[] => (id === null ? [] : [id]));
@@ -131,9 +125,9 @@ describe('a definition exists of every property', () => {
     },
   );
 
-  it('that records carry from the start, must have, are known to have or have lower-cased', () => {
+  it('that records carry from the start, must have or have lower-cased', () => {
     for (const [of, row] of Object.entries(recordDefaults)) expect(undefinedOn(of, Object.keys(row.properties)), of).toEqual([]);
-    for (const table of [requiredProperties, knownProperties, lowerCasedProperties, searchableProperties]) {
+    for (const table of [requiredProperties, lowerCasedProperties, searchableProperties]) {
       for (const [of, names] of Object.entries(table)) expect(undefinedOn(of, names), of).toEqual([]);
     }
     for (const { objectTypeId, properties } of displayRows) expect(undefinedOn(objectTypeId, properties.flat())).toEqual([]);

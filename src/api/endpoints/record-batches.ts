@@ -1,13 +1,22 @@
-import { isProblem } from '../../domain/problem.ts';
+import { isProblem, type Problem } from '../../domain/problem.ts';
+import { archiveRecords, type BatchOutcome, readRecords, updateRecords } from '../../operations/record-batches.ts';
 import { createRecords, createRecordsApart } from '../../operations/record-creation.ts';
 import { answered, type Endpoint, endpoint } from '../endpoint.ts';
-import { jsonText } from '../json-text.ts';
-import { CrmRecordBatch, CrmRecordBatchWithErrors, NewRecordBatch } from '../record-schemas.ts';
-import { createdRecordsView } from '../record-views.ts';
+import { flag } from '../query.ts';
+import { partBatchView, wholeBatchView } from '../record-batch-views.ts';
+import {
+  CrmRecordBatch,
+  CrmRecordBatchWithErrors,
+  NewRecordBatch,
+  RecordArchiveBatch,
+  RecordEditBatch,
+  RecordIdBatch,
+} from '../record-schemas.ts';
+import { updatedRecordView, wholeRecordView } from '../record-views.ts';
 import { linksOf } from '../sent-links.ts';
-import { recordEditions } from './records.ts';
+import { recordEditions, recordViews } from './records.ts';
 
-/** Records made many at a time. */
+/** Records read and written many at a time. */
 export const recordBatchEndpoints: readonly Endpoint[] = [
   endpoint({
     id: 'records.batchCreate',
@@ -33,10 +42,118 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
       const isTraced = traceIds.every((id) => id !== undefined);
       const made = isTraced ? await createRecordsApart(call, objectType, inputs) : await createRecords(call, objectType, inputs);
       if (isProblem(made)) return made;
-      const completedAt = Math.max(startedAt, call.now());
-      const { results, errors, times } = createdRecordsView(call.portal.id, objectType, made, { traceIds, startedAt, completedAt });
-      if (errors.length === 0) return answered(201, { status: 'COMPLETE' as const, results, ...times });
-      return answered(207, jsonText(JSON.stringify({ status: 'COMPLETE', results, numErrors: errors.length, errors, ...times })));
+      const { done, failed } = sortedOut(made, (record) => wholeRecordView(call.portal.id, objectType, record));
+      const request = { traceIds, startedAt, completedAt: call.now() };
+      return failed.length === 0 ? answered(201, wholeBatchView(done, request)) : answered(207, partBatchView({ done, failed }, request));
+    },
+  }),
+  endpoint({
+    id: 'records.batchRead',
+    title: 'Read many records',
+    method: 'POST',
+    family: 'objects',
+    path: '/{objectType}/batch/read',
+    editions: recordEditions,
+    access: 'read',
+    query: { archived: flag('Whether to answer archived records instead of live ones.') },
+    body: RecordIdBatch,
+    answers: { 200: CrmRecordBatch, 207: CrmRecordBatchWithErrors },
+    evidence: 'documented',
+    source: 'objects spec; recorded objects-batch-01; reports of the rows for missing ids, and of archived ones',
+    assumed: [
+      'with archived=true a live record is missing; a recording would settle it',
+      'an id that is named twice refuses the batch, as in recorded updates; a recording of a read would settle it',
+      'an id that was merged away is missing; a recording would settle it',
+      'results are in the order of the inputs; recordings of batches with many inputs would settle it',
+    ],
+    async run(call, { params, body, query }) {
+      const { objectType } = params;
+      const startedAt = call.now();
+      const ids = body.inputs.map(({ id }) => String(id));
+      const outcome = await readRecords(call, objectType, ids, query.archived ? 'only' : 'never');
+      if (isProblem(outcome)) return outcome;
+      const asked = { properties: body.properties ?? [] };
+      const views = await recordViews(
+        call,
+        objectType,
+        outcome.done.map(({ row }) => row),
+        asked,
+      );
+      const done = outcome.done.map(({ place }, at) => ({ place, row: existing(views[at]) }));
+      const request = { startedAt, completedAt: call.now() };
+      return outcome.failed.length === 0
+        ? answered(200, wholeBatchView(done, request))
+        : answered(207, partBatchView({ done, failed: outcome.failed }, request));
+    },
+  }),
+  endpoint({
+    id: 'records.batchUpdate',
+    title: 'Update many records',
+    method: 'POST',
+    family: 'objects',
+    path: '/{objectType}/batch/update',
+    editions: recordEditions,
+    access: 'write',
+    body: RecordEditBatch,
+    answers: { 200: CrmRecordBatch, 207: CrmRecordBatchWithErrors },
+    evidence: 'documented',
+    source:
+      'objects spec and guide; recorded objects-batch-04, -05 and -07, errors-objects-04 and -05; integrations on trace ids and merged ids',
+    assumed: [
+      'wrong values refuse the whole batch unless every input has a trace id; a recording with trace ids on updates would settle it',
+      'an input without properties refuses the batch, as an update by itself; a recording would settle it',
+      'results are in the order of the inputs; recordings of batches with many inputs would settle it',
+    ],
+    async run(call, { params, body }) {
+      const { objectType } = params;
+      const startedAt = call.now();
+      const updates = body.inputs.map(({ id, properties }) => ({ id: String(id), properties }));
+      const traceIds = body.inputs.map(({ objectWriteTraceId }) => objectWriteTraceId ?? undefined);
+      const outcome = await updateRecords(call, objectType, updates, traceIds.every((id) => id !== undefined) ? 'each' : 'all');
+      if (isProblem(outcome)) return outcome;
+      const done = outcome.done.map(({ place, row }) => ({ place, row: updatedRecordView(call.portal.id, objectType, row) }));
+      const request = { traceIds, startedAt, completedAt: call.now() };
+      return outcome.failed.length === 0
+        ? answered(200, wholeBatchView(done, request))
+        : answered(207, partBatchView({ done, failed: outcome.failed }, request));
+    },
+  }),
+  endpoint({
+    id: 'records.batchArchive',
+    title: 'Archive many records',
+    method: 'POST',
+    family: 'objects',
+    path: '/{objectType}/batch/archive',
+    editions: recordEditions,
+    access: 'write',
+    body: RecordArchiveBatch,
+    answers: { 204: null },
+    evidence: 'documented',
+    source: 'objects spec; community reports on unknown ids',
+    assumed: ['an id that no record can have, or that is named twice, is no problem; a recording would settle it'],
+    async run(call, { params, body }) {
+      await archiveRecords(
+        call,
+        params.objectType,
+        body.inputs.map(({ id }) => String(id)),
+      );
+      return answered(204);
     },
   }),
 ];
+
+/** Views and problems of what was made, by the places of the inputs. */
+function sortedOut<Made extends object, View>(made: readonly (Made | Problem)[], viewOf: (one: Made) => View): BatchOutcome<View> {
+  const done: { place: number; row: View }[] = [];
+  const failed: { places: readonly number[]; problem: Problem }[] = [];
+  for (const [place, one] of made.entries()) {
+    if (isProblem(one)) failed.push({ places: [place], problem: one });
+    else done.push({ place, row: viewOf(one) });
+  }
+  return { done, failed };
+}
+
+function existing<View>(view: View | undefined): View {
+  if (view === undefined) throw new Error('a record that was read has no view');
+  return view;
+}

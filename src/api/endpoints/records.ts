@@ -2,7 +2,7 @@ import { limits } from '../../catalogue/limits.ts';
 import { parseRecordId } from '../../domain/ids.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import { isProblem, problem } from '../../domain/problem.ts';
-import { type StoredRecord, selectProperties, updatedProperties } from '../../domain/record.ts';
+import { namesToShow, type StoredRecord, shownProperties } from '../../domain/record.ts';
 import type { Call } from '../../operations/call.ts';
 import {
   associationsOfRecords,
@@ -16,7 +16,7 @@ import { answered, type Endpoint, endpoint } from '../endpoint.ts';
 import { nextPageOf } from '../paging.ts';
 import { flag, names, pageLimit, text } from '../query.ts';
 import { CrmRecordList, LinkedCrmRecord, NewRecord } from '../record-schemas.ts';
-import { recordAssociationsView, recordView, wholeRecordView } from '../record-views.ts';
+import { recordAssociationsView, recordView, updatedRecordView, wholeRecordView } from '../record-views.ts';
 import type { ValueOf } from '../schema.ts';
 import { CrmRecord, RecordEdits } from '../schemas.ts';
 import { linksOf } from '../sent-links.ts';
@@ -84,13 +84,13 @@ export const recordEndpoints: readonly Endpoint[] = [
     evidence: 'documented',
     source: 'objects spec; recorded objects-read-01 to -06, errors-objects-07, -10 and -11',
     assumed: associationsAssumed,
-    async run(call, { params, query, url }) {
+    async run(call, { params, query, origin }) {
       const { objectType } = params;
       const types = readAssociatedTypes(call, query.associations, 'records.read');
       if (isProblem(types)) return types;
       const record = await readRecord(call, objectType, params.objectId, query.archived ? 'only' : 'never');
       if (isProblem(record)) return record;
-      const [view] = await linkedViews(call, objectType, [record], { ...query, types, url });
+      const [view] = await linkedViews(call, objectType, [record], { ...query, types, origin });
       if (view === undefined) throw new Error('a record that was read has no view');
       return answered(200, view);
     },
@@ -115,7 +115,7 @@ export const recordEndpoints: readonly Endpoint[] = [
     evidence: 'documented',
     source: 'objects spec; recorded objects-list-01 to -06 and objects-list-associations-01 to -03',
     assumed: ['a limit out of range is refused with 400; a recording would settle it', ...associationsAssumed],
-    async run(call, { params, query, url, search }) {
+    async run(call, { params, query, origin, url, search }) {
       const { objectType } = params;
       const from = query.after === undefined ? 1 : parseRecordId(query.after);
       if (from === undefined) return problem('CURSOR_INVALID', { after: query.after ?? '' });
@@ -123,7 +123,7 @@ export const recordEndpoints: readonly Endpoint[] = [
       if (isProblem(types)) return types;
       const page = { from, limit: query.limit, archived: query.archived ? ('only' as const) : ('never' as const) };
       const { records, next } = await listRecords(call, objectType, page);
-      const results = await linkedViews(call, objectType, records, { ...query, types, url });
+      const results = await linkedViews(call, objectType, records, { ...query, types, origin });
       const paging = next === undefined ? {} : { paging: nextPageOf({ url, search }, String(next)) };
       return answered(200, { results, ...paging });
     },
@@ -145,8 +145,7 @@ export const recordEndpoints: readonly Endpoint[] = [
       const { objectType } = params;
       const updated = await updateRecord(call, objectType, params.objectId, body.properties ?? {});
       if (isProblem(updated)) return updated;
-      const { record, edits } = updated;
-      return answered(200, recordView(call.portal.id, objectType, record, updatedProperties(objectType, record, edits)));
+      return answered(200, updatedRecordView(call.portal.id, objectType, updated));
     },
   }),
   endpoint({
@@ -167,18 +166,35 @@ export const recordEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-/** Records as a read shows them: the properties that it asks for, and associated records of the types that it names. */
-async function linkedViews(
+/** What a read asks of each record besides the record itself. */
+interface AskedOfRecords {
+  readonly properties: readonly string[];
+}
+
+/** Records as a read shows them, in their order. */
+export async function recordViews(
   call: Call,
   type: ObjectType,
   found: readonly StoredRecord[],
-  asked: { readonly properties: readonly string[]; readonly types: readonly ObjectType[]; readonly url: string },
-): Promise<ValueOf<typeof LinkedCrmRecord>[]> {
+  asked: AskedOfRecords,
+): Promise<ValueOf<typeof CrmRecord>[]> {
   const records = await withDerivedProperties(call, type, found, asked.properties);
-  const links = asked.types.length === 0 ? [] : await associationsOfRecords(call, type, records, asked.types);
-  const { origin } = new URL(asked.url);
-  return records.map((record, place) => ({
-    ...recordView(call.portal.id, type, record, selectProperties(type, record, asked.properties)),
-    ...recordAssociationsView(call.portal.id, type, record, links[place] ?? [], origin),
+  const names = namesToShow(call.portal.schema, type, asked.properties);
+  return records.map((record) => recordView(call.portal.id, type, record, shownProperties(type, record, names)));
+}
+
+/** The same with associated records of the types that the read names. */
+async function linkedViews(
+  call: Call,
+  type: ObjectType,
+  records: readonly StoredRecord[],
+  asked: AskedOfRecords & { readonly types: readonly ObjectType[]; readonly origin: string },
+): Promise<ValueOf<typeof LinkedCrmRecord>[]> {
+  const views = await recordViews(call, type, records, asked);
+  if (asked.types.length === 0) return views;
+  const links = await associationsOfRecords(call, type, records, asked.types);
+  return views.map((view, place) => ({
+    ...view,
+    ...recordAssociationsView(call.portal.id, type, view.id, links[place] ?? [], asked.origin),
   }));
 }

@@ -2,7 +2,7 @@ import { limits } from '../../catalogue/limits.ts';
 import { inListOrder } from '../../domain/association.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import { isProblem, problem } from '../../domain/problem.ts';
-import { selectProperties } from '../../domain/record.ts';
+import { namesToShow, shownProperties } from '../../domain/record.ts';
 import { listTyped, readTyped } from '../../operations/v3-association-reads.ts';
 import { associateOneTyped, associateTyped, removeTyped, type TypedPath } from '../../operations/v3-associations.ts';
 import { readAssociationCursor } from '../association-cursor.ts';
@@ -85,7 +85,8 @@ export const v3AssociationEndpoints: readonly Endpoint[] = [
       const input = { from: fromObjectId, to: toObjectId, type: associationType };
       const record = await associateOneTyped(call, typedPathOf(params, words), input);
       if (isProblem(record)) return record;
-      return answered(200, recordView(call.portal.id, fromObjectType, record, selectProperties(fromObjectType, record, [])));
+      const names = namesToShow(call.portal.schema, fromObjectType, []);
+      return answered(200, recordView(call.portal.id, fromObjectType, record, shownProperties(fromObjectType, record, names)));
     },
   }),
   endpoint({

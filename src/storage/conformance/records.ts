@@ -27,6 +27,19 @@ export const recordCases: readonly StoreCase[] = [
     },
   },
   {
+    claim: 'reads several records by id, archived or not, and leaves out those that are not there',
+    async prove(store) {
+      const portal = await openPortal(store);
+      const [live, gone] = [await create(portal, contacts, { a: '1' }), await create(portal, companies)];
+      await archive(portal, gone);
+      const found = await portal.recordsById([gone, { type: contacts, id: absentId }, { type: contacts, id: gone.id }, live]);
+      const byId = new Map(found.map((record) => [record.id, record]));
+      assert.deepEqual([...byId.keys()].sort(), [live.id, gone.id].sort());
+      assert.deepEqual(byId.get(live.id), await portal.record(live));
+      assert.equal(byId.get(gone.id)?.archivedAt, (await portal.record(gone))?.archivedAt);
+    },
+  },
+  {
     claim: 'gives out every record id once, also after a command that failed',
     async prove(store) {
       const portal = await openPortal(store);

@@ -71,11 +71,11 @@ export class SqlitePortal implements PortalStore {
   }
 
   async record(record: RecordRef): Promise<StoredRecord | undefined> {
-    return this.#read(() => {
-      const key = [this.key, record.type, record.id] as const;
-      const row = this.#sql.liveRecord.get(...key) ?? this.#sql.archivedRecord.get(...key);
-      return row === undefined ? undefined : readRecordRow(row);
-    });
+    return this.#read(() => this.#record(record));
+  }
+
+  async recordsById(records: readonly RecordRef[]): Promise<readonly StoredRecord[]> {
+    return this.#read(() => records.flatMap((record) => this.#record(record) ?? []));
   }
 
   async records(page: RecordPage): Promise<readonly StoredRecord[]> {
@@ -132,6 +132,11 @@ export class SqlitePortal implements PortalStore {
       position = Number(last[0]);
     }
     return changes.slice(0, limit);
+  }
+
+  #record({ type, id }: RecordRef): StoredRecord | undefined {
+    const row = this.#sql.liveRecord.get(this.key, type, id) ?? this.#sql.archivedRecord.get(this.key, type, id);
+    return row === undefined ? undefined : readRecordRow(row);
   }
 
   #page(page: NeighbourPage): NeighbourRows | undefined {

@@ -1,0 +1,175 @@
+import type { Change, RecordChange } from '../domain/change.ts';
+import type { Facts } from '../domain/facts.ts';
+import { parseRecordId, type RecordRef } from '../domain/ids.ts';
+import type { ObjectType } from '../domain/object-type.ts';
+import { isProblem, type Problem, problem } from '../domain/problem.ts';
+import type { StoredRecord } from '../domain/record.ts';
+import { planArchive } from '../domain/record-fate.ts';
+import { readSentPropertiesOfAll, type SentProperties } from '../domain/sent-properties.ts';
+import type { Decision } from '../storage/port.ts';
+import { type Call, submit } from './call.ts';
+import { decideUpdate, type UpdatedRecord } from './records.ts';
+
+/** What a batch did with its inputs, which `place` counts from 0. An input that stands in neither list was passed over. */
+export interface BatchOutcome<Row> {
+  /** In the order of the inputs. */
+  readonly done: readonly { readonly place: number; readonly row: Row }[];
+  readonly failed: readonly { readonly places: readonly number[]; readonly problem: Problem }[];
+}
+
+/** Reads records by their ids. Those that are not there fail together, in one problem. Source: recorded objects-batch-01 and -05. */
+export async function readRecords(
+  call: Call,
+  type: ObjectType,
+  ids: readonly string[],
+  archived: 'only' | 'never',
+): Promise<BatchOutcome<StoredRecord> | Problem> {
+  const repeated = problemOfRepeated(ids);
+  if (repeated !== undefined) return repeated;
+  const found = await call.portal.recordsById(ids.map((id) => recordNamed(type, id)).filter((record) => record !== undefined));
+  const known = new Map(found.map((record) => [record.id, record]));
+  const done: { place: number; row: StoredRecord }[] = [];
+  const missing: number[] = [];
+  for (const [place, id] of ids.entries()) {
+    const read = parseRecordId(id);
+    const record = read && known.get(read);
+    if (record !== undefined && (record.archivedAt !== null) === (archived === 'only')) done.push({ place, row: record });
+    else missing.push(place);
+  }
+  return { done, failed: failedAsMissing(type, ids, missing) };
+}
+
+/** An update among others. */
+export interface RecordUpdate {
+  readonly id: string;
+  readonly properties: SentProperties;
+}
+
+/**
+ * Updates records in one turn, in the order of the inputs. Records that are not there fail by themselves, in one problem. What
+ * is wrong with values refuses the whole batch where `mistakes` are for `all`, else the input alone. Ids that were merged away
+ * are passed over. Source: recorded objects-batch-04, -05 and -07, errors-objects-04 and -05; an integration on merged ids.
+ */
+export async function updateRecords(
+  call: Call,
+  type: ObjectType,
+  updates: readonly RecordUpdate[],
+  mistakes: 'all' | 'each',
+): Promise<BatchOutcome<UpdatedRecord> | Problem> {
+  const ids = updates.map(({ id }) => id);
+  const refused = problemOfRepeated(ids) ?? problemOfEmpty(updates);
+  if (refused !== undefined) return refused;
+  if (updates.length === 0) return { done: [], failed: [] };
+  const targets = updates.map((update) => ({ ...update, record: recordNamed(type, update.id) }));
+  const records = targets.flatMap(({ record }) => record ?? []);
+  const at = call.now();
+  const decide = (facts: Facts) => decideUpdates(facts, type, targets, mistakes, at);
+  const rows = await submit(call, { facts: { records }, reach: 'named', decide }, at);
+  return isProblem(rows) ? rows : outcomeOfUpdates(call, type, targets, rows);
+}
+
+interface TargetedUpdate extends RecordUpdate {
+  /** Undefined where no record can have the id. */
+  readonly record: RecordRef | undefined;
+}
+
+/** An update or what is wrong with it for every input; undefined where the record is not there. */
+type UpdateRow = UpdatedRecord | Problem | undefined;
+
+function decideUpdates(
+  facts: Facts,
+  type: ObjectType,
+  targets: readonly TargetedUpdate[],
+  mistakes: 'all' | 'each',
+  at: number,
+): Decision<readonly UpdateRow[] | Problem> {
+  if (mistakes === 'all') {
+    const writes = targets.map(({ record, properties }) => ({ sent: properties, before: record && facts.record(record)?.properties }));
+    const read = readSentPropertiesOfAll(facts.schema, type, writes);
+    if (isProblem(read)) return { changes: [], outcome: read };
+  }
+  const changes: Change[] = [];
+  const outcome = targets.map(({ record, properties }): UpdateRow => {
+    if (record === undefined) return undefined;
+    const one = decideUpdate(facts, type, { record, sent: properties }, at);
+    for (const change of one.changes) facts.foresee(change);
+    changes.push(...one.changes);
+    return isProblem(one.outcome) && one.outcome.name === 'RECORD_NOT_FOUND' ? undefined : one.outcome;
+  });
+  return { changes, outcome };
+}
+
+async function outcomeOfUpdates(
+  call: Call,
+  type: ObjectType,
+  targets: readonly TargetedUpdate[],
+  rows: readonly UpdateRow[],
+): Promise<BatchOutcome<UpdatedRecord>> {
+  const done: { place: number; row: UpdatedRecord }[] = [];
+  const failed: { places: readonly number[]; problem: Problem }[] = [];
+  const missing: number[] = [];
+  for (const [place, row] of rows.entries()) {
+    if (isProblem(row)) failed.push({ places: [place], problem: row });
+    else if (row !== undefined) done.push({ place, row });
+    else missing.push(place);
+  }
+  const merged = await Promise.all(missing.map((place) => survivorOf(call, targets[place]?.record)));
+  const absent = missing.filter((_place, at) => merged[at] === undefined);
+  const ids = targets.map(({ id }) => id);
+  return { done, failed: [...failed, ...failedAsMissing(type, ids, absent)] };
+}
+
+async function survivorOf(call: Call, record: RecordRef | undefined): Promise<RecordRef | undefined> {
+  return record === undefined ? undefined : call.portal.survivorOf(record);
+}
+
+/**
+ * Archives records in one turn, with all their links. Ids of no live record are no problem, whatever they look like. Source:
+ * objects spec; community reports on unknown ids.
+ */
+export async function archiveRecords(call: Call, type: ObjectType, ids: readonly string[]): Promise<void> {
+  const records = ids.flatMap((id) => recordNamed(type, id) ?? []);
+  if (records.length === 0) return;
+  const at = call.now();
+  const decide = (facts: Facts): Decision<undefined> => {
+    const changes: RecordChange[] = [];
+    for (const record of records) {
+      for (const change of planArchive(facts, record, at)) {
+        facts.foresee(change);
+        changes.push(change);
+      }
+    }
+    return { changes, outcome: undefined };
+  };
+  await submit(call, { facts: { records, neighbourhoods: records }, reach: 'neighbours', decide }, at);
+}
+
+function recordNamed(type: ObjectType, text: string): RecordRef | undefined {
+  const id = parseRecordId(text);
+  return id === undefined ? undefined : { type: type.key, id };
+}
+
+/** Source: recorded errors-objects-04. */
+function problemOfRepeated(ids: readonly string[]): Problem | undefined {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const id of ids) {
+    const written = String(parseRecordId(id) ?? id);
+    (seen.has(written) ? repeated : seen).add(written);
+  }
+  if (repeated.size === 0) return undefined;
+  const list = [...repeated].join(', ');
+  const [first, ...rest] = [...repeated].map((id) => ({ ids: list, id }));
+  return first && problem('BATCH_IDS_REPEATED', first, ...rest);
+}
+
+function problemOfEmpty(updates: readonly RecordUpdate[]): Problem | undefined {
+  return updates.some(({ properties }) => Object.keys(properties).length === 0) ? problem('NO_PROPERTIES_TO_UPDATE') : undefined;
+}
+
+/** All that are missing in one problem; none where nothing is. Source: recorded objects-batch-05. */
+function failedAsMissing(type: ObjectType, ids: readonly string[], places: readonly number[]): BatchOutcome<never>['failed'] {
+  const { legacyName } = type.row;
+  const [first, ...rest] = places.map((place) => ({ legacyName, id: ids[place] ?? '' }));
+  return first === undefined ? [] : [{ places, problem: problem('BATCH_RECORDS_NOT_FOUND', first, ...rest) }];
+}
