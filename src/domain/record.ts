@@ -72,8 +72,8 @@ export function shownProperties(type: ObjectType, record: StoredRecord, names: r
   return shown;
 }
 
-/** One property of a record: stored, or given by its id and times. */
-function propertyOf(type: ObjectType, record: StoredRecord, name: string): string | undefined {
+/** One of `allProperties`; undefined where the record has no value of that name. */
+export function propertyOf(type: ObjectType, record: StoredRecord, name: string): string | undefined {
   if (name === 'hs_object_id') return String(record.id);
   if (name === type.row.modifiedProperty) return formatInstant(record.updatedAt);
   if (Object.hasOwn(record.properties, name)) return record.properties[name];

@@ -4,6 +4,7 @@ import type { AssociationTypeKey, ObjectTypeKey, PortalId, RecordId, RecordRef }
 import type { Portal, StoredToken } from '../domain/portal.ts';
 import type { PortalSchema } from '../domain/portal-schema.ts';
 import type { StoredRecord } from '../domain/record.ts';
+import type { SearchQuery } from '../domain/search.ts';
 
 /**
  * Everything that one server keeps, for all portals.
@@ -65,6 +66,12 @@ export interface Reader {
   record(record: RecordRef): Promise<StoredRecord | undefined>;
   /** Those of these records that are there, archived or not, in no promised order. */
   recordsById(records: readonly RecordRef[]): Promise<readonly StoredRecord[]>;
+  /**
+   * The live records of a type that a query finds: how many there are, exactly, and those from `query.offset` on, at most
+   * `query.limit`, in the order of the query. `domain/search-match.ts` is the meaning of a test and of an order. All is of one moment,
+   * not before the call; the first search of its kind over many records may take long, and holds nobody else up.
+   */
+  search(query: SearchQuery): Promise<SearchRows>;
   /** Records of one type from `page.from` on, in ascending order of id, at most `page.limit`. */
   records(page: RecordPage): Promise<readonly StoredRecord[]>;
   /**
@@ -95,6 +102,11 @@ export interface RecordPage {
   readonly from: number;
   readonly limit: number;
   readonly archived: 'only' | 'never';
+}
+
+export interface SearchRows {
+  readonly total: number;
+  readonly records: readonly StoredRecord[];
 }
 
 export interface NeighbourPage {

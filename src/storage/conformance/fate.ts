@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { AssociationType } from '../../domain/association-type.ts';
 import { edgesOfChange } from '../../domain/change.ts';
 import { type AssociationTypeKey, associationTypeKeyOf, type RecordRef } from '../../domain/ids.ts';
-import { planMergedLinks, planPurge, planRestore } from '../../domain/record-fate.ts';
 import type { PortalStore } from '../port.ts';
 import {
   absentId,
@@ -13,10 +12,13 @@ import {
   create,
   decide,
   link,
+  merge,
   neighbourIds,
   neighboursOf,
   noon,
   openPortal,
+  purge,
+  restore,
   type StoreCase,
   typesOf,
 } from './setup.ts';
@@ -308,32 +310,6 @@ function createLinked(portal: PortalStore, company: RecordRef): Promise<RecordRe
       outcome: contact,
     };
   });
-}
-
-function restore(portal: PortalStore, record: RecordRef): Promise<undefined> {
-  const facts = { records: [record], formerNeighbourhoods: [record] };
-  return decide(portal, facts, (known) => ({ changes: planRestore(known, record, noon), outcome: undefined }), 'neighbours');
-}
-
-function purge(portal: PortalStore, record: RecordRef): Promise<undefined> {
-  const facts = { records: [record], neighbourhoods: [record] };
-  return decide(portal, facts, (known) => ({ changes: planPurge(known, record, noon), outcome: undefined }), 'neighbours');
-}
-
-function merge(portal: PortalStore, primary: RecordRef, merged: RecordRef, into: 'new' | 'primary'): Promise<RecordRef> {
-  const both = [primary, merged];
-  return decide(
-    portal,
-    { records: both, neighbourhoods: both },
-    (facts) => {
-      const survivor = into === 'primary' ? primary : { type: primary.type, id: facts.takeRecordId() };
-      const created = { kind: 'recordCreated', record: survivor, at: noon, properties: {} } as const;
-      const first = into === 'primary' ? [] : [created];
-      for (const one of first) facts.foresee(one);
-      return { changes: [...first, ...planMergedLinks(facts, { survivor, primary, merged, at: noon })], outcome: survivor };
-    },
-    'neighbours',
-  );
 }
 
 /** A company with contacts linked to it, every other one by the promoted type too; contacts in ascending order of id. */

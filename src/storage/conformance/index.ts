@@ -4,6 +4,7 @@ import { fateCases } from './fate.ts';
 import { linkCases } from './links.ts';
 import { portalCases } from './portals.ts';
 import { recordCases } from './records.ts';
+import { searchCases } from './search.ts';
 import type { StoreCase } from './setup.ts';
 import { turnCases } from './turns.ts';
 
@@ -22,6 +23,7 @@ export const storeCases: readonly StoreCase[] = [
   ...linkCases,
   ...fateCases,
   ...definitionCases,
+  ...searchCases,
   ...turnCases,
 ];
 

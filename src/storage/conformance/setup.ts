@@ -1,6 +1,7 @@
 import type { Change } from '../../domain/change.ts';
 import type { FactRequest, Facts } from '../../domain/facts.ts';
 import { type ObjectTypeKey, objectTypeKeyOf, portalIdOf, type RecordId, type RecordRef, recordIdOf } from '../../domain/ids.ts';
+import { planMergedLinks, planPurge, planRestore } from '../../domain/record-fate.ts';
 import type { Decision, Neighbour, NeighbourPosition, PortalStore, Store } from '../port.ts';
 
 /** One promise of the port and its proof; `prove` throws where the store breaks it. */
@@ -53,6 +54,35 @@ export function archive(portal: PortalStore, record: RecordRef): Promise<undefin
     portal,
     { records: [record], neighbourhoods: [record] },
     (facts) => ({ changes: [{ kind: 'recordArchived', record, at: noon, edges: facts.neighboursOf(record) }], outcome: undefined }),
+    'neighbours',
+  );
+}
+
+/** Restores a record with those of its links that can come back. */
+export function restore(portal: PortalStore, record: RecordRef): Promise<undefined> {
+  const facts = { records: [record], formerNeighbourhoods: [record] };
+  return decide(portal, facts, (known) => ({ changes: planRestore(known, record, noon), outcome: undefined }), 'neighbours');
+}
+
+/** Removes a record for good. */
+export function purge(portal: PortalStore, record: RecordRef): Promise<undefined> {
+  const facts = { records: [record], neighbourhoods: [record] };
+  return decide(portal, facts, (known) => ({ changes: planPurge(known, record, noon), outcome: undefined }), 'neighbours');
+}
+
+/** Merges one record into another, or both into a new one; gives the survivor. */
+export function merge(portal: PortalStore, primary: RecordRef, merged: RecordRef, into: 'new' | 'primary'): Promise<RecordRef> {
+  const both = [primary, merged];
+  return decide(
+    portal,
+    { records: both, neighbourhoods: both },
+    (facts) => {
+      const survivor = into === 'primary' ? primary : { type: primary.type, id: facts.takeRecordId() };
+      const created = { kind: 'recordCreated', record: survivor, at: noon, properties: {} } as const;
+      const first = into === 'primary' ? [] : [created];
+      for (const one of first) facts.foresee(one);
+      return { changes: [...first, ...planMergedLinks(facts, { survivor, primary, merged, at: noon })], outcome: survivor };
+    },
     'neighbours',
   );
 }

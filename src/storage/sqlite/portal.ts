@@ -11,6 +11,8 @@ import {
 } from '../../domain/ids.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { StoredRecord } from '../../domain/record.ts';
+import type { SearchQuery } from '../../domain/search.ts';
+import { isFound, sortKeyOf, sortOrder } from '../../domain/search-match.ts';
 import type {
   Command,
   CountPage,
@@ -23,6 +25,7 @@ import type {
   NeighbourTotal,
   PortalStore,
   RecordPage,
+  SearchRows,
 } from '../port.ts';
 import type { Turns } from '../turns.ts';
 import { Adjacency } from './adjacency.ts';
@@ -81,6 +84,24 @@ export class SqlitePortal implements PortalStore {
   async records(page: RecordPage): Promise<readonly StoredRecord[]> {
     const statement = page.archived === 'only' ? this.#sql.archivedRecords : this.#sql.liveRecords;
     return this.#read(() => statement.all(this.key, page.type, page.from, page.limit).map(readRecordRow));
+  }
+
+  async search(query: SearchQuery): Promise<SearchRows> {
+    return this.#read(() => {
+      const type = this.schema.objects.byKey(query.type);
+      const facts = {
+        type,
+        typesBetween: (from: RecordRef, to: RecordRef) => this.adjacency.typesOfEdge(from, to.type, to.id),
+      };
+      const live = this.#sql.liveRecords.all(this.key, query.type, 0, -1).map(readRecordRow);
+      const seen = [...live.filter(({ id }) => !query.instead.has(id)), ...[...query.instead.values()].flatMap((record) => record ?? [])];
+      const found = seen.filter((record) => isFound(record, query.groups, facts));
+      const sorted = found
+        .map((record) => ({ id: record.id, key: sortKeyOf(type, record, query.sort), record }))
+        .sort(sortOrder(query.sort));
+      const page = sorted.slice(query.offset, query.offset + query.limit);
+      return { total: found.length, records: page.map(({ record }) => record) };
+    });
   }
 
   async neighbours(page: NeighbourPage): Promise<NeighbourRows | undefined> {
