@@ -1,7 +1,7 @@
 import type { Edition } from '../catalogue/editions.ts';
 import type { PathFamilyName } from '../catalogue/path-families.ts';
 import type { Access, ObjectType } from '../domain/object-type.ts';
-import type { Problem } from '../domain/problem.ts';
+import type { Problem, ScopesTold } from '../domain/problem.ts';
 import type { Call } from '../operations/call.ts';
 import type { JsonText } from './json-text.ts';
 import type { QueryParameter } from './query.ts';
@@ -18,6 +18,8 @@ export interface EditionDelta {
   readonly archiveAnswers?: 'batch';
   /** HubSpot's OpenAPI file has no object types in the rows of a label list. */
   readonly labelEnds?: 'left out';
+  /** The service tells a caller who lacks a scope so in words of its own. */
+  readonly scopesTold?: ScopesTold;
 }
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

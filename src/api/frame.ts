@@ -2,7 +2,7 @@ import { limits } from '../catalogue/limits.ts';
 import type { PortalId } from '../domain/ids.ts';
 import { type ObjectType, type ObjectTypes, recordScopes, scopesFor } from '../domain/object-type.ts';
 import type { StoredToken } from '../domain/portal.ts';
-import { isProblem, missingScopes, type Problem, problem } from '../domain/problem.ts';
+import { apiKeyInvalid, isProblem, missingScopes, type Problem, problem, type ScopesTold } from '../domain/problem.ts';
 import type { Call, Switches } from '../operations/call.ts';
 import { newCorrelationId, tracing } from './correlation-id.ts';
 import type { Answer, AnyInput, EditionDelta, Endpoint } from './endpoint.ts';
@@ -67,13 +67,13 @@ export async function answer(row: Endpoint, delta: EditionDelta, request: HttpRe
 async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, context: FrameContext): Promise<Answer | Problem> {
   const found = context.findCaller(request.authorization, context.now());
   const caller = found instanceof Promise ? await found : found;
-  if (isProblem(caller)) return caller;
+  if (isProblem(caller)) return bringsApiKey(request) ? apiKeyInvalid() : caller;
   const known = context.portal(caller.portal);
   const portal = known instanceof Promise ? await known : known;
   if (portal === undefined) throw new Error(`token of app ${caller.appId} belongs to portal ${caller.portal}, which is not there`);
   const params = readParams(row, request, portal.schema.objects);
   if (isProblem(params)) return params;
-  const refused = checkScopes(row, params, caller);
+  const refused = checkScopes(row, params, caller, delta.scopesTold);
   if (refused !== undefined) return refused;
   const search = request.query === '' ? noQuery : new URLSearchParams(request.query);
   const query = readQuery(row, search);
@@ -84,6 +84,11 @@ async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, con
   const { params: words, origin, path } = request;
   // Waited for here: handing a promise on takes longer than waiting for it.
   return await row.run(call, { params, words, query, body: body.value, origin, url: origin + path, search, delta });
+}
+
+/** API keys stood in the query until HubSpot ended them. */
+function bringsApiKey({ authorization, query }: HttpRequest): boolean {
+  return authorization === undefined && query.includes('hapikey=') && new URLSearchParams(query).has('hapikey');
 }
 
 const noQuery = new URLSearchParams();
@@ -108,9 +113,9 @@ function readParams(row: Endpoint, request: HttpRequest, types: ObjectTypes): An
   return params;
 }
 
-function checkScopes(row: Endpoint, params: AnyInput['params'], caller: StoredToken): Problem | undefined {
+function checkScopes(row: Endpoint, params: AnyInput['params'], caller: StoredToken, told: ScopesTold | undefined): Problem | undefined {
   if (caller.scopes === 'all') return undefined;
-  if (row.scopes !== undefined) return checkScopesOfRow(row.scopes, caller.scopes);
+  if (row.scopes !== undefined) return checkScopesOfRow(row.scopes, caller.scopes, told);
   if (!row.path.includes('bjectType}')) return checkAnyScope(caller.scopes);
   for (const param of Object.values(params)) {
     if (typeof param === 'string') continue;
@@ -121,8 +126,8 @@ function checkScopes(row: Endpoint, params: AnyInput['params'], caller: StoredTo
   return undefined;
 }
 
-function checkScopesOfRow(accepted: readonly string[], held: readonly string[]): Problem | undefined {
-  return accepted.length === 0 || held.some((scope) => accepted.includes(scope)) ? undefined : missingScopes(accepted);
+function checkScopesOfRow(accepted: readonly string[], held: readonly string[], told: ScopesTold | undefined): Problem | undefined {
+  return accepted.length === 0 || held.some((scope) => accepted.includes(scope)) ? undefined : missingScopes(accepted, told);
 }
 
 /** An operation on the whole portal asks for any scope of its records. Source: the scope lists of the associations spec. */

@@ -28,12 +28,24 @@ export const problemRows = {
     context: { 'expire time': '{expiredAt}' },
     source: 'recorded errors-auth-03; an undecodable token counts as expired in 1970 (two reports, 2025-09 and 2026-09)',
   },
+  API_KEY_INVALID: {
+    status: 401,
+    message: 'The API key provided is invalid.',
+    category: 'INVALID_AUTHENTICATION',
+    source: 'recorded errors-auth-05; API keys ended in 2022, so that every one is invalid',
+  },
   MISSING_SCOPES: {
     status: 403,
     message:
       "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.",
     category: 'MISSING_SCOPES',
     source: 'recorded errors-auth-02; error handling guide for requiredGranularScopes',
+  },
+  SCOPES_REQUIRED: {
+    status: 403,
+    message: 'One or more of the following scopes are required.',
+    category: 'MISSING_SCOPES',
+    source: 'recorded errors-auth-01',
   },
   OBJECT_TYPE_UNKNOWN: {
     status: 400,

@@ -79,12 +79,31 @@ export function propertyValuesNotValid(
   });
 }
 
-/** Says which scopes a caller lacks; any one of them would do. Source: recorded errors-auth-02. */
-export function missingScopes(needed: readonly string[]): Problem {
+const scopesPage = 'https://developers.hubspot.com/scopes';
+
+/** How a service of HubSpot's tells missing scopes where it does not do it as the others do. */
+export type ScopesTold = 'asRequiredScopes' | { readonly inContext: readonly string[] };
+
+/**
+ * Says which scopes a caller lacks; any one of them would do. `told` is how the service words it. Source: error handling guide;
+ * recorded errors-auth-02 (`requiredScopes`) and -01 (in the context, under names of its own).
+ */
+export function missingScopes(needed: readonly string[], told?: ScopesTold): Problem {
+  if (typeof told === 'object') {
+    const context = { requiredGranularScopes: told.inContext, links: [scopesPage] };
+    return new Problem('SCOPES_REQUIRED', problemRows.SCOPES_REQUIRED.message, context);
+  }
+  const context = told === 'asRequiredScopes' ? { requiredScopes: needed } : { requiredGranularScopes: needed };
   return new Problem('MISSING_SCOPES', problemRows.MISSING_SCOPES.message, undefined, {
-    errors: [{ message: 'One or more of the following scopes are required.', context: { requiredGranularScopes: needed } }],
-    links: { scopes: 'https://developers.hubspot.com/scopes' },
+    errors: [{ message: problemRows.SCOPES_REQUIRED.message, context }],
+    links: { scopes: scopesPage },
   });
+}
+
+/** Refuses a caller who brings an API key in the query. Source: recorded errors-auth-05. */
+export function apiKeyInvalid(): Problem {
+  const links = { 'api key': 'https://app.hubspot.com/l/api-key/' };
+  return new Problem('API_KEY_INVALID', problemRows.API_KEY_INVALID.message, undefined, { links });
 }
 
 /** True for a problem, whatever else the value could be. */

@@ -37,19 +37,52 @@ describe('[records.list] refusals of callers as recorded', () => {
     });
   });
 
-  test('errors-auth-02: a scope that is missing', async () => {
+  test('errors-auth-05: an API key in the query, as callers had one until 2022', async () => {
+    const { status, body } = await client.send('GET', '/crm/v3/objects/contacts?hapikey=demo', { authorization: null });
+    expect(status).toBe(401);
+    expect(masked(body, none)).toEqual({
+      status: 'error',
+      message: 'The API key provided is invalid.',
+      correlationId: '$correlationId',
+      category: 'INVALID_AUTHENTICATION',
+      links: { 'api key': 'https://app.hubspot.com/l/api-key/' },
+    });
+  });
+});
+
+describe('[schemas.list] refusals of callers without a scope as recorded', () => {
+  test('errors-auth-01: in 2026-03 the envelope names the scope in its context, by a name of its own', async () => {
     const limited = await freshClient({ scopes: [] });
-    const { status, body } = await limited.get<ErrorBody>('/crm/v3/objects/contacts');
+    const { status, body } = await limited.get<ErrorBody>('/crm-object-schemas/2026-03/schemas');
     expect(status).toBe(403);
-    expect(body).toMatchObject({
+    expect(masked(body, none)).toEqual({
+      status: 'error',
+      message: 'One or more of the following scopes are required.',
+      correlationId: '$correlationId',
+      context: { requiredGranularScopes: ['custom-object-read'], links: ['https://developers.hubspot.com/scopes'] },
+      category: 'MISSING_SCOPES',
+    });
+  });
+
+  test('errors-auth-02: in v3 the envelope lists the scopes in an error, as required scopes', async () => {
+    const limited = await freshClient({ scopes: [] });
+    const { status, body } = await limited.get<ErrorBody>('/crm/v3/schemas');
+    expect(status).toBe(403);
+    expect(Object.keys(body)).toEqual(['status', 'message', 'correlationId', 'errors', 'links', 'category']);
+    expect(masked(body, none)).toEqual({
       status: 'error',
       message:
         "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.",
+      correlationId: '$correlationId',
+      errors: [
+        {
+          message: 'One or more of the following scopes are required.',
+          context: { requiredScopes: expect.arrayContaining(['crm.objects.custom.read', 'crm.schemas.custom.read']) },
+        },
+      ],
       links: { scopes: 'https://developers.hubspot.com/scopes' },
       category: 'MISSING_SCOPES',
     });
-    expect(Object.keys(body)).toEqual(['status', 'message', 'correlationId', 'errors', 'links', 'category']);
-    expect(body.errors?.map((row) => row.message)).toEqual(['One or more of the following scopes are required.']);
   });
 });
 

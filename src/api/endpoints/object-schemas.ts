@@ -93,7 +93,11 @@ export const objectSchemaEndpoints: readonly Endpoint[] = [
     method: 'GET',
     family: 'schemas',
     path: '',
-    editions: { ...editions, v3: { evidence: 'recorded', source: 'recorded schemas-v3-01 (a list of none)' } },
+    editions: {
+      ...editions,
+      v3: { evidence: 'recorded', source: 'recorded schemas-v3-01 (a list of none)', scopesTold: 'asRequiredScopes' },
+      '2026-03': { scopesTold: { inContext: ['custom-object-read'] } },
+    },
     access: 'read',
     scopes: listScopes,
     query: { archived: flag('Whether to answer archived object types instead of those in use.'), ...parts },
