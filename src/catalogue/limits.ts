@@ -69,6 +69,17 @@ export const limits = {
   },
   /** Length of an object type's name. Assumed. */
   schemaNameCharsMax: 100,
+  /** Stages of one pipeline: `long` for deals, tickets and custom objects. Source: pipelines guide. */
+  pipelineStagesMax: { long: 100, short: 30 },
+  /** Pipelines of one object type besides HubSpot's. Source: dated live runs of 2026-10 (100); assumed for the lower tiers. */
+  pipelinesPerTypeMax: { free: 1, professional: 15, enterprise: 100 },
+  /** Source: dated live runs of 2026-10, where a longer one is answered 500. */
+  pipelineIdCharsMax: 36,
+  stageIdCharsMax: 100,
+  /** Length of a pipeline's or a stage's label. Assumed: unpublished. */
+  pipelineLabelCharsMax: 200,
+  /** Changes of one pipeline that its audit tells. Crosstie's own: HubSpot publishes no bound. */
+  pipelineAuditMax: 50,
   /** Source: objects guide. */
   recordsPageDefault: 10,
   recordsPageMax: 100,

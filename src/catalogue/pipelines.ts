@@ -157,3 +157,38 @@ interface PipelineProperties {
   readonly pipeline: string;
   readonly stage: string;
 }
+
+/** What the metadata of a stage must say, and when the stage closes its records. */
+export interface StageMetadataRow {
+  /** The one key that HubSpot keeps besides `isClosed`, which follows from it; it drops every other. */
+  readonly key: string;
+  /** The texts that it takes; `tenths` are those from `0.0` to `1.0`. */
+  readonly values: 'tenths' | readonly string[];
+  /** What stands where nothing is sent; absent where something must be. */
+  readonly fallback?: string;
+  /** The values that close. */
+  readonly closed: readonly string[];
+  /** A pipeline keeps at least one stage that closes. */
+  readonly needsClosedStage?: true;
+  readonly source: string;
+}
+
+/** By object type id; `other` serves every type without a row. */
+export const stageMetadataRows: Readonly<Record<string, StageMetadataRow>> & { readonly other: StageMetadataRow } = {
+  '0-3': { key: 'probability', values: 'tenths', closed: ['0.0', '1.0'], source: 'pipelines guide (tenths); dated live runs of 2026-10' },
+  '0-5': {
+    key: 'ticketState', values: ['OPEN', 'CLOSED'], fallback: 'OPEN', closed: ['CLOSED'], needsClosedStage: true,
+    source: 'pipelines guide; dated live runs of 2026-10',
+  },
+  '0-136': {
+    key: 'state', values: ['NEW', 'IN_PROGRESS', 'QUALIFIED', 'UNQUALIFIED'], fallback: 'NEW', closed: ['QUALIFIED', 'UNQUALIFIED'],
+    source: 'assumed: the states of the default stages',
+  },
+  other: {
+    key: 'state', values: ['OPEN', 'CLOSED'], fallback: 'OPEN', closed: ['CLOSED'],
+    source: 'dated live runs of 2026-10 for custom objects, published answer for contacts; assumed for the others',
+  },
+};
+
+/** Object types whose pipelines hold as many stages as those of custom objects; all others hold fewer. Source: pipelines guide. */
+export const typesOfLongPipelines: readonly string[] = ['0-3', '0-5'];

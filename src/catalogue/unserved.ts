@@ -15,8 +15,6 @@ export interface UnservedRow {
 const recordEditions = ['v3', '2025-09', '2026-03', '2026-09', '2026-09-beta'] as const;
 const crmEditions = ['v3', '2025-09', '2026-03', '2026-09'] as const;
 
-const stages = '/{objectType}/{pipelineId}/stages';
-
 /** Source: HubSpot's OpenAPI files for the operations; the guides' index for the families that end in `*`. */
 export const unservedRows: readonly UnservedRow[] = [
   { id: 'records.batchUpsert', family: 'objects', method: 'POST', path: '/{objectType}/batch/upsert', editions: recordEditions },
@@ -38,20 +36,6 @@ export const unservedRows: readonly UnservedRow[] = [
   { id: 'propertyValidations.ofProperty', family: 'propertyValidations', method: 'GET', path: '/{objectTypeId}/{propertyName}', editions: crmEditions },
   { id: 'propertyValidations.readRule', family: 'propertyValidations', method: 'GET', path: '/{objectTypeId}/{propertyName}/rule-type/{ruleType}', editions: crmEditions },
   { id: 'propertyValidations.putRule', family: 'propertyValidations', method: 'PUT', path: '/{objectTypeId}/{propertyName}/rule-type/{ruleType}', editions: crmEditions },
-  { id: 'pipelines.list', family: 'pipelines', method: 'GET', path: '/{objectType}', editions: recordEditions },
-  { id: 'pipelines.create', family: 'pipelines', method: 'POST', path: '/{objectType}', editions: recordEditions },
-  { id: 'pipelines.read', family: 'pipelines', method: 'GET', path: '/{objectType}/{pipelineId}', editions: recordEditions },
-  { id: 'pipelines.replace', family: 'pipelines', method: 'PUT', path: '/{objectType}/{pipelineId}', editions: recordEditions },
-  { id: 'pipelines.update', family: 'pipelines', method: 'PATCH', path: '/{objectType}/{pipelineId}', editions: recordEditions },
-  { id: 'pipelines.delete', family: 'pipelines', method: 'DELETE', path: '/{objectType}/{pipelineId}', editions: recordEditions },
-  { id: 'pipelines.audit', family: 'pipelines', method: 'GET', path: '/{objectType}/{pipelineId}/audit', editions: recordEditions },
-  { id: 'pipelines.listStages', family: 'pipelines', method: 'GET', path: stages, editions: recordEditions },
-  { id: 'pipelines.createStage', family: 'pipelines', method: 'POST', path: stages, editions: recordEditions },
-  { id: 'pipelines.readStage', family: 'pipelines', method: 'GET', path: `${stages}/{stageId}`, editions: recordEditions },
-  { id: 'pipelines.replaceStage', family: 'pipelines', method: 'PUT', path: `${stages}/{stageId}`, editions: recordEditions },
-  { id: 'pipelines.updateStage', family: 'pipelines', method: 'PATCH', path: `${stages}/{stageId}`, editions: recordEditions },
-  { id: 'pipelines.deleteStage', family: 'pipelines', method: 'DELETE', path: `${stages}/{stageId}`, editions: recordEditions },
-  { id: 'pipelines.auditStage', family: 'pipelines', method: 'GET', path: `${stages}/{stageId}/audit`, editions: recordEditions },
   { id: 'objectLibrary.list', family: 'objectLibrary', method: 'GET', path: '/enablement', editions: crmEditions },
   { id: 'objectLibrary.read', family: 'objectLibrary', method: 'GET', path: '/enablement/{objectTypeId}', editions: crmEditions },
   { id: 'limits.calculatedProperties', family: 'limits', method: 'GET', path: '/calculated-properties', editions: crmEditions },

@@ -1,4 +1,5 @@
-import { pipelineRows } from '../catalogue/pipelines.ts';
+import { pipelineRows, typesOfLongPipelines } from '../catalogue/pipelines.ts';
+import type { ObjectType } from './object-type.ts';
 
 /** One step of a pipeline. Times are epoch milliseconds. */
 export interface PipelineStage {
@@ -14,26 +15,30 @@ export interface PipelineStage {
   readonly propertyKey?: string;
 }
 
-/** One entry of what became of a pipeline or of one of its stages. */
-export interface PipelineAudit {
-  /** Absent where the pipeline itself changed. */
-  readonly stageId?: string;
-  readonly action: 'CREATE' | 'UPDATE' | 'DELETE';
-  readonly at: number;
-  /** What it was after the change, as the answer of the pipelines API shows it. */
-  readonly after: string;
-}
-
-/** The steps that records of one object type go through. Times are epoch milliseconds. */
-export interface Pipeline {
+/** A pipeline at one time, without what became of it. Times are epoch milliseconds. */
+export interface PipelineState {
   readonly id: string;
   readonly label: string;
   readonly displayOrder: number;
+  /** In order of display; no two have one id, one label or one place. */
   readonly stages: readonly PipelineStage[];
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly archivedAt: number | null;
-  /** Newest last. */
+}
+
+/** One entry of what became of a pipeline. */
+export interface PipelineAudit {
+  readonly action: 'CREATE' | 'UPDATE';
+  readonly at: number;
+  /** How many changes came before. */
+  readonly version: number;
+  readonly after: PipelineState;
+}
+
+/** The steps that records of one object type go through. */
+export interface Pipeline extends PipelineState {
+  /** Oldest first, bounded: the oldest entries go first. */
   readonly audit: readonly PipelineAudit[];
 }
 
@@ -52,4 +57,24 @@ export function hubspotPipelines(typeId: string): readonly Pipeline[] {
     });
   built.set(typeId, pipelines);
   return pipelines;
+}
+
+/** Whether records of a type can go through pipelines: those of HubSpot's types that have one from the start, and custom objects. */
+export function hasPipelines({ id }: ObjectType): boolean {
+  return isCustom(id) || hubspotPipelines(id ?? '').length > 0;
+}
+
+/** Whether a pipeline of a type may be as long as those of deals. Source: pipelines guide. */
+export function hasLongPipelines({ id }: ObjectType): boolean {
+  return isCustom(id) || typesOfLongPipelines.includes(id ?? '');
+}
+
+/** How many pipelines of a type count against its limit: all but HubSpot's own. Source: dated live runs of 2026-10. */
+export function countedPipelines({ id }: ObjectType, pipelines: readonly Pipeline[]): number {
+  const ofHubspot = hubspotPipelines(id ?? '');
+  return pipelines.filter((pipeline) => !ofHubspot.some((own) => own.id === pipeline.id)).length;
+}
+
+function isCustom(id: string | null): boolean {
+  return id?.startsWith('2-') === true;
 }

@@ -48,13 +48,13 @@ export class PortalProperties {
     return [...groups.values()].filter((group) => group !== null).sort((one, other) => one.displayOrder - other.displayOrder);
   }
 
-  /** The pipelines of an object type in order of display, archived ones too. */
+  /** The pipelines of an object type in order of display, archived ones too. Source of the order: pipelines spec. */
   pipelinesOf(type: ObjectType): readonly Pipeline[] {
     const known = this.#pipelines.get(type.id ?? '');
     if (known !== undefined) return known;
     const pipelines = new Map<string, Pipeline | null>(hubspotPipelines(type.id ?? '').map((pipeline) => [pipeline.id, pipeline]));
     for (const [id, pipeline] of this.#book.of('pipeline', type.key)) pipelines.set(id, pipeline);
-    const all = [...pipelines.values()].filter((pipeline) => pipeline !== null).sort((one, other) => one.displayOrder - other.displayOrder);
+    const all = [...pipelines.values()].filter((pipeline) => pipeline !== null).sort(inOrderOfDisplay);
     this.#pipelines.set(type.id ?? '', all);
     return all;
   }
@@ -62,6 +62,11 @@ export class PortalProperties {
   #definitionOf(type: ObjectType): CustomObjectType | undefined {
     return this.#custom.length === 0 ? undefined : this.#custom.find(({ number }) => type.id === `2-${number}`);
   }
+}
+
+function inOrderOfDisplay(one: Pipeline, other: Pipeline): number {
+  if (one.displayOrder !== other.displayOrder) return one.displayOrder - other.displayOrder;
+  return one.label < other.label ? -1 : Number(one.label > other.label);
 }
 
 const standardSets = new Map<string, PropertySet>();

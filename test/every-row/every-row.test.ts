@@ -26,6 +26,8 @@ async function liveRequest(client: Client, way: Way): Promise<{ readonly path: s
   const label = { label: 'First', inverseLabel: 'First of', name: 'first' };
   await client.post('/crm/associations/2026-03/contacts/companies/labels', label);
   await client.post('/crm-object-schemas/2026-03/schemas', { name: 'ship', labels: {} });
+  const stages = ['424242', '424243'].map((stageId, displayOrder) => ({ stageId, label: stageId, displayOrder, metadata: {} }));
+  await client.post('/crm/pipelines/2026-03/contacts', { pipelineId: '424242', label: 'Live', displayOrder: 1, stages });
   const known = { fromObjectId: contact, toObjectId: company, objectId: contact, associationTypeId: '1' };
   const path = filled(way.path, { ...known, ...goodParameters[way.row.id] });
   const body = goodBodies[way.row.id]?.({ contact, otherContact, company });

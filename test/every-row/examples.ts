@@ -26,6 +26,7 @@ export const goodBodies: Readonly<Record<string, (records: Records) => unknown>>
   'records.batchCreate': ({ company }) => ({
     inputs: [{ properties: { firstname: 'Ada' }, associations: [{ to: { id: company }, types: [primary] }], objectWriteTraceId: 'a' }],
   }),
+  'pipelines.update': () => ({ label: 'Renamed' }),
   'records.update': () => ({ properties: { firstname: 'Ada' } }),
   'records.batchRead': ({ contact }) => ({ inputs: [{ id: contact }], properties: ['firstname'] }),
   'records.batchUpdate': ({ contact }) => ({ inputs: [{ id: contact, properties: { firstname: 'Ada' }, objectWriteTraceId: 'a' }] }),

@@ -6,6 +6,8 @@ import { associationEndpoints } from './associations.ts';
 import { labelledAssociationEndpoints } from './labelled-associations.ts';
 import { objectSchemaEndpoints } from './object-schemas.ts';
 import { ownerEndpoints } from './owners.ts';
+import { pipelineStageEndpoints } from './pipeline-stages.ts';
+import { pipelineEndpoints } from './pipelines.ts';
 import { recordBatchEndpoints } from './record-batches.ts';
 import { recordFateEndpoints } from './record-fate.ts';
 import { recordEndpoints } from './records.ts';
@@ -23,5 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   ...associationLimitEndpoints,
   ...associationUsageEndpoints,
   ...objectSchemaEndpoints,
+  ...pipelineEndpoints,
+  ...pipelineStageEndpoints,
   ...ownerEndpoints,
 ];
