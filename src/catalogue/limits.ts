@@ -57,6 +57,8 @@ export const limits = {
   /** Teams of one owner, and the characters of a name or an address. Crosstie's own. */
   ownerTeamsMax: 100,
   ownerTextCharsMax: 200,
+  /** Records that have become one in merges, besides the one that stands for them. Source: objects guide. */
+  mergedRecordsMax: 250,
   /** Object types of a portal's own. Source: a dated live run in a developer portal (2026-10); 10 in an Enterprise portal. */
   customObjectTypesMax: 20,
   /** Lists of an object type's definition. Source: dated live runs (2) and the custom objects guide (20, 1,000); assumed for the rest. */

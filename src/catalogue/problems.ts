@@ -104,6 +104,12 @@ export const problemRows = {
     category: 'VALIDATION_ERROR',
     source: 'assumed: no recording',
   },
+  TOO_MANY_IDENTITIES: {
+    status: 414,
+    message: 'Cannot have more than {max} identities on a profile',
+    category: 'VALIDATION_ERROR',
+    source: 'objects guide (status and message); assumed: category, and that every merged record is one identity',
+  },
   ID_PROPERTY_UNKNOWN: {
     status: 400,
     message: '{idProperty} is not a unique identifier property',
@@ -128,6 +134,31 @@ export const problemRows = {
     message: 'Property values were not valid',
     category: 'VALIDATION_ERROR',
     source: 'recorded errors-objects-03 and -12',
+  },
+  CONTACT_EXISTS: {
+    status: 409,
+    message: 'Contact already exists. Existing ID: {holder}',
+    category: 'CONFLICT',
+    source: 'recorded errors-objects-13',
+  },
+  CONTACT_EXISTS_IN_ROW: {
+    status: 409,
+    message: 'Contact already exists. Existing ID: {holder}',
+    category: 'CONFLICT',
+    context: { existingId: '{holder}' },
+    source: 'recorded objects-batch-03 (a row of a batch answer)',
+  },
+  CONTACT_EXISTS_IN_BATCH: {
+    status: 409,
+    message: 'Contact already exists',
+    category: 'CONFLICT',
+    source: 'recorded errors-objects-02',
+  },
+  UNIQUE_VALUE_TAKEN: {
+    status: 400,
+    message: 'Cannot set {coordinates} on {id}. {holder} already has that value.',
+    category: 'VALIDATION_ERROR',
+    source: 'recorded twice in 2026-09 for the email address of a contact; assumed: the same for every unique property',
   },
   TOO_MANY_PROPERTIES: {
     status: 400,

@@ -1,5 +1,6 @@
 import type { AssociationTypeKey, RecordId, RecordRef } from './ids.ts';
 import { isSchemaChange, type SchemaChange } from './portal-schema.ts';
+import type { ValueRef } from './unique-value.ts';
 
 /** Values by property name; null clears. */
 export type PropertyEdits = Readonly<Record<string, string | null>>;
@@ -15,7 +16,7 @@ export interface EdgesTo {
  * opposite direction follows from their inverses and is the same change. Archiving and purging take a record's edges along,
  * restoring brings some back: `edges` names them all.
  */
-export type Change = RecordChange | LinkChange | SchemaChange;
+export type Change = RecordChange | LinkChange | ValueBlocked | SchemaChange;
 
 export type RecordChange =
   | { readonly kind: 'recordCreated'; readonly record: RecordRef; readonly at: number; readonly properties: PropertyEdits }
@@ -28,6 +29,12 @@ export type RecordChange =
     }
   /** Ids that led to other records lead to `record` from now on. */
   | { readonly kind: 'recordsMerged'; readonly record: RecordRef; readonly at: number; readonly merged: readonly RecordId[] };
+
+/** A value that no record may hold any more. */
+export interface ValueBlocked {
+  readonly kind: 'valueBlocked';
+  readonly value: ValueRef;
+}
 
 export interface LinkChange {
   readonly kind: 'linked' | 'unlinked';
@@ -79,6 +86,7 @@ const letters = {
   recordsMerged: 'm',
   linked: '+',
   unlinked: '-',
+  valueBlocked: 'b',
 } as const;
 /** Stands before a change of the definitions, which is kept as it is: such changes are rare. */
 const schemaLetter = 's';
@@ -100,6 +108,8 @@ export function writeChange(change: Change): WrittenChange {
     case 'linked':
     case 'unlinked':
       return [letters[change.kind], change.from.type, change.from.id, change.to.type, change.to.id, ...change.types];
+    case 'valueBlocked':
+      return [letters[change.kind], change.value.type, change.value.property, change.value.value];
     default:
       return [schemaLetter, change];
   }
@@ -128,6 +138,8 @@ export function readChange(row: WrittenChange): Change {
       const to = { type: third, id: fourth as RecordId } as RecordRef;
       return { kind: letter === '+' ? 'linked' : 'unlinked', from: record, to, types: rest as AssociationTypeKey[] };
     }
+    case 'b':
+      return { kind: 'valueBlocked', value: { type: record.type, property: String(id), value: String(third) } };
     case schemaLetter:
       return readSchemaChange(type);
     default:

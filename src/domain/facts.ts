@@ -2,6 +2,7 @@ import type { Change, EdgesTo } from './change.ts';
 import type { AssociationTypeKey, ObjectTypeKey, RecordId, RecordRef } from './ids.ts';
 import type { PortalSchema } from './portal-schema.ts';
 import type { StoredRecord } from './record.ts';
+import type { ValueRef } from './unique-value.ts';
 
 /** Whether a record is there: `archived` ones are kept but take no part in anything. */
 export type Presence = 'live' | 'archived' | 'absent';
@@ -36,6 +37,10 @@ export interface FactRequest {
   readonly typesInUse?: readonly AssociationTypeKey[];
   /** Object types of which it is asked whether a record of theirs is live. Only for a command that reaches `neighbours`. */
   readonly populations?: readonly ObjectTypeKey[];
+  /** Values of unique properties whose holder is needed. */
+  readonly unique?: readonly ValueRef[];
+  /** Values of which the command must know whether anybody may hold them. */
+  readonly blocked?: readonly ValueRef[];
 }
 
 /**
@@ -68,6 +73,14 @@ export interface Facts {
   edgesOfType(type: AssociationTypeKey): number;
   /** Whether any record of a requested object type was live before the command. */
   isPopulated(type: ObjectTypeKey): boolean;
+  /**
+   * The live record that holds a requested value of a unique property. Records come to hold the unique values of their
+   * properties when they are created, updated or restored, whoever held them before, and let go of them with an update, when they
+   * are archived and when they are purged.
+   */
+  holderOf(value: ValueRef): RecordId | undefined;
+  /** True where nobody may hold a requested value any more. */
+  isBlocked(value: ValueRef): boolean;
   /**
    * Moves the facts on by a change of the command that is being decided, so that the rest of its decision sees it.
    * The decision must return the changes that it foresaw first and in the same order.

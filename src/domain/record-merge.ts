@@ -1,9 +1,12 @@
+import { limits } from '../catalogue/limits.ts';
+import { identifyingRows } from '../catalogue/properties/unique-values.ts';
 import { mergedIdsProperty, recordDefaults } from '../catalogue/record-defaults.ts';
 import type { Change } from './change.ts';
 import type { Facts } from './facts.ts';
 import type { RecordId, RecordRef } from './ids.ts';
 import type { ObjectType } from './object-type.ts';
 import { type Problem, problem } from './problem.ts';
+import { choicesOf } from './property-value.ts';
 import { effectiveEdits, type PropertyValues, propertiesOfNewRecord, type StoredRecord, withEdits } from './record.ts';
 import { limitPassedByMerge, planMergedLinks } from './record-fate.ts';
 
@@ -32,6 +35,8 @@ export function foreseeMerge(facts: Facts, merge: Merge): Merged | Problem {
   const { primary, merged, at } = merge;
   const [one, other] = [facts.record(primary), facts.record(merged)];
   if (one === undefined || other === undefined || one.archivedAt !== null || other.archivedAt !== null) return problem('RECORD_NOT_FOUND');
+  const ids = idsOf(merge, one, other);
+  if (ids.length > limits.mergedRecordsMax) return problem('TOO_MANY_IDENTITIES', { max: limits.mergedRecordsMax });
   const survivor = merge.survivor === 'primary' ? primary : { type: primary.type, id: facts.takeRecordId() };
   const plan = { survivor, primary, merged, at };
   const refused = limitPassedByMerge(facts, plan);
@@ -41,7 +46,7 @@ export function foreseeMerge(facts: Facts, merge: Merge): Merged | Problem {
     facts.foresee(change);
     changes.push(change);
   };
-  const values = unitedValues(one, other);
+  const values = unitedValues(merge.type, one, other);
   const createdAt = Math.min(one.createdAt, other.createdAt);
   if (merge.survivor === 'new') {
     const properties = withEdits(values, ownValues(merge.type, survivor.id, createdAt));
@@ -49,7 +54,7 @@ export function foreseeMerge(facts: Facts, merge: Merge): Merged | Problem {
   }
   const edits = {
     ...(merge.survivor === 'primary' && effectiveEdits(one.properties, values)),
-    [mergedIdsProperty]: idsOf(merge, one, other),
+    [mergedIdsProperty]: ids.join(';'),
   };
   foresee({ kind: 'recordUpdated', record: survivor, at, properties: edits });
   for (const change of planMergedLinks(facts, plan)) foresee(change);
@@ -58,9 +63,19 @@ export function foreseeMerge(facts: Facts, merge: Merge): Merged | Problem {
   return { changes, record };
 }
 
-/** The primary's values, and the other's where it has none. Source: knowledge base. */
-function unitedValues(primary: StoredRecord, merged: StoredRecord): PropertyValues {
-  return { ...merged.properties, ...primary.properties };
+/**
+ * The primary's values, and the other's where it has none; a contact's email addresses all stay. Source: knowledge base;
+ * assumed: the order of the additional ones.
+ */
+function unitedValues(type: ObjectType, primary: StoredRecord, merged: StoredRecord): PropertyValues {
+  const united: Record<string, string> = { ...merged.properties, ...primary.properties };
+  for (const { of, name, sharedWith } of identifyingRows) {
+    if (of !== type.id || sharedWith === undefined) continue;
+    const all = [primary.properties[sharedWith], merged.properties[name], merged.properties[sharedWith]];
+    const others = new Set(all.flatMap((text) => choicesOf(text ?? '')).filter((value) => value !== united[name]));
+    if (others.size > 0) united[sharedWith] = [...others].join(';');
+  }
+  return united;
 }
 
 /** Values that name the record itself, which a record with a new id cannot take over. */
@@ -71,10 +86,10 @@ function ownValues(type: ObjectType, id: RecordId, at: number): PropertyValues {
 }
 
 /** Every id that leads to the survivor by now, in the order of the merges. Source: community reports. */
-function idsOf({ survivor }: Merge, primary: StoredRecord, merged: StoredRecord): string {
+function idsOf({ survivor }: Merge, primary: StoredRecord, merged: StoredRecord): readonly string[] {
   const earlier = [primary, merged].flatMap(({ properties }) => mergedIds(properties));
   const ids = survivor === 'primary' ? [String(merged.id)] : [String(primary.id), String(merged.id)];
-  return [...earlier, ...ids].join(';');
+  return [...earlier, ...ids];
 }
 
 /** The ids of the records that a record has swallowed in merges. */

@@ -3,10 +3,11 @@ import { lowerCasedProperties } from '../catalogue/record-defaults.ts';
 import type { PropertyEdits } from './change.ts';
 import { isEmailAddress } from './email.ts';
 import type { ObjectType } from './object-type.ts';
+import { ownersOf } from './owner.ts';
 import type { PortalSchema } from './portal-schema.ts';
 import { type Problem, propertyValuesNotValid } from './problem.ts';
 import type { Property, PropertySet } from './property.ts';
-import { appendMark, isFault, readPropertyValue, type SentValue, type ValueFault, withChoices } from './property-value.ts';
+import { appendMark, choicesOf, isFault, readPropertyValue, type SentValue, type ValueFault, withChoices } from './property-value.ts';
 import type { PropertyValues } from './record.ts';
 import { faultOfPlace } from './record-stage.ts';
 
@@ -18,45 +19,88 @@ export interface PropertyFault extends ValueFault {
   readonly property: string;
 }
 
-/** A write of one record: what was sent, and the values that the record has; none for a new one. */
-export interface SentWrite {
-  readonly sent: SentProperties;
-  readonly before?: PropertyValues | undefined;
-}
-
-/** Turns sent properties into edits by their definitions, or says what is wrong with all of them at once. Source: recorded errors-objects-03. */
-export function readSentProperties(schema: PortalSchema, type: ObjectType, write: SentWrite): PropertyEdits | Problem {
-  const faults: PropertyFault[] = [];
-  const edits = readEdits(schema, type, write, faults);
-  return faults.length > 0 ? propertyValuesNotValid(faults, schema.portal) : edits;
-}
-
-/** The same for several records: what is wrong with any of them is said in one problem. Source: recorded errors-objects-03. */
-export function readSentPropertiesOfAll(
+/**
+ * Turns the properties of new records into edits by their definitions, or says what is wrong with all of them at once. Source:
+ * recorded errors-objects-03.
+ */
+export function readNewProperties(
   schema: PortalSchema,
   type: ObjectType,
-  writes: readonly SentWrite[],
+  sent: readonly SentProperties[],
 ): readonly PropertyEdits[] | Problem {
   const faults: PropertyFault[] = [];
-  const all = writes.map((write) => readEdits(schema, type, write, faults));
+  const all = sent.map((properties) => {
+    const already = faults.length;
+    const values = readValues(schema, type, properties, faults);
+    return faults.length > already ? values : finish(schema, type, values, undefined, faults);
+  });
   return faults.length > 0 ? propertyValuesNotValid(faults, schema.portal) : all;
 }
 
+/** Values of an update, of which some may have to be added to what the record holds. */
+export interface SentEdits {
+  readonly values: PropertyEdits;
+}
+
+/** Reads the properties of an update as far as that can be done before the record is known: what is wrong is said in one problem. */
+export function readSentEdits(schema: PortalSchema, type: ObjectType, sent: SentProperties): SentEdits | Problem {
+  const faults: PropertyFault[] = [];
+  const values = readValues(schema, type, sent, faults);
+  return faults.length > 0 ? propertyValuesNotValid(faults, schema.portal) : { values };
+}
+
+/** The same for several updates: what is wrong with any of them is said in one problem. Source: recorded errors-objects-05. */
+export function readSentEditsOfAll(
+  schema: PortalSchema,
+  type: ObjectType,
+  sent: readonly SentProperties[],
+): readonly SentEdits[] | Problem {
+  const faults: PropertyFault[] = [];
+  const all = sent.map((properties) => ({ values: readValues(schema, type, properties, faults) }));
+  return faults.length > 0 ? propertyValuesNotValid(faults, schema.portal) : all;
+}
+
+/** What an update makes of a record's values, or what speaks against it now that they are known. */
+export function editsOf(schema: PortalSchema, type: ObjectType, { values }: SentEdits, before: PropertyValues): PropertyEdits | Problem {
+  const faults: PropertyFault[] = [];
+  const edits = finish(schema, type, values, before, faults);
+  return faults.length > 0 ? propertyValuesNotValid(faults, schema.portal) : edits;
+}
+
 /** Adds what is wrong to `faults`; what it answers counts only where nothing is. */
-function readEdits(schema: PortalSchema, type: ObjectType, { sent, before }: SentWrite, faults: PropertyFault[]): PropertyEdits {
+function readValues(schema: PortalSchema, type: ObjectType, sent: SentProperties, faults: PropertyFault[]): PropertyEdits {
   const set = schema.properties.of(type);
-  const edits: Record<string, string | null> = {};
+  const values: Record<string, string | null> = {};
   for (const name in sent) {
     const writable = writableOf(type, set, name);
     if (writable === undefined) {
       faults.push({ property: name, code: 'PROPERTY_DOESNT_EXIST', message: `Property "${name}" does not exist` });
       continue;
     }
-    const read = writable.refusal ?? readWritable(writable, sent[name] ?? null, before);
+    const read = writable.refusal ?? readWritable(schema, writable, sent[name] ?? null);
     if (isFault(read)) faults.push({ property: name, ...read });
-    else edits[name] = read;
+    else values[name] = read;
   }
-  const misplaced = faults.length > 0 ? undefined : faultOfPlace(schema, type, before, edits);
+  return values;
+}
+
+/** Adds to what a record holds where that was asked for, and looks where the record stands then. */
+function finish(
+  schema: PortalSchema,
+  type: ObjectType,
+  values: PropertyEdits,
+  before: PropertyValues | undefined,
+  faults: PropertyFault[],
+): PropertyEdits {
+  let added: Record<string, string | null> | undefined;
+  for (const name in values) {
+    const text = values[name];
+    if (text?.startsWith(appendMark) !== true || schema.properties.of(type).get(name)?.type !== 'enumeration') continue;
+    added ??= { ...values };
+    added[name] = withChoices(before?.[name], text);
+  }
+  const edits = added ?? values;
+  const misplaced = faultOfPlace(schema, type, before, edits);
   if (misplaced !== undefined) faults.push(misplaced);
   return edits;
 }
@@ -95,11 +139,18 @@ function refusalOf(type: ObjectType, { name, calculated, isValueReadOnly }: Prop
   return { code: 'READ_ONLY_VALUE', message: `"${name}" is a ${kind} property; its value cannot be set.` };
 }
 
-function readWritable({ property, isEmail }: Writable, sent: SentValue, before: PropertyValues | undefined): string | null | ValueFault {
+function readWritable(schema: PortalSchema, { property, isEmail }: Writable, sent: SentValue): string | null | ValueFault {
   if (isEmail) return readEmail(sent);
   const read = readPropertyValue(property, sent);
-  if (typeof read !== 'string' || property.type !== 'enumeration' || !read.startsWith(appendMark)) return read;
-  return withChoices(before?.[property.name], read);
+  if (typeof read !== 'string' || property.referencedObjectType !== 'OWNER') return read;
+  return faultOfOwners(schema, read) ?? read;
+}
+
+/** Assumed: code and text; that HubSpot refuses an owner who is none, or no longer one, is reported by integrators. */
+function faultOfOwners(schema: PortalSchema, text: string): ValueFault | undefined {
+  const owners = ownersOf(schema);
+  const stranger = choicesOf(text).find((id) => owners.get(Number(id))?.archivedAt !== null);
+  return stranger === undefined ? undefined : { code: 'INVALID_OWNER_ID', message: `${stranger} is not a valid owner ID.` };
 }
 
 /** HubSpot trims an address and keeps it in lower case. Source: community reports; recorded errors-objects-12 for the refusal. */

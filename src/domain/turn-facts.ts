@@ -3,8 +3,21 @@ import type { Facts, Presence } from './facts.ts';
 import { type AssociationTypeKey, type ObjectTypeKey, type RecordId, type RecordRef, recordIdOf } from './ids.ts';
 import { type PortalSchema, type SchemaChange, withSchemaChange } from './portal-schema.ts';
 import { type StoredRecord, withEdits } from './record.ts';
-import type { FateChange, GroupState, LeadState, NodeState, PairState } from './turn-state.ts';
+import {
+  type FateChange,
+  type GroupState,
+  groupIn,
+  isSame,
+  isWholeKnown,
+  known,
+  type LeadState,
+  leadIn,
+  type NodeState,
+  type PairState,
+} from './turn-state.ts';
 import { oneArrayOf } from './type-keys.ts';
+import { UniqueState } from './unique-state.ts';
+import { uniqueValuesOf, type ValueRef } from './unique-value.ts';
 
 /**
  * The facts of a turn, loaded once and moved on by each change, so that a later command decides on what an earlier one left.
@@ -24,6 +37,8 @@ export class TurnFacts implements Facts {
   readonly #usesAdded = new Map<AssociationTypeKey, number>();
   /** Object types, and whether a record of theirs is live. */
   readonly #populations = new Map<ObjectTypeKey, boolean>();
+  /** Who holds which unique value. */
+  readonly unique = new UniqueState();
   #nextRecordId: number;
   #foreseen = 0;
 
@@ -91,6 +106,14 @@ export class TurnFacts implements Facts {
     const isPopulated = this.#populations.get(type);
     if (isPopulated === undefined) throw new Error(`the command did not ask for records of type ${type}`);
     return isPopulated;
+  }
+
+  holderOf(value: ValueRef): RecordId | undefined {
+    return this.unique.holderOf(value);
+  }
+
+  isBlocked(value: ValueRef): boolean {
+    return this.unique.isBlocked(value);
   }
 
   takeRecordId(): RecordId {
@@ -193,7 +216,7 @@ export class TurnFacts implements Facts {
       case 'recordUpdated': {
         const before = this.record(change.record);
         if (before === undefined) throw new Error('a change updates a record that is not there');
-        this.#setRecord({ ...before, updatedAt: change.at, properties: withEdits(before.properties, change.properties) });
+        this.#update(before, change);
         return;
       }
       case 'recordArchived':
@@ -213,6 +236,9 @@ export class TurnFacts implements Facts {
         return;
       case 'unlinked':
         this.#unlink(change.from, change.to, change.types);
+        return;
+      case 'valueBlocked':
+        this.unique.block(change.value);
         return;
       default:
         this.#schema = withSchemaChange(this.#schema, change);
@@ -294,11 +320,28 @@ export class TurnFacts implements Facts {
   #create(record: RecordRef, at: number, properties: StoredRecord['properties']): void {
     this.#node(record).isNew = true;
     this.#setRecord({ ...record, createdAt: at, updatedAt: at, archivedAt: null, properties });
+    this.unique.claim(uniqueValuesOf(this.#schema, this.#schema.objects.byKey(record.type), properties), record);
+  }
+
+  #update(before: StoredRecord, { record, at, properties }: Extract<Change, { kind: 'recordUpdated' }>): void {
+    const type = this.#schema.objects.byKey(record.type);
+    this.unique.release(uniqueValuesOf(this.#schema, type, before.properties, properties), record);
+    this.unique.claim(uniqueValuesOf(this.#schema, type, properties), record);
+    this.#setRecord({ ...before, updatedAt: at, properties: withEdits(before.properties, properties) });
+  }
+
+  /** Values that are unique belong to live records only. */
+  #passOn({ kind, record }: FateChange, { archivedAt, properties }: StoredRecord): void {
+    const values = uniqueValuesOf(this.#schema, this.#schema.objects.byKey(record.type), properties);
+    if (kind === 'recordRestored') this.unique.claim(values, record);
+    else if (archivedAt === null) this.unique.release(values, record);
   }
 
   #end(change: Exclude<FateChange, { kind: 'recordsMerged' }>): void {
     const node = this.#node(change.record);
     this.#fates.push(change);
+    const stored = known(node.stored, change.record);
+    if (stored !== null) this.#passOn(change, stored);
     if (change.kind === 'recordPurged') {
       node.presence = 'absent';
       node.stored = null;
@@ -396,30 +439,4 @@ export class TurnFacts implements Facts {
     this.#usesAdded.set(key, (this.#usesAdded.get(key) ?? 0) + by);
     if (inverseKey !== key) this.#usesAdded.set(inverseKey, (this.#usesAdded.get(inverseKey) ?? 0) + by);
   }
-}
-
-/** True where every link of a record is known, so that what was not loaded is not there. */
-function isWholeKnown(node: NodeState | undefined): boolean {
-  return node?.isNew === true || node?.neighbours !== undefined;
-}
-
-function leadIn(node: NodeState | undefined, toType: ObjectTypeKey, type: AssociationTypeKey): LeadState | undefined {
-  if (node === undefined) return undefined;
-  for (const lead of node.leads) if (lead.type === type && lead.toType === toType) return lead;
-  return undefined;
-}
-
-function groupIn(node: NodeState | undefined, toType: ObjectTypeKey): GroupState | undefined {
-  if (node === undefined) return undefined;
-  for (const group of node.groups) if (group.toType === toType) return group;
-  return undefined;
-}
-
-function known<Value>(value: Value | undefined, record: RecordRef): Value {
-  if (value === undefined) throw new Error(`the command did not ask for facts of record ${record.type}:${record.id}`);
-  return value;
-}
-
-function isSame(one: RecordRef, other: RecordRef): boolean {
-  return one.id === other.id && one.type === other.type;
 }

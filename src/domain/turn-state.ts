@@ -51,3 +51,33 @@ export interface NodeState {
   neighbours: readonly RecordRef[] | undefined;
   former: readonly EdgesTo[] | undefined;
 }
+
+/** True where every link of a record is known, so that what was not loaded is not there. */
+export function isWholeKnown(node: NodeState | undefined): boolean {
+  return node?.isNew === true || node?.neighbours !== undefined;
+}
+
+/** The pointer of a record by a one-per type, if it is known. */
+export function leadIn(node: NodeState | undefined, toType: ObjectTypeKey, type: AssociationTypeKey): LeadState | undefined {
+  if (node === undefined) return undefined;
+  for (const lead of node.leads) if (lead.type === type && lead.toType === toType) return lead;
+  return undefined;
+}
+
+/** The counters of a record's neighbours of one type, if they are known. */
+export function groupIn(node: NodeState | undefined, toType: ObjectTypeKey): GroupState | undefined {
+  if (node === undefined) return undefined;
+  for (const group of node.groups) if (group.toType === toType) return group;
+  return undefined;
+}
+
+/** Throws for what no command asked for. */
+export function known<Value>(value: Value | undefined, record: RecordRef): Value {
+  if (value === undefined) throw new Error(`the command did not ask for facts of record ${record.type}:${record.id}`);
+  return value;
+}
+
+/** True where both name the same record. */
+export function isSame(one: RecordRef, other: RecordRef): boolean {
+  return one.id === other.id && one.type === other.type;
+}

@@ -1,6 +1,9 @@
 import type { LinkRules } from '../domain/association.ts';
+import type { Facts } from '../domain/facts.ts';
 import type { PortalTier } from '../domain/portal.ts';
-import type { Command, PortalStore } from '../storage/port.ts';
+import type { PortalSchema } from '../domain/portal-schema.ts';
+import { isProblem, type Problem } from '../domain/problem.ts';
+import type { Command, Decision, PortalStore } from '../storage/port.ts';
 
 /** Behaviour that HubSpot's sources leave open or that changed over time, each settled by a switch. */
 export interface Switches extends LinkRules {
@@ -28,6 +31,32 @@ export interface Call {
   readonly switches: Switches;
   /** Epoch milliseconds. */
   now(): number;
+}
+
+/** A write as it reads by the definitions that a portal has. */
+export type ReadCommand<Outcome> = Omit<Command<Outcome>, 'source' | 'at'>;
+
+/** Stands for the outcome of a write that was read by definitions which are no longer those of the portal. */
+const outdated = Symbol('outdated');
+
+/**
+ * Submits a write that `read` makes of the portal's definitions: read once more where an earlier command of its turn changed these.
+ * Answers at once where `read` finds a problem.
+ */
+export async function submitBySchema<Outcome>(
+  call: Call,
+  read: (schema: PortalSchema) => ReadCommand<Outcome> | Problem,
+  at: number,
+): Promise<Outcome | Problem> {
+  for (;;) {
+    const { schema } = call.portal;
+    const command = read(schema);
+    if (isProblem(command)) return command;
+    const decide = (facts: Facts): Decision<Outcome | typeof outdated> =>
+      facts.schema === schema ? command.decide(facts) : { changes: [], outcome: outdated };
+    const outcome = await submit<Outcome | typeof outdated>(call, { ...command, decide }, at);
+    if (outcome !== outdated) return outcome;
+  }
 }
 
 /** Submits a write of the caller's to the portal's next turn. */

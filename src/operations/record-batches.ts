@@ -1,14 +1,15 @@
 import type { Change, RecordChange } from '../domain/change.ts';
 import type { Facts } from '../domain/facts.ts';
-import { parseRecordId, type RecordRef } from '../domain/ids.ts';
+import { parseRecordId, type RecordId, type RecordRef } from '../domain/ids.ts';
 import type { ObjectType } from '../domain/object-type.ts';
+import type { PortalSchema } from '../domain/portal-schema.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import type { StoredRecord } from '../domain/record.ts';
 import { planArchive } from '../domain/record-fate.ts';
-import { readSentPropertiesOfAll, type SentProperties } from '../domain/sent-properties.ts';
+import { readSentEdits, readSentEditsOfAll, type SentEdits, type SentProperties } from '../domain/sent-properties.ts';
 import type { Decision } from '../storage/port.ts';
-import { type Call, submit } from './call.ts';
-import { decideUpdate, type UpdatedRecord } from './records.ts';
+import { type Call, type ReadCommand, submit, submitBySchema } from './call.ts';
+import { decideUpdate, factsOfUpdates, planUpdate, type UpdatedRecord } from './records.ts';
 
 /** What a batch did with its inputs, which `place` counts from 0. An input that stands in neither list was passed over. */
 export interface BatchOutcome<Row> {
@@ -61,10 +62,15 @@ export async function updateRecords(
   if (refused !== undefined) return refused;
   if (updates.length === 0) return { done: [], failed: [] };
   const targets = updates.map((update) => ({ ...update, record: recordNamed(type, update.id) }));
-  const records = targets.flatMap(({ record }) => record ?? []);
   const at = call.now();
-  const decide = (facts: Facts) => decideUpdates(facts, type, targets, mistakes, at);
-  const rows = await submit(call, { facts: { records }, reach: 'named', decide }, at);
+  const read = (schema: PortalSchema): ReadCommand<readonly UpdateRow[] | Problem> | Problem => {
+    const all = readEdits(schema, type, targets, mistakes);
+    if (isProblem(all)) return all;
+    const sound = all.flatMap(({ record, edits }) => (record === undefined || isProblem(edits) ? [] : { record, edits }));
+    const decide = (facts: Facts) => decideUpdates(facts, type, all, mistakes, at);
+    return { facts: factsOfUpdates(schema, type, sound), reach: 'named', decide };
+  };
+  const rows = await submitBySchema(call, read, at);
   return isProblem(rows) ? rows : outcomeOfUpdates(call, type, targets, rows);
 }
 
@@ -76,27 +82,53 @@ interface TargetedUpdate extends RecordUpdate {
 /** An update or what is wrong with it for every input; undefined where the record is not there. */
 type UpdateRow = UpdatedRecord | Problem | undefined;
 
-function decideUpdates(
-  facts: Facts,
+/** An update whose values were read, or are wrong. */
+interface ReadTarget extends TargetedUpdate {
+  readonly edits: SentEdits | Problem;
+}
+
+function readEdits(
+  schema: PortalSchema,
   type: ObjectType,
   targets: readonly TargetedUpdate[],
   mistakes: 'all' | 'each',
+): readonly ReadTarget[] | Problem {
+  if (mistakes === 'each') return targets.map((target) => ({ ...target, edits: readSentEdits(schema, type, target.properties) }));
+  const sent = targets.map(({ properties }) => properties);
+  const all = readSentEditsOfAll(schema, type, sent);
+  return isProblem(all) ? all : targets.map((target, place) => ({ ...target, edits: all[place] ?? { values: {} } }));
+}
+
+function decideUpdates(
+  facts: Facts,
+  type: ObjectType,
+  targets: readonly ReadTarget[],
+  mistakes: 'all' | 'each',
   at: number,
 ): Decision<readonly UpdateRow[] | Problem> {
-  if (mistakes === 'all') {
-    const writes = targets.map(({ record, properties }) => ({ sent: properties, before: record && facts.record(record)?.properties }));
-    const read = readSentPropertiesOfAll(facts.schema, type, writes);
-    if (isProblem(read)) return { changes: [], outcome: read };
-  }
+  const refused = mistakes === 'all' ? problemOfUpdates(facts, type, targets) : undefined;
+  if (refused !== undefined) return { changes: [], outcome: refused };
   const changes: Change[] = [];
-  const outcome = targets.map(({ record, properties }): UpdateRow => {
+  const outcome = targets.map(({ record, edits }): UpdateRow => {
     if (record === undefined) return undefined;
-    const one = decideUpdate(facts, type, { record, sent: properties }, at);
+    if (isProblem(edits)) return edits;
+    const one = decideUpdate(facts, type, { record, edits }, at);
     for (const change of one.changes) facts.foresee(change);
     changes.push(...one.changes);
     return isProblem(one.outcome) && one.outcome.name === 'RECORD_NOT_FOUND' ? undefined : one.outcome;
   });
   return { changes, outcome };
+}
+
+/** Names what speaks against any of the updates, before the first is foreseen: that cannot be taken back. Records that are not there do not. */
+function problemOfUpdates(facts: Facts, type: ObjectType, targets: readonly ReadTarget[]): Problem | undefined {
+  const claimed = new Map<string, RecordId>();
+  for (const { record, edits } of targets) {
+    if (record === undefined || isProblem(edits)) continue;
+    const plan = planUpdate(facts, type, { record, edits }, claimed);
+    if (isProblem(plan) && plan.name !== 'RECORD_NOT_FOUND') return plan;
+  }
+  return undefined;
 }
 
 async function outcomeOfUpdates(

@@ -1,7 +1,7 @@
 import { limits } from '../catalogue/limits.ts';
 import type { Change, PropertyEdits } from '../domain/change.ts';
 import type { FactRequest, Facts } from '../domain/facts.ts';
-import type { RecordRef } from '../domain/ids.ts';
+import type { RecordId, RecordRef } from '../domain/ids.ts';
 import {
   factsOfInlineLinks,
   foreseeInlineLinks,
@@ -11,17 +11,30 @@ import {
   type SentLink,
 } from '../domain/inline-link.ts';
 import type { ObjectType } from '../domain/object-type.ts';
+import type { PortalSchema } from '../domain/portal-schema.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import { problemOfNewRecord, propertiesOfNewRecord, type StoredRecord } from '../domain/record.ts';
-import { readSentPropertiesOfAll, type SentProperties } from '../domain/sent-properties.ts';
+import { readNewProperties, type SentProperties } from '../domain/sent-properties.ts';
+import {
+  claimKey,
+  factsOfUniqueValues,
+  type TakenValue,
+  takenValue,
+  uniqueValuesOf,
+  type ValueRef,
+  valueTaken,
+} from '../domain/unique-value.ts';
 import type { Decision } from '../storage/port.ts';
-import { type Call, submit } from './call.ts';
+import { type Call, type ReadCommand, submitBySchema } from './call.ts';
 
 /** A record to be created, as the caller sent it. */
 export interface NewRecordInput {
   readonly properties: SentProperties;
   readonly links: readonly SentLink[];
 }
+
+/** How it is told that a contact with the same email address exists: HubSpot has a body for each way to create one. */
+type Conflict = 'CONTACT_EXISTS' | 'CONTACT_EXISTS_IN_BATCH' | 'CONTACT_EXISTS_IN_ROW';
 
 /** Creates a record with the properties sent and those that HubSpot sets by itself, and its links. One wrong link: no record. */
 export async function createRecord(
@@ -30,7 +43,7 @@ export async function createRecord(
   sent: SentProperties,
   links: readonly SentLink[] = [],
 ): Promise<StoredRecord | Problem> {
-  const records = await createRecords(call, type, [{ properties: sent, links }]);
+  const records = await createAll(call, type, [{ properties: sent, links }], 'CONTACT_EXISTS');
   return isProblem(records) ? records : made(records[0]);
 }
 
@@ -40,13 +53,7 @@ export async function createRecords(
   type: ObjectType,
   inputs: readonly NewRecordInput[],
 ): Promise<readonly StoredRecord[] | Problem> {
-  const refused = tooManyLinks(inputs);
-  if (refused !== undefined) return refused;
-  if (inputs.length === 0) return [];
-  const at = call.now();
-  const prepared = prepare(call, type, inputs);
-  const decide = (facts: Facts) => decideAll(call, facts, type, prepared, at);
-  return submit(call, { facts: factsOf(call, type, prepared), reach: 'named', decide }, at);
+  return inputs.length === 0 ? [] : createAll(call, type, inputs, 'CONTACT_EXISTS_IN_BATCH');
 }
 
 /** Creates those of these records that can be created, each by itself: a record or a problem for every input, in their order. */
@@ -59,39 +66,80 @@ export async function createRecordsApart(
   if (refused !== undefined) return refused;
   if (inputs.length === 0) return [];
   const at = call.now();
-  const prepared = prepare(call, type, inputs);
-  const decide = (facts: Facts): Decision<readonly (StoredRecord | Problem)[]> => {
-    const changes: Change[] = [];
-    const outcome = prepared.map((input) => {
-      const one = decideAll(call, facts, type, [input], at);
-      changes.push(...one.changes);
-      return isProblem(one.outcome) ? one.outcome : made(one.outcome[0]);
-    });
-    return { changes, outcome };
+  const read = (schema: PortalSchema): ReadCommand<readonly (StoredRecord | Problem)[]> => {
+    const each = inputs.map((input) => readInputs(schema, type, [input]));
+    const decide = (facts: Facts): Decision<readonly (StoredRecord | Problem)[]> => {
+      const changes: Change[] = [];
+      const outcome = each.map((one) => {
+        if (isProblem(one)) return one;
+        const decided = decideAll(call, facts, type, one, { at, conflict: 'CONTACT_EXISTS_IN_ROW' });
+        changes.push(...decided.changes);
+        return isProblem(decided.outcome) ? decided.outcome : made(decided.outcome[0]);
+      });
+      return { changes, outcome };
+    };
+    return {
+      facts: factsOf(
+        schema,
+        type,
+        each.flatMap((one) => (isProblem(one) ? [] : one)),
+      ),
+      reach: 'named',
+      decide,
+    };
   };
-  return submit(call, { facts: factsOf(call, type, prepared), reach: 'named', decide }, at);
+  return submitBySchema(call, read, at);
 }
 
-/** An input, and its links as they read before the turn: the facts of the turn are those that these need. */
-interface PreparedInput extends NewRecordInput {
-  readonly foreseenLinks: readonly InlineLink[] | Problem;
+async function createAll(
+  call: Call,
+  type: ObjectType,
+  inputs: readonly NewRecordInput[],
+  conflict: Conflict,
+): Promise<readonly StoredRecord[] | Problem> {
+  const refused = tooManyLinks(inputs);
+  if (refused !== undefined) return refused;
+  const at = call.now();
+  const read = (schema: PortalSchema): ReadCommand<readonly StoredRecord[] | Problem> | Problem => {
+    const all = readInputs(schema, type, inputs);
+    if (isProblem(all)) return all;
+    const decide = (facts: Facts) => decideAll(call, facts, type, all, { at, conflict });
+    return { facts: factsOf(schema, type, all), reach: 'named', decide };
+  };
+  return submitBySchema(call, read, at);
 }
 
-function prepare(call: Call, type: ObjectType, inputs: readonly NewRecordInput[]): readonly PreparedInput[] {
-  const { schema } = call.portal;
-  return inputs.map((input) => ({ ...input, foreseenLinks: input.links.length === 0 ? [] : readInlineLinks(schema, type, input.links) }));
-}
-
-function factsOf(call: Call, type: ObjectType, inputs: readonly PreparedInput[]): FactRequest {
-  const links = inputs.flatMap(({ foreseenLinks }) => (isProblem(foreseenLinks) ? [] : foreseenLinks));
-  return links.length === 0 ? {} : factsOfInlineLinks(call.portal.schema, type, links);
-}
-
-/** A record that nothing speaks against. */
-interface CheckedRecord {
-  readonly record: RecordRef;
+/** An input whose parts make sense by themselves. */
+interface ReadInput {
   readonly edits: PropertyEdits;
   readonly links: readonly InlineLink[];
+  /** The values that no other record may hold. */
+  readonly unique: readonly ValueRef[];
+}
+
+function readInputs(schema: PortalSchema, type: ObjectType, inputs: readonly NewRecordInput[]): readonly ReadInput[] | Problem {
+  const all = readNewProperties(
+    schema,
+    type,
+    inputs.map(({ properties }) => properties),
+  );
+  if (isProblem(all)) return all;
+  const read: ReadInput[] = [];
+  for (const [place, { links: sentLinks }] of inputs.entries()) {
+    const edits = all[place] ?? {};
+    const incomplete = problemOfNewRecord(type, edits);
+    if (incomplete !== undefined) return incomplete;
+    const links = readInlineLinks(schema, type, sentLinks);
+    if (isProblem(links)) return links;
+    read.push({ edits, links, unique: uniqueValuesOf(schema, type, edits) });
+  }
+  return read;
+}
+
+function factsOf(schema: PortalSchema, type: ObjectType, inputs: readonly ReadInput[]): FactRequest {
+  const links = inputs.flatMap((input) => input.links);
+  const unique = inputs.flatMap((input) => input.unique);
+  return { ...(links.length > 0 && factsOfInlineLinks(schema, type, links)), ...factsOfUniqueValues(schema, type, unique) };
 }
 
 /** Checks every input before the first record is foreseen: what was foreseen cannot be taken back. */
@@ -99,11 +147,20 @@ function decideAll(
   call: Call,
   facts: Facts,
   type: ObjectType,
-  inputs: readonly PreparedInput[],
-  at: number,
+  inputs: readonly ReadInput[],
+  { at, conflict }: { readonly at: number; readonly conflict: Conflict },
 ): Decision<readonly StoredRecord[] | Problem> {
-  const checked = check(call, facts, type, inputs);
-  if (isProblem(checked)) return { changes: [], outcome: checked };
+  const trial = new InlineLinkTrial(facts, call.switches);
+  const claimed = new Map<string, RecordId>();
+  const checked: (ReadInput & { readonly record: RecordRef })[] = [];
+  for (const input of inputs) {
+    const record: RecordRef = { type: type.key, id: facts.takeRecordId() };
+    const taken = takenValue(facts, type, input.unique, record, claimed);
+    const refused = taken === undefined ? trial.refusalOf(record, input.links) : refusalOf(facts.schema, type, taken, record, conflict);
+    if (refused !== undefined) return { changes: [], outcome: refused };
+    for (const value of input.unique) claimed.set(claimKey(value), record.id);
+    checked.push({ ...input, record });
+  }
   const changes: Change[] = [];
   const records = checked.map(({ record, edits, links }): StoredRecord => {
     const properties = propertiesOfNewRecord(type, record.id, edits, at, call.appId);
@@ -115,29 +172,8 @@ function decideAll(
   return { changes, outcome: records };
 }
 
-/** Definitions are those of the facts: an earlier command of the turn may have changed them. */
-function check(call: Call, facts: Facts, type: ObjectType, inputs: readonly PreparedInput[]): readonly CheckedRecord[] | Problem {
-  const all = readSentPropertiesOfAll(
-    facts.schema,
-    type,
-    inputs.map(({ properties }) => ({ sent: properties })),
-  );
-  if (isProblem(all)) return all;
-  const trial = new InlineLinkTrial(facts, call.switches);
-  const checked: CheckedRecord[] = [];
-  for (const [place, { links: sentLinks, foreseenLinks }] of inputs.entries()) {
-    const edits = all[place] ?? {};
-    const incomplete = problemOfNewRecord(type, edits);
-    if (incomplete !== undefined) return incomplete;
-    if (isProblem(foreseenLinks)) return foreseenLinks;
-    const links = readInlineLinks(facts.schema, type, sentLinks);
-    if (isProblem(links)) return links;
-    const record: RecordRef = { type: type.key, id: facts.takeRecordId() };
-    const refused = trial.refusalOf(record, links);
-    if (refused !== undefined) return refused;
-    checked.push({ record, edits, links });
-  }
-  return checked;
+function refusalOf(schema: PortalSchema, type: ObjectType, taken: TakenValue, record: RecordRef, conflict: Conflict): Problem {
+  return taken.refusal === 'conflict' ? problem(conflict, { holder: taken.holder }) : valueTaken(schema, type, taken, record);
 }
 
 function tooManyLinks(inputs: readonly NewRecordInput[]): Problem | undefined {

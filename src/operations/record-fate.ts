@@ -3,12 +3,14 @@ import type { Change } from '../domain/change.ts';
 import type { Facts } from '../domain/facts.ts';
 import { parseRecordId, type RecordRef } from '../domain/ids.ts';
 import type { ObjectType } from '../domain/object-type.ts';
+import type { PortalSchema } from '../domain/portal-schema.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import type { StoredRecord } from '../domain/record.ts';
 import { planPurge, planRestore } from '../domain/record-fate.ts';
 import { foreseeMerge, type Merge, mergedIds } from '../domain/record-merge.ts';
+import { factsOfUniqueValues, takenValue, uniqueValuesOf, valueTaken } from '../domain/unique-value.ts';
 import type { Decision } from '../storage/port.ts';
-import { type Call, submit } from './call.ts';
+import { type Call, type ReadCommand, submit, submitBySchema } from './call.ts';
 import { readRecordId } from './records.ts';
 
 /** Makes one record of two. Ids that were merged away before lead to the records that stand for them. */
@@ -81,19 +83,30 @@ async function purgeByProperty(call: Call, type: ObjectType, idProperty: string,
   return undefined;
 }
 
-/** Brings an archived record back with its former links to live records. One that was merged away does not come back. */
+/**
+ * Brings an archived record back with its former links to live records. One that was merged away does not come back, nor one
+ * of whose unique values another record holds by now. Assumed: HubSpot restores in its pages only.
+ */
 export async function restoreRecord(call: Call, type: ObjectType, id: string): Promise<StoredRecord | Problem> {
   const record = readRecordId(type, id);
   if (isProblem(record)) return record;
   if ((await call.portal.survivorOf(record)) !== undefined) return problem('RECORD_NOT_FOUND');
+  const { properties = {} } = (await call.portal.record(record)) ?? {};
   const at = call.now();
-  const decide = (facts: Facts): Decision<StoredRecord | Problem> => {
-    const changes = planRestore(facts, record, at);
-    for (const change of changes) facts.foresee(change);
-    const restored = facts.record(record);
-    return changes.length === 0 || restored === undefined
-      ? { changes: [], outcome: problem('RECORD_NOT_FOUND') }
-      : { changes, outcome: restored };
+  const read = (schema: PortalSchema): ReadCommand<StoredRecord | Problem> => {
+    const unique = uniqueValuesOf(schema, type, properties);
+    const decide = (facts: Facts): Decision<StoredRecord | Problem> => {
+      const changes = planRestore(facts, record, at);
+      if (changes.length === 0) return { changes, outcome: problem('RECORD_NOT_FOUND') };
+      const taken = takenValue(facts, type, unique, record);
+      if (taken !== undefined) return { changes: [], outcome: valueTaken(facts.schema, type, taken, record) };
+      for (const change of changes) facts.foresee(change);
+      const restored = facts.record(record);
+      if (restored === undefined) throw new Error('a restored record is not there');
+      return { changes, outcome: restored };
+    };
+    const wanted = { records: [record], formerNeighbourhoods: [record], ...factsOfUniqueValues(schema, type, unique) };
+    return { facts: wanted, reach: 'neighbours', decide };
   };
-  return submit(call, { facts: { records: [record], formerNeighbourhoods: [record] }, reach: 'neighbours', decide }, at);
+  return submitBySchema(call, read, at);
 }

@@ -1,13 +1,15 @@
 import type { PropertyEdits } from '../domain/change.ts';
-import type { Facts } from '../domain/facts.ts';
+import type { FactRequest, Facts } from '../domain/facts.ts';
 import { parseRecordId, type RecordId, type RecordRef } from '../domain/ids.ts';
 import type { ObjectType } from '../domain/object-type.ts';
+import type { PortalSchema } from '../domain/portal-schema.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import { effectiveEdits, type StoredRecord, withEdits } from '../domain/record.ts';
 import { planArchive } from '../domain/record-fate.ts';
-import { readSentProperties, type SentProperties } from '../domain/sent-properties.ts';
+import { editsOf, readSentEdits, type SentEdits, type SentProperties } from '../domain/sent-properties.ts';
+import { addedUniqueValues, claimKey, factsOfUniqueValues, takenValue, uniqueValuesOf, valueTaken } from '../domain/unique-value.ts';
 import type { Decision } from '../storage/port.ts';
-import { type Call, submit } from './call.ts';
+import { type Call, type ReadCommand, submit, submitBySchema } from './call.ts';
 
 /**
  * Reads one record. An archived one answers only where `archived` asks for it, a live one only where it does not; an id that
@@ -52,38 +54,81 @@ export interface UpdatedRecord {
  */
 export async function updateRecord(call: Call, type: ObjectType, id: string, sent: SentProperties): Promise<UpdatedRecord | Problem> {
   if (Object.keys(sent).length === 0) return problem('NO_PROPERTIES_TO_UPDATE');
+  const { schema } = call.portal;
+  const read = readSentEdits(schema, type, sent);
+  if (isProblem(read)) return read;
   const record = readRecordId(type, id);
-  if (isProblem(record)) {
-    const edits = readSentProperties(call.portal.schema, type, { sent });
-    return isProblem(edits) ? edits : record;
-  }
+  if (isProblem(record)) return record;
   const at = call.now();
-  const update = (target: RecordRef) => {
-    const decide = (facts: Facts) => decideUpdate(facts, type, { record: target, sent }, at);
-    return submit(call, { facts: { records: [target] }, reach: 'named', decide }, at);
-  };
-  const updated = await update(record);
+  const updated = await updateOne(call, type, { record, sent }, at);
   const isGone = isProblem(updated) && updated.name === 'RECORD_NOT_FOUND';
   const survivor = isGone ? await call.portal.survivorOf(record) : undefined;
-  return survivor === undefined ? updated : update(survivor);
+  return survivor === undefined ? updated : updateOne(call, type, { record: survivor, sent }, at);
 }
 
-/** Decides the update of one record. What is wrong with the values is told before the record is missed. Assumed: the order. */
-export function decideUpdate(
+interface Update {
+  readonly record: RecordRef;
+  readonly sent: SentProperties;
+}
+
+function updateOne(call: Call, type: ObjectType, { record, sent }: Update, at: number): Promise<UpdatedRecord | Problem> {
+  const read = (schema: PortalSchema): ReadCommand<UpdatedRecord | Problem> | Problem => {
+    const edits = readSentEdits(schema, type, sent);
+    if (isProblem(edits)) return edits;
+    const decide = (facts: Facts) => decideUpdate(facts, type, { record, edits }, at);
+    return { facts: factsOfUpdates(schema, type, [{ record, edits }]), reach: 'named', decide };
+  };
+  return submitBySchema(call, read, at);
+}
+
+/** An update of one record, as far as it can be read before the record is known. */
+export interface ReadUpdate {
+  readonly record: RecordRef;
+  readonly edits: SentEdits;
+}
+
+/** An update that nothing speaks against: the record before it, what its caller named, and what of that changes anything. */
+export interface UpdatePlan {
+  readonly before: StoredRecord;
+  readonly edits: PropertyEdits;
+  readonly effective: PropertyEdits;
+}
+
+/** Plans the update of one record; `claimed` are values that other updates are to bring, with their records. */
+export function planUpdate(
   facts: Facts,
   type: ObjectType,
-  { record, sent }: { readonly record: RecordRef; readonly sent: SentProperties },
-  at: number,
-): Decision<UpdatedRecord | Problem> {
+  { record, edits: sent }: ReadUpdate,
+  claimed?: Map<string, RecordId>,
+): UpdatePlan | Problem {
   const before = facts.record(record);
-  const edits = readSentProperties(facts.schema, type, { sent, before: before?.properties });
-  if (isProblem(edits)) return { changes: [], outcome: edits };
-  if (before === undefined || before.archivedAt !== null) return { changes: [], outcome: problem('RECORD_NOT_FOUND') };
+  if (before === undefined || before.archivedAt !== null) return problem('RECORD_NOT_FOUND');
+  const edits = editsOf(facts.schema, type, sent, before.properties);
+  if (isProblem(edits)) return edits;
   const effective = effectiveEdits(before.properties, edits);
+  const unique = addedUniqueValues(facts.schema, type, before.properties, effective);
+  const taken = takenValue(facts, type, unique, record, claimed);
+  if (taken !== undefined) return valueTaken(facts.schema, type, taken, record);
+  for (const value of unique) claimed?.set(claimKey(value), record.id);
+  return { before, edits, effective };
+}
+
+/** Decides the update of one record. */
+export function decideUpdate(facts: Facts, type: ObjectType, update: ReadUpdate, at: number): Decision<UpdatedRecord | Problem> {
+  const plan = planUpdate(facts, type, update);
+  if (isProblem(plan)) return { changes: [], outcome: plan };
+  const { before, edits, effective } = plan;
   if (Object.keys(effective).length === 0) return { changes: [], outcome: { record: before, edits } };
+  const { record } = update;
   const change = { kind: 'recordUpdated' as const, record, at, properties: effective };
   const after: StoredRecord = { ...before, updatedAt: at, properties: withEdits(before.properties, effective) };
   return { changes: [change], outcome: { record: after, edits } };
+}
+
+/** What must be known before records are updated so. */
+export function factsOfUpdates(schema: PortalSchema, type: ObjectType, updates: readonly ReadUpdate[]): FactRequest {
+  const values = updates.flatMap(({ edits }) => uniqueValuesOf(schema, type, edits.values));
+  return { records: updates.map(({ record }) => record), ...factsOfUniqueValues(schema, type, values) };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Portal, StoredToken } from '../domain/portal.ts';
 import type { PortalSchema } from '../domain/portal-schema.ts';
 import type { StoredRecord } from '../domain/record.ts';
 import type { SearchQuery } from '../domain/search.ts';
+import type { ValueRef } from '../domain/unique-value.ts';
 
 /**
  * Everything that one server keeps, for all portals.
@@ -92,6 +93,8 @@ export interface Reader {
   neighbourCounts(page: CountPage): Promise<CountRows>;
   /** The record that a merge put in the place of this one; undefined where none did. */
   survivorOf(record: RecordRef): Promise<RecordRef | undefined>;
+  /** The live record that holds a value of a unique property; undefined where none does, and for a property that is not unique. */
+  holderOf(value: ValueRef): Promise<RecordId | undefined>;
   /** Committed changes in commit order, numbered above `after`, at most `limit`. Numbers rise; gaps are allowed. */
   changes(after: number, limit: number): Promise<readonly NumberedChange[]>;
 }

@@ -9,6 +9,8 @@ interface RecordedCreate {
   readonly url: string;
 }
 
+/** The owner whom recorded creates name. */
+export const recordedOwner = { id: 88842095, email: 'owner@example.com' };
 export const recordedPortal = '147893286';
 export const recordedApp = '18221010';
 

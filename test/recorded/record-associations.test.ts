@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { type Batch, createObjectType, hubspot, hubspotType, linksOf, type RecordWithAssociations } from '../behaviour/association-wire.ts';
 import { StandingClock, startServer } from '../behaviour/client.ts';
 import { type CrmRecord, defaultPath, instant, pairPath, requiredOf } from '../behaviour/wire.ts';
-import { recordedCreates } from './creates.ts';
+import { recordedCreates, recordedOwner } from './creates.ts';
 import { masked } from './masks.ts';
 
 const clock = new StandingClock('2026-03-12T07:34:23.259Z');
@@ -15,7 +15,9 @@ interface Page {
 
 describe('[records.create] [records.batchCreate] links that are made with a record as recorded', () => {
   test('objects-create-01: a note with its contact is answered as a note without one, and is linked', async () => {
-    const client = await freshClient();
+    const portal = await crosstie.portal();
+    const client = clientOf(portal);
+    await client.post(`/_crosstie/portals/${portal.portalId}/owners`, recordedOwner);
     const contact = await client.create('contacts');
     const properties = recordedCreates.find(({ recording }) => recording === 'objects-create-01')?.sent;
     const associations = [{ to: { id: contact }, types: [hubspotType(202)] }];

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { StandingClock, startServer } from '../behaviour/client.ts';
 import type { CrmRecord, CrmRecordList } from '../behaviour/wire.ts';
-import { recordedApp, recordedCreates, recordedPortal } from './creates.ts';
+import { recordedApp, recordedCreates, recordedOwner, recordedPortal } from './creates.ts';
 import { masked } from './masks.ts';
 import { recordedReads } from './reads.ts';
 
@@ -15,6 +15,7 @@ describe('[records.create] creates as recorded', () => {
   test.each(creates)('%s: a create of %s says nothing that the recording does not say', async (_recording, _type, recorded) => {
     clock.set(recorded.at);
     const portal = await crosstie.portal();
+    await clientOf(portal).post(`/_crosstie/portals/${portal.portalId}/owners`, recordedOwner);
     const { status, headers, body } = await clientOf(portal).post<CrmRecord>(`/crm/v3/objects/${recorded.type}`, {
       properties: recorded.sent,
     });

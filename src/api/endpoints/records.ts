@@ -51,11 +51,11 @@ export const recordEndpoints: readonly Endpoint[] = [
     body: NewRecord,
     answers: { 201: CrmRecord },
     evidence: 'documented',
-    source: 'objects spec; recorded objects-create-01 to -06',
+    source: 'objects spec; recorded objects-create-01 to -06, errors-objects-12 and -13',
     assumed: [
       'of the texts of refused values those of too long ones, numbers and read-only properties, and which properties are told to be calculated; recordings would settle it',
       'an instant without an offset is refused, and a domain that does not exist passes in an email address; recordings would settle it',
-      'a second contact with the same email is accepted, where HubSpot answers 409; checking unique properties would settle it',
+      'letter case counts in unique values, email addresses apart; recordings of the refusals would settle it',
       'object types that HubSpot documents as read-only accept a create, so that tests can have such records; a recording of the refusal would settle it',
       'of several primary companies that one create names the last one counts; a recording would settle it',
     ],

@@ -6,6 +6,8 @@ interface IdentifyingRow {
   readonly unique: boolean;
   /** How a create with a taken value fails: 409 with the id of the owner, or 400 as for every property with `hasUniqueValue`. */
   readonly refusal?: 'conflict' | 'invalid';
+  /** Another property whose values count too: a value that it holds on one record cannot come to be on another. */
+  readonly sharedWith?: string;
   /** True where a caller may name the property as `idProperty`. */
   readonly identifies: boolean;
   readonly source: 'recorded' | 'guide' | 'knowledgeBase';
@@ -20,7 +22,7 @@ interface IdentifyingRow {
  * knowledge base on duplicate companies (two companies may share a domain when made through the API).
  */
 export const identifyingRows: readonly IdentifyingRow[] = [
-  { of: '0-1', name: 'email', unique: true, refusal: 'conflict', identifies: true, source: 'recorded' },
+  { of: '0-1', name: 'email', unique: true, refusal: 'conflict', sharedWith: 'hs_additional_emails', identifies: true, source: 'recorded' },
   { of: '0-1', name: 'hs_additional_emails', unique: true, refusal: 'invalid', identifies: false, source: 'recorded', assumed: ['identifies'] },
   { of: '0-2', name: 'domain', unique: false, identifies: true, source: 'guide', assumed: ['identifies'] },
   { of: '0-7', name: 'hs_sku', unique: true, refusal: 'invalid', identifies: true, source: 'recorded', assumed: ['identifies'] },

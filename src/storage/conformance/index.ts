@@ -7,6 +7,7 @@ import { recordCases } from './records.ts';
 import { searchCases } from './search.ts';
 import type { StoreCase } from './setup.ts';
 import { turnCases } from './turns.ts';
+import { valueCases } from './values.ts';
 
 export type { StoreCase } from './setup.ts';
 
@@ -24,6 +25,7 @@ export const storeCases: readonly StoreCase[] = [
   ...fateCases,
   ...definitionCases,
   ...searchCases,
+  ...valueCases,
   ...turnCases,
 ];
 

@@ -55,8 +55,8 @@ export function loadFacts(requests: readonly FactRequest[], context: LoadContext
     if (request.holders !== undefined || request.ends !== undefined) loadEnds(request, loading);
     if (request.neighbourhoods !== undefined) for (const record of request.neighbourhoods) loadNeighbourhood(record, loading);
     if (request.formerNeighbourhoods !== undefined) for (const record of request.formerNeighbourhoods) loadFormer(record, loading);
-    if (request.typesInUse !== undefined) loadUses(request.typesInUse, loading);
-    if (request.populations !== undefined) loadPopulations(request.populations, loading);
+    if (request.unique !== undefined || request.blocked !== undefined) loadValues(request, loading);
+    loadUse(request, loading);
   }
   return loading;
 }
@@ -77,12 +77,29 @@ function loadEnds({ holders = [], ends = [] }: FactRequest, loading: Loading): v
   for (const end of ends) loadEnd(end, loading);
 }
 
+/** Loads what only changes of the definitions ask for. */
+function loadUse({ typesInUse, populations }: FactRequest, loading: Loading): void {
+  if (typesInUse !== undefined) loadUses(typesInUse, loading);
+  if (populations !== undefined) loadPopulations(populations, loading);
+}
+
 function loadUses(types: readonly AssociationTypeKey[], { key, facts, sql }: Loading): void {
   for (const type of types) facts.loadUses(type, Number(sql.typeUse.get(key, type)?.[0] ?? 0));
 }
 
 function loadPopulations(types: readonly ObjectTypeKey[], { key, facts, sql }: Loading): void {
   for (const type of types) facts.loadPopulation(type, sql.anyLive.get(key, type) !== undefined);
+}
+
+function loadValues({ unique = [], blocked = [] }: FactRequest, { key, facts, sql }: Loading): void {
+  for (const value of unique) {
+    if (facts.unique.has(value)) continue;
+    const id = sql.holder.get(key, value.type, value.property, value.value)?.[0];
+    facts.unique.load(value, id === undefined ? undefined : recordIdOf(Number(id)));
+  }
+  for (const value of blocked) {
+    facts.unique.loadBlocked(value, sql.blockedValue.get(key, value.type, value.property, value.value) !== undefined);
+  }
 }
 
 function loadPairAndEnds(pair: PairRef, { key, facts, sql, adjacency, blocks }: Loading): void {

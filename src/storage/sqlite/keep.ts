@@ -3,6 +3,7 @@ import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { TurnFacts } from '../../domain/turn-facts.ts';
 import type { GroupState } from '../../domain/turn-state.ts';
 import { oneArrayOf } from '../../domain/type-keys.ts';
+import type { UniqueState } from '../../domain/unique-state.ts';
 import type { LogEntry } from '../turns.ts';
 import type { Adjacency } from './adjacency.ts';
 import type { EdgeEdit, EdgeTypes } from './block.ts';
@@ -36,9 +37,19 @@ export function keepFacts({ facts, blocks }: LoadedFacts, nextRecordId: number, 
     if (to === null) sql.removeLead.run(key, record.type, record.id, toType, type);
     else sql.putLead.run(key, record.type, record.id, toType, type, to);
   }
+  keepValues(facts.unique, context);
   for (const [type, added] of facts.usesAdded()) if (added !== 0) sql.addTypeUse.run(key, type, added);
   for (const fate of facts.fates()) keepFate(fate, context);
   if (facts.schemaChanges().length > 0) keepDefinitions(facts, context);
+}
+
+/** Writes who holds which unique value by now, step by step: two records may have held one after the other. */
+function keepValues(unique: UniqueState, { key, sql }: KeepContext): void {
+  for (const { kind, value, id } of unique.steps()) {
+    const statement = kind === 'claim' ? sql.putHolder : sql.removeHolder;
+    statement.run(key, value.type, value.property, value.value, id);
+  }
+  for (const { type, property, value } of unique.newlyBlocked()) sql.blockValue.run(key, type, property, value);
 }
 
 /** Appends a run's log as one row; `lastNumber` is that of the last change before it. Returns the new last number. */

@@ -13,6 +13,7 @@ import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { StoredRecord } from '../../domain/record.ts';
 import type { SearchQuery } from '../../domain/search.ts';
 import { isFound, sortKeyOf, sortOrder } from '../../domain/search-match.ts';
+import type { ValueRef } from '../../domain/unique-value.ts';
 import type {
   Command,
   CountPage,
@@ -141,6 +142,11 @@ export class SqlitePortal implements PortalStore {
   async survivorOf(record: RecordRef): Promise<RecordRef | undefined> {
     const row = this.#read(() => this.#sql.survivor.get(this.key, record.type, record.id));
     return row === undefined ? undefined : { type: record.type, id: recordIdOf(Number(row[0])) };
+  }
+
+  async holderOf({ type, property, value }: ValueRef): Promise<RecordId | undefined> {
+    const row = this.#read(() => this.#sql.holder.get(this.key, type, property, value));
+    return row === undefined ? undefined : recordIdOf(Number(row[0]));
   }
 
   async changes(after: number, limit: number): Promise<readonly NumberedChange[]> {

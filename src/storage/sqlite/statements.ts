@@ -4,6 +4,7 @@ import type { Driver, Statement } from './driver.ts';
 export const hubMin = 64;
 
 const edgeKey = 'portal = ? AND from_type = ? AND from_id = ? AND to_type = ?';
+const valueKey = 'portal = ? AND type = ? AND property = ? AND value = ?';
 const recordColumns = 'type, id, created_at, updated_at, archived_at, properties';
 
 export type Statements = ReturnType<typeof prepareStatements>;
@@ -111,6 +112,11 @@ function ofDefinitions({ rows, write }: Prepare) {
     addTypeUse: write(
       'INSERT INTO type_use (portal, type, n) VALUES (?, ?, ?) ON CONFLICT (portal, type) DO UPDATE SET n = n + excluded.n',
     ),
+    holder: rows(`SELECT id FROM unique_value WHERE ${valueKey}`),
+    putHolder: write('INSERT OR REPLACE INTO unique_value (portal, type, property, value, id) VALUES (?, ?, ?, ?, ?)'),
+    removeHolder: write(`DELETE FROM unique_value WHERE ${valueKey} AND id = ?`),
+    blockedValue: rows(`SELECT 1 FROM blocked_value WHERE ${valueKey}`),
+    blockValue: write('INSERT OR IGNORE INTO blocked_value (portal, type, property, value) VALUES (?, ?, ?, ?)'),
     survivor: rows('SELECT into_id FROM merged_record WHERE portal = ? AND type = ? AND id = ?'),
     putMerged: write('INSERT OR REPLACE INTO merged_record (portal, type, id, into_id) VALUES (?, ?, ?, ?)'),
     moveMerged: write('UPDATE merged_record SET into_id = ? WHERE portal = ? AND type = ? AND into_id = ?'),
