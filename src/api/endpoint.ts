@@ -20,6 +20,8 @@ export interface EditionDelta {
   readonly labelEnds?: 'left out';
   /** The service tells a caller who lacks a scope so in words of its own. */
   readonly scopesTold?: ScopesTold;
+  /** The settings of an account tell its name and when it was made. */
+  readonly accountDetails?: 'with a name';
 }
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -4,6 +4,7 @@ import { type ObjectType, type ObjectTypes, recordScopes, scopesFor } from '../d
 import type { StoredToken } from '../domain/portal.ts';
 import { apiKeyInvalid, isProblem, missingScopes, type Problem, problem, type ScopesTold } from '../domain/problem.ts';
 import type { Call, Switches } from '../operations/call.ts';
+import { countCall } from '../operations/daily-calls.ts';
 import { newCorrelationId, tracing } from './correlation-id.ts';
 import type { Answer, AnyInput, EditionDelta, Endpoint } from './endpoint.ts';
 import { readJson } from './json-input.ts';
@@ -65,12 +66,14 @@ export async function answer(row: Endpoint, delta: EditionDelta, request: HttpRe
 }
 
 async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, context: FrameContext): Promise<Answer | Problem> {
-  const found = context.findCaller(request.authorization, context.now());
+  const now = context.now();
+  const found = context.findCaller(request.authorization, now);
   const caller = found instanceof Promise ? await found : found;
   if (isProblem(caller)) return bringsApiKey(request) ? apiKeyInvalid() : caller;
   const known = context.portal(caller.portal);
   const portal = known instanceof Promise ? await known : known;
   if (portal === undefined) throw new Error(`token of app ${caller.appId} belongs to portal ${caller.portal}, which is not there`);
+  countCall(portal, context.switches.account.timeZone, now);
   const params = readParams(row, request, portal.schema.objects);
   if (isProblem(params)) return params;
   const refused = checkScopes(row, params, caller, delta.scopesTold);

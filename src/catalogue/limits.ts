@@ -49,6 +49,8 @@ export const limits = {
   recordInputsMax: 100,
   /** The same for batch reads with histories, and a page of a list with them. Source: quoted by three code bases; the official Python client for lists. */
   recordsWithHistoryMax: 50,
+  /** Calls of an account's private apps in a day, as they are told; not enforced. Source: usage guidelines. */
+  dailyCallsMax: { free: 250_000, professional: 625_000, enterprise: 1_000_000 },
   /** Owners on a page of their list. Source: owners spec for the default; a forum answer for 500. */
   ownersPageDefault: 100,
   ownersPageMax: 500,

@@ -12,6 +12,8 @@ interface Flags {
   readonly seed: boolean;
   readonly firstCompanyPrimary: boolean;
   readonly tier: NonNullable<NonNullable<CrosstieOptions['switches']>['portalTier']>;
+  readonly timeZone: string;
+  readonly currency: string;
   readonly jsonRouteErrors: boolean;
 }
 
@@ -29,6 +31,8 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
     .addOption(
       new Option('--tier <tier>', 'the subscription of every portal').choices(['free', 'professional', 'enterprise']).default('enterprise'),
     )
+    .option('--time-zone <zone>', 'the time zone of every portal, such as Europe/Berlin', 'US/Eastern')
+    .option('--currency <code>', 'the currency of every portal', 'USD')
     .option('--json-route-errors', 'answer unknown routes with JSON where HubSpot sends HTML', false)
     .addHelpText('after', '\nThe environment variable CROSSTIE_ADMIN_TOKEN sets the token of the /_crosstie endpoints.')
     .action((flags: Flags) => {
@@ -39,6 +43,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
         db: flags.db,
         seed: flags.seed,
         switches: { firstCompanyBecomesPrimary: flags.firstCompanyPrimary, portalTier: flags.tier },
+        account: { timeZone: flags.timeZone, companyCurrency: flags.currency },
         routeErrors: flags.jsonRouteErrors ? 'json' : 'html',
         ...(flags.token !== undefined && flags.token !== '' && { token: flags.token }),
         ...(adminToken !== undefined && adminToken !== '' && { adminToken }),

@@ -1,3 +1,5 @@
+import { accountDefaults } from '../catalogue/account.ts';
+import type { AccountSettings } from '../domain/account.ts';
 import type { LinkRules } from '../domain/association.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { PortalTier } from '../domain/portal.ts';
@@ -13,6 +15,8 @@ export interface Switches extends LinkRules {
   readonly portalTier: PortalTier;
   /** A merge keeps the primary's id, as it did until 2024, instead of making a record with an id of its own. Source: assumed. */
   readonly mergeKeepsPrimaryId: boolean;
+  /** What every portal says of itself. */
+  readonly account: AccountSettings;
 }
 
 /** The switches as HubSpot most probably behaves. */
@@ -21,6 +25,7 @@ export const defaultSwitches: Switches = {
   archiveBody: false,
   portalTier: 'enterprise',
   mergeKeepsPrimaryId: false,
+  account: accountDefaults,
 };
 
 /** One request on behalf of a caller: whose data, when, and what follows from a write. */

@@ -6,6 +6,7 @@ import type { FrameContext } from '../api/frame.ts';
 import { prepareToReadJson } from '../api/json-input.ts';
 import { mountApi } from '../api/mount.ts';
 import { mountControl } from '../control/mount.ts';
+import { type AccountSettings, faultOfAccount } from '../domain/account.ts';
 import { type PortalId, portalIdOf } from '../domain/ids.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
@@ -36,6 +37,8 @@ export function version(): string {
 
 /** Opens the store and puts a server on it. The only place that names a storage engine. */
 export async function compose(options: CrosstieOptions): Promise<Composed> {
+  // Wrong settings are told before a file is opened.
+  accountOf(options);
   return assemble(await openStore(options.db ?? ':memory:'), options);
 }
 
@@ -46,7 +49,7 @@ export function assemble(store: Store, options: CrosstieOptions): Composed {
   const server = new HttpServer(log);
   const callers = new Callers(store);
   const context: FrameContext = {
-    switches: { ...defaultSwitches, ...options.switches },
+    switches: { ...defaultSwitches, ...options.switches, account: accountOf(options) },
     log,
     now: () => clock.now(),
     findCaller: (authorization, now) => callers.find(authorization, now),
@@ -64,6 +67,13 @@ export function assemble(store: Store, options: CrosstieOptions): Composed {
     prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
   return { server, store, clock, log, prepare };
+}
+
+function accountOf({ account, switches }: CrosstieOptions): AccountSettings {
+  const settings: AccountSettings = { ...(switches?.account ?? defaultSwitches.account), ...account };
+  const fault = faultOfAccount(settings);
+  if (fault !== undefined) throw new Error(fault);
+  return settings;
 }
 
 /** Finds portals, and remembers them: one that is there stays, and a store keeps those that it was asked for anyway. */

@@ -1,4 +1,5 @@
 import type { RouteErrors } from '../api/route-errors.ts';
+import type { AccountSettings } from '../domain/account.ts';
 import type { Switches } from '../operations/call.ts';
 
 /** How a server is started. Everything has a default, so that `startCrosstie()` alone gives a fresh one in memory. */
@@ -17,6 +18,8 @@ export interface CrosstieOptions {
   readonly seed?: boolean;
   /** Behaviour that HubSpot's sources leave open. */
   readonly switches?: Partial<Switches>;
+  /** What every portal says of itself, such as its time zone; by default as in a recorded account. */
+  readonly account?: Partial<AccountSettings>;
   /** How unknown routes are answered; by default with HubSpot's HTML pages. */
   readonly routeErrors?: RouteErrors;
   /** The clock of the server; by default the machine's. */

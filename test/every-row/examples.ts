@@ -14,6 +14,7 @@ export const goodParameters: Readonly<Record<string, Readonly<Record<string, str
   'schemas.update': { objectType: 'p_ship' },
   'schemas.delete': { objectType: 'p_ship' },
   'schemas.purge': { objectType: 'p_ship' },
+  'objectLibrary.read': { objectTypeId: '0-421' },
 };
 
 /** Bodies that a row accepts and takes further, for rows whose schema alone does not make one. */

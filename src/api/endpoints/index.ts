@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint.ts';
+import { accountEndpoints } from './account.ts';
 import { associationLabelEndpoints } from './association-labels.ts';
 import { associationLimitEndpoints } from './association-limits.ts';
 import { associationUsageEndpoints } from './association-usage.ts';
@@ -28,4 +29,5 @@ export const endpoints: readonly Endpoint[] = [
   ...pipelineEndpoints,
   ...pipelineStageEndpoints,
   ...ownerEndpoints,
+  ...accountEndpoints,
 ];
