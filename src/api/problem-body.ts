@@ -2,7 +2,11 @@ import type { Problem } from '../domain/problem.ts';
 
 /** HubSpot's error envelope for one problem, in its key order. */
 export function problemBody(problem: Problem, correlationId: string): object {
-  const { message, context, errors, links, category, subCategory } = problem;
+  const body = envelope(problem, correlationId);
+  return problem.isNested ? { status: 'error', message: JSON.stringify(body), correlationId } : body;
+}
+
+function envelope({ message, context, errors, links, category, subCategory }: Problem, correlationId: string): object {
   return {
     status: 'error',
     message,

@@ -153,7 +153,7 @@ export const ErrorBody = {
     context: texts,
     errors: {
       type: 'array',
-      items: { type: 'object', required: ['message'], properties: { message: text, code: text, context: texts } },
+      items: { type: 'object', required: ['message'], properties: { message: text, code: text, subCategory: text, context: texts } },
     },
     links: { type: 'object', additionalProperties: text },
     category: text,

@@ -94,6 +94,22 @@ export const limits = {
   /** Assumed: bounds one record so that a row stays bounded; HubSpot bounds the properties of a type at 1,000 custom ones. */
   recordPropertiesMax: 2_000,
   propertyNameCharsMax: 100,
+  /** Properties of a portal's own. Source: limits tracking in dated live runs of 2026-10. */
+  customPropertiesMax: 1_000,
+  customPropertiesOfPortalMax: 10_000,
+  /** Source: properties guide. */
+  uniquePropertiesMax: 10,
+  /** Source: a public client's note of HubSpot's bound; no document names it. */
+  propertyOptionsMax: 5_000,
+  /** One definition as JSON. Source: the same note. */
+  propertyDefinitionCharsMax: 512_000,
+  /** Archived properties of an object type. Crosstie's own: HubSpot deletes them for good after 90 days. */
+  archivedPropertiesMax: 10_000,
+  /** Groups of an object type, and the length of a label. Assumed: HubSpot publishes neither. */
+  propertyGroupsMax: 1_000,
+  propertyGroupLabelCharsMax: 1_000,
+  /** Inputs of a batch of properties. Assumed: as for records. */
+  propertyInputsMax: 100,
   /** Source: the default of HubSpot's JSON reader (Jackson's StreamReadConstraints); assumed to be in force. */
   jsonDepthMax: 1_000,
   /** Longest path segment that is looked at. Assumed. */

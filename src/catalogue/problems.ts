@@ -6,6 +6,8 @@ export interface ProblemRow {
   readonly subCategory?: string;
   /** Keys of `context`, each a list of one; `{name}` is filled. */
   readonly context?: Readonly<Record<string, string>>;
+  /** True where the message of the answer is the whole envelope as JSON, and all else is left out of the answer. */
+  readonly isNested?: true;
   readonly source: string;
 }
 
@@ -264,6 +266,172 @@ export const problemRows = {
     message: 'A portal has at most {max} owners',
     category: 'VALIDATION_ERROR',
     source: "Crosstie's own",
+  },
+  PROPERTY_NOT_FOUND: {
+    status: 404,
+    message: 'Property "{name}" does not exist',
+    category: 'OBJECT_NOT_FOUND',
+    source: 'dated live runs of 2026-09 and 2026-10 (status and category, for a property and for one in a formula); assumed: the text',
+  },
+  PROPERTY_EXISTS: {
+    status: 409,
+    message: "A property named '{name}' already exists.",
+    category: 'OBJECT_ALREADY_EXISTS',
+    subCategory: 'Properties.PROPERTY_WITH_NAME_EXISTS',
+    context: { name: '{name}' },
+    source: 'recorded properties-03 (rows of a batch); a dated live run of 2026-09-29 for the single call',
+  },
+  PROPERTY_NAME_INVALID: {
+    status: 400,
+    message: 'The name {name} is not valid: a name has lower-case letters, digits and underscores, at most {max}, and begins with a letter',
+    category: 'VALIDATION_ERROR',
+    context: { name: '{name}' },
+    source: 'assumed: what the records API says of names, no recording the body',
+  },
+  PROPERTY_GROUP_UNKNOWN: {
+    status: 400,
+    message: 'The property group {groupName} does not exist',
+    category: 'VALIDATION_ERROR',
+    context: { groupName: '{groupName}' },
+    source: 'dated live runs of 2026-10 (400, "group does not exist"); assumed: the rest of the text',
+  },
+  PROPERTY_GROUP_NOT_FOUND: {
+    status: 404,
+    message: 'Property group "{name}" does not exist',
+    category: 'OBJECT_NOT_FOUND',
+    source: 'assumed: as for properties, no recording',
+  },
+  PROPERTY_GROUP_EXISTS: {
+    status: 409,
+    message: "A property group named '{name}' already exists.",
+    category: 'OBJECT_ALREADY_EXISTS',
+    subCategory: 'PropertyGroupError.GROUP_ALREADY_EXISTS',
+    context: { name: '{name}' },
+    source: 'assumed: as recorded for properties that exist already; a live run shows the status',
+  },
+  PROPERTY_GROUP_IN_USE: {
+    status: 400,
+    message: "Can't delete or purge a group with active properties",
+    category: 'VALIDATION_ERROR',
+    subCategory: 'PropertyGroupError.GROUP_WITH_ACTIVE_PROPERTIES',
+    isNested: true,
+    source: 'dated live runs of 2026-09-29 and 2026-10-01',
+  },
+  TOO_MANY_PROPERTY_GROUPS: {
+    status: 400,
+    message: 'The limit of {max} property groups has been reached',
+    category: 'VALIDATION_ERROR',
+    source: "assumed: Crosstie's own bound",
+  },
+  PROPERTY_GROUP_LABEL_TOO_LONG: {
+    status: 400,
+    message: 'The label of a property group has at most {max} characters',
+    category: 'VALIDATION_ERROR',
+    source: "assumed: Crosstie's own bound",
+  },
+  PROPERTY_FIELD_TYPE_INVALID: {
+    status: 400,
+    message: 'The field type {fieldType} is not valid for a property of type {type}',
+    category: 'VALIDATION_ERROR',
+    context: { type: '{type}', fieldType: '{fieldType}' },
+    source: 'assumed: the properties guide has the table, no recording the body',
+  },
+  PROPERTY_OPTIONS_MISSING: {
+    status: 400,
+    message: 'The property {name} is an enumeration and needs options',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: the properties spec names the rule, no recording the body',
+  },
+  BOOLEAN_OPTIONS_INVALID: {
+    status: 400,
+    message: 'The property {name} is a boolean and needs exactly the options true and false',
+    category: 'VALIDATION_ERROR',
+    subCategory: 'PropertyValidationError.INVALID_BOOLEAN_OPTION',
+    source: 'dated live runs of 2026-09 (status and code); assumed: text and prefix of the code',
+  },
+  PROPERTY_OPTION_TWICE: {
+    status: 400,
+    message: 'The property {name} has two options with the value {value}',
+    category: 'VALIDATION_ERROR',
+    context: { value: '{value}' },
+    source: 'assumed: no recording',
+  },
+  TOO_MANY_PROPERTY_OPTIONS: {
+    status: 400,
+    message: 'The property {name} has more than {max} options',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: no recording',
+  },
+  PROPERTY_DEFINITION_TOO_LARGE: {
+    status: 400,
+    message: 'The definition of the property {name} is larger than {max} characters',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: no recording',
+  },
+  PROPERTY_EXTERNAL_OPTIONS_INVALID: {
+    status: 400,
+    message: 'The property {name} has external options: it must be an enumeration with a referencedObjectType and without options',
+    category: 'VALIDATION_ERROR',
+    source: 'dated live runs of 2026-09 (status); assumed: the text',
+  },
+  CURRENCY_WITHOUT_SYMBOL: {
+    status: 400,
+    message: 'The property {name} can name a currency property only where it shows the symbol of the currency',
+    category: 'VALIDATION_ERROR',
+    subCategory: 'PropertyValidationError.ONLY_CURRENCY_PROPERTIES_CAN_SPECIFY_CURRENCY',
+    source: 'dated live runs of 2026-09 (status and code); assumed: text and prefix of the code',
+  },
+  PROPERTY_FORMULA_MISSING: {
+    status: 400,
+    message: 'A property of the field type calculation_equation needs a calculationFormula',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: no recording',
+  },
+  PROPERTY_FORMULA_INVALID: {
+    status: 400,
+    message: 'The formula {formula} is not valid',
+    category: 'VALIDATION_ERROR',
+    source: 'dated live runs of 2026-10 (400 for square brackets); assumed: the text',
+  },
+  TOO_MANY_CUSTOM_PROPERTIES: {
+    status: 400,
+    message: 'The limit of {max} custom properties has been reached',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: limits tracking gives the bounds, no recording the body',
+  },
+  TOO_MANY_UNIQUE_PROPERTIES: {
+    status: 400,
+    message: 'The limit of {max} properties with unique values has been reached',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: the properties guide gives the bound, no recording the body',
+  },
+  PORTAL_NOT_ENABLED_FOR_SENSITIVE_DATA: {
+    status: 400,
+    message: 'Portal {portal} is not enabled for sensitive data properties',
+    category: 'VALIDATION_ERROR',
+    subCategory: 'PropertyValidationError.PORTAL_NOT_ENABLED_FOR_SENSITIVE_DATA',
+    context: { portalId: '{portal}' },
+    source: 'dated live runs of 2026-10',
+  },
+  PROPERTY_DEFINITION_READ_ONLY: {
+    status: 400,
+    message: 'The definition of the property {name} cannot be changed',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: no recording',
+  },
+  PROPERTY_NOT_ARCHIVABLE: {
+    status: 400,
+    message: 'The property {name} cannot be archived',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: no recording',
+  },
+  PROPERTY_IN_USE: {
+    status: 400,
+    message: 'Property: {name} of object type {objectTypeId} is currently used in {count} places and cannot be deleted',
+    category: 'VALIDATION_ERROR',
+    subCategory: 'PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE',
+    context: { usageCount: '{count}' },
+    source: 'dated live runs of 2026-09-29 and 2026-10-01',
   },
   SCHEMA_NAME_INVALID: {
     status: 400,

@@ -66,6 +66,14 @@ export class DefinitionBook {
     );
   }
 
+  /** Every definition of a kind, of whatever object type, in no promised order. */
+  *all<Kind extends DefinitionKind>(kind: Kind): Iterable<DefinitionKinds[Kind]> {
+    for (const [place, table] of this.#tables) {
+      // As in `of`.
+      if (place.startsWith(`${kind}:`)) yield* table.values() as Iterable<DefinitionKinds[Kind]>;
+    }
+  }
+
   /** The book after a change. Costs time in proportion to the definitions of that kind and type. */
   with(change: DefinitionChange): DefinitionBook {
     const place = placeOf(change.of, change.type);

@@ -1,6 +1,6 @@
 import { stagePropertySheets } from '../catalogue/properties/stages.ts';
 import type { DefinitionBook } from './definitions.ts';
-import type { CustomObjectType, ObjectType } from './object-type.ts';
+import { type CustomObjectType, customObjectTypeKey, type ObjectType } from './object-type.ts';
 import { hubspotPipelines, type Pipeline } from './pipeline.ts';
 import {
   hubspotGroups,
@@ -36,6 +36,17 @@ export class PortalProperties {
     const set = isStandard ? standardSet(type.id ?? '') : setOf(type, definition, own, this.pipelinesOf(type));
     this.#sets.set(type.id ?? '', set);
     return set;
+  }
+
+  /** How many properties of its own the portal has in use, on all object types together. Takes time in proportion to them. */
+  ownCount(): number {
+    let count = 0;
+    for (const { isHubspotDefined, archivedAt } of this.#book.all('property')) if (!isHubspotDefined && archivedAt === null) count += 1;
+    for (const definition of this.#custom) {
+      const changed = this.#book.of('property', customObjectTypeKey(definition.number));
+      count += definition.properties.filter(({ name }) => !changed.has(String(name))).length;
+    }
+    return count;
   }
 
   /** The groups of an object type in order of display. */

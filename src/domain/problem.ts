@@ -14,6 +14,7 @@ export type ProblemValues<Name extends ProblemName> = {
 export interface ProblemDetail {
   readonly message: string;
   readonly code?: string;
+  readonly subCategory?: string;
   readonly context?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -27,6 +28,8 @@ export class Problem {
   readonly context: Readonly<Record<string, readonly string[]>> | undefined;
   readonly errors: readonly ProblemDetail[] | undefined;
   readonly links: Readonly<Record<string, string>> | undefined;
+  /** Whether the answer's message is the whole envelope as JSON. */
+  readonly isNested: boolean;
 
   constructor(
     name: ProblemName,
@@ -43,6 +46,7 @@ export class Problem {
     this.context = context;
     this.errors = more.errors;
     this.links = more.links;
+    this.isNested = row.isNested === true;
   }
 }
 

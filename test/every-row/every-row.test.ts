@@ -4,7 +4,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { endpoints } from '../../src/api/endpoints/index.ts';
 import { type Client, type Sent, startServer } from '../behaviour/client.ts';
 import { type ErrorBody, problemOf } from '../behaviour/wire.ts';
-import { goodBodies, goodParameters } from './examples.ts';
+
+import { goodBodies, goodParameters, ownGroup, ownProperty } from './examples.ts';
+
 import { mutantsOf, sampleOf } from './mutants.ts';
 import { filled, neededScopes, strayWays, unservedOperations, type Way, ways } from './rows.ts';
 
@@ -28,6 +30,8 @@ async function liveRequest(client: Client, way: Way): Promise<{ readonly path: s
   await client.post('/crm-object-schemas/2026-03/schemas', { name: 'ship', labels: {} });
   const stages = ['424242', '424243'].map((stageId, displayOrder) => ({ stageId, label: stageId, displayOrder, metadata: {} }));
   await client.post('/crm/pipelines/2026-03/contacts', { pipelineId: '424242', label: 'Live', displayOrder: 1, stages });
+  await client.post('/crm/properties/2026-03/contacts', ownProperty);
+  await client.post('/crm/properties/2026-03/contacts/groups', ownGroup);
   const known = { fromObjectId: contact, toObjectId: company, objectId: contact, associationTypeId: '1' };
   const path = filled(way.path, { ...known, ...goodParameters[way.row.id] });
   const body = goodBodies[way.row.id]?.({ contact, otherContact, company });
@@ -125,7 +129,17 @@ describe('every row, in every edition, under every path', () => {
       const texts = ['', '0', '-1', 'abc', '1e9', '%00', '%E0%A4%A', 'true', '9'.repeat(30)];
       const queries = [...Object.keys(way.row.query), ...way.row.unservedQuery].flatMap((name) => texts.map((text) => `?${name}=${text}`));
       const paths = [
-        ...ids.map((id) => filled(way.path, { fromObjectId: id, toObjectId: id, objectId: id, associationTypeId: id, userId: id })),
+        ...ids.map((id) =>
+          filled(way.path, {
+            fromObjectId: id,
+            toObjectId: id,
+            objectId: id,
+            associationTypeId: id,
+            userId: id,
+            propertyName: id,
+            groupName: id,
+          }),
+        ),
         ...['', ...queries, '?%', '?=&&=', '?a=1&a=2'].map((query) => filled(way.path, {}) + query),
       ];
       const replies = await Promise.all(paths.map(async (path) => ({ path, reply: await client.send(way.row.method, path, bodyOf(way)) })));

@@ -16,6 +16,11 @@ export const goodParameters: Readonly<Record<string, Readonly<Record<string, str
   'schemas.purge': { objectType: 'p_ship' },
   'objectLibrary.read': { objectTypeId: '0-421' },
 };
+/** The property that every portal has behind the paths of properties. */
+export const ownProperty = { name: 'every_row', label: 'Every row', groupName: 'contactinformation', type: 'string', fieldType: 'text' };
+
+/** The group without properties that every portal has behind the paths of groups. */
+export const ownGroup = { name: 'every_group', label: 'Every group' };
 
 /** Bodies that a row accepts and takes further, for rows whose schema alone does not make one. */
 export const goodBodies: Readonly<Record<string, (records: Records) => unknown>> = {
@@ -23,6 +28,11 @@ export const goodBodies: Readonly<Record<string, (records: Records) => unknown>>
   'schemas.batchRead': () => ({ inputs: ['contacts', 'p_ship'] }),
   'schemas.update': () => ({ description: 'What floats', requiredProperties: [] }),
   'schemas.createAssociation': () => ({ fromObjectTypeId: '0-1', toObjectTypeId: '2-40000001' }),
+  'properties.create': () => ({ ...ownProperty, name: 'another_row' }),
+  'properties.batchCreate': () => ({ inputs: [{ ...ownProperty, name: 'another_row' }] }),
+  'properties.batchRead': () => ({ inputs: [{ name: 'every_row' }], archived: false, dataSensitivity: 'non_sensitive' }),
+  'properties.createGroup': () => ({ name: 'another_group', label: 'Another group' }),
+  'properties.update': () => ({ label: 'Every single row' }),
   'records.create': ({ company }) => ({ properties: { firstname: 'Ada' }, associations: [{ to: { id: company }, types: [primary] }] }),
   'records.batchCreate': ({ company }) => ({
     inputs: [{ properties: { firstname: 'Ada' }, associations: [{ to: { id: company }, types: [primary] }], objectWriteTraceId: 'a' }],

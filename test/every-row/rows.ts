@@ -13,13 +13,15 @@ export interface Way {
   readonly path: string;
 }
 
-/** The object types, types of association and owners that stand for those in a path. */
+/** The object types, types of association, owners and properties that stand for those in a path. */
 const values: Readonly<Record<string, string>> = {
   fromObjectType: 'contacts',
   toObjectType: 'companies',
   objectType: 'contacts',
   associationType: 'contact_to_company',
   ownerId: '80000001',
+  propertyName: 'every_row',
+  groupName: 'every_group',
 };
 
 /** Every row in every edition under every path. */

@@ -9,6 +9,9 @@ import { objectSchemaEndpoints } from './object-schemas.ts';
 import { ownerEndpoints } from './owners.ts';
 import { pipelineStageEndpoints } from './pipeline-stages.ts';
 import { pipelineEndpoints } from './pipelines.ts';
+import { propertyEndpoints } from './properties.ts';
+import { propertyBatchEndpoints } from './property-batches.ts';
+import { propertyGroupEndpoints } from './property-groups.ts';
 import { recordBatchEndpoints } from './record-batches.ts';
 import { recordFateEndpoints } from './record-fate.ts';
 import { recordEndpoints } from './records.ts';
@@ -28,6 +31,9 @@ export const endpoints: readonly Endpoint[] = [
   ...objectSchemaEndpoints,
   ...pipelineEndpoints,
   ...pipelineStageEndpoints,
+  ...propertyEndpoints,
+  ...propertyBatchEndpoints,
+  ...propertyGroupEndpoints,
   ...ownerEndpoints,
   ...accountEndpoints,
 ];
