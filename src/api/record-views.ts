@@ -4,6 +4,7 @@ import { formatInstant } from '../domain/instant.ts';
 import type { ObjectType } from '../domain/object-type.ts';
 import { allProperties, namesOfUpdate, type StoredRecord, shownProperties } from '../domain/record.ts';
 import type { RecordAssociations } from '../operations/record-associations.ts';
+import type { PropertyHistories } from '../operations/record-history.ts';
 import type { UpdatedRecord } from '../operations/records.ts';
 import { writeAssociationCursor } from './association-cursor.ts';
 import { pathsOf } from './paths.ts';
@@ -27,6 +28,20 @@ export function recordView(
     ...(record.archivedAt !== null && { archivedAt: formatInstant(record.archivedAt) }),
     url: recordUrl(portal, type, record),
   };
+}
+
+/** The histories of a record's properties, newest value first. Source: objects spec (ValueWithTimestamp). */
+export function historyView(histories: PropertyHistories): Pick<ValueOf<typeof CrmRecord>, 'propertiesWithHistory'> {
+  const entries = [...histories].map(([name, versions]) => {
+    const values = versions.map(({ value, at, source: { kind, id } }) => ({
+      value,
+      timestamp: formatInstant(at),
+      sourceType: kind,
+      ...(id !== undefined && { sourceId: id }),
+    }));
+    return [name, values] as const;
+  });
+  return { propertiesWithHistory: Object.fromEntries(entries) };
 }
 
 /** A record as an update answers it. */

@@ -127,6 +127,13 @@ export const sentProperties = {
 /** Body of an update; one without properties is refused by the operation, in words of its own. */
 export const RecordEdits = { type: 'object', properties: { properties: sentProperties } } as const;
 
+/** A value that a property had, and since when. */
+const valueWithTimestamp = {
+  type: 'object',
+  required: ['value', 'timestamp', 'sourceType'],
+  properties: { value: text, timestamp: instant, sourceType: text, sourceId: text },
+} as const;
+
 /** A record. */
 export const CrmRecord = {
   type: 'object',
@@ -138,6 +145,7 @@ export const CrmRecord = {
     updatedAt: instant,
     archived: { type: 'boolean' },
     archivedAt: instant,
+    propertiesWithHistory: { type: 'object', additionalProperties: { type: 'array', items: valueWithTimestamp } },
     url: text,
   },
 } as const;

@@ -51,6 +51,8 @@ export const limits = {
   recordsWithHistoryMax: 50,
   /** Calls of an account's private apps in a day, as they are told; not enforced. Source: usage guidelines. */
   dailyCallsMax: { free: 250_000, professional: 625_000, enterprise: 1_000_000 },
+  /** Turns with updates of one record that a read with histories looks back. Crosstie's own: what is older is left out. */
+  historyTurnsMax: 200,
   /** Owners on a page of their list. Source: owners spec for the default; a forum answer for 500. */
   ownersPageDefault: 100,
   ownersPageMax: 500,
@@ -123,3 +125,6 @@ export const limits = {
   graphPageDefault: 100,
   graphPageMax: 1_000,
 } as const;
+
+/** Values that a history tells of one property, by object type id. Assumed: those of the histories that HubSpot's app exports. */
+export const propertyVersionsMax: Readonly<Record<string, number>> & { readonly other: number } = { '0-1': 45, other: 20 };

@@ -86,9 +86,14 @@ export function propertyOf(type: ObjectType, record: StoredRecord, name: string)
  */
 export function namesToShow(schema: PortalSchema, type: ObjectType, asked: readonly string[]): readonly string[] {
   const always = ['hs_object_id', type.row.createdProperty, type.row.modifiedProperty];
-  const names = new Set(asked.length === 0 ? type.row.defaultProperties : [...always, ...asked]);
+  const names = asked.length === 0 ? type.row.defaultProperties : [...always, ...asked];
+  return definedNames(schema, type, names);
+}
+
+/** Those of these names that the type defines, each once, ascending. */
+export function definedNames(schema: PortalSchema, type: ObjectType, names: Iterable<string>): readonly string[] {
   const set = schema.properties.of(type);
-  return [...names].filter((name) => set.get(name) !== undefined).sort();
+  return [...new Set(names)].filter((name) => set.get(name) !== undefined).sort();
 }
 
 /**

@@ -3,6 +3,7 @@ import type { FactRequest, Facts } from '../domain/facts.ts';
 import type { AssociationTypeKey, ObjectTypeKey, PortalId, RecordId, RecordRef } from '../domain/ids.ts';
 import type { Portal, StoredToken } from '../domain/portal.ts';
 import type { PortalSchema } from '../domain/portal-schema.ts';
+import type { RecordVersion } from '../domain/property-history.ts';
 import type { StoredRecord } from '../domain/record.ts';
 import type { SearchQuery } from '../domain/search.ts';
 import type { ValueRef } from '../domain/unique-value.ts';
@@ -73,6 +74,11 @@ export interface Reader {
    * not before the call; the first search of its kind over many records may take long, and holds nobody else up.
    */
   search(query: SearchQuery): Promise<SearchRows>;
+  /**
+   * What was set on each of these records, in their order, newest first: the latest `limit` turns that updated it, and its
+   * creation. Updates that are older, and the creation of a record that an earlier release made, may be left out.
+   */
+  versions(records: readonly RecordRef[], limit: number): Promise<readonly (readonly RecordVersion[])[]>;
   /** Records of one type from `page.from` on, in ascending order of id, at most `page.limit`. */
   records(page: RecordPage): Promise<readonly StoredRecord[]>;
   /**

@@ -1,4 +1,5 @@
-import { isProblem, type Problem } from '../../domain/problem.ts';
+import { limits } from '../../catalogue/limits.ts';
+import { isProblem, type Problem, problem } from '../../domain/problem.ts';
 import { archiveRecords, type BatchOutcome, readRecords, updateRecords } from '../../operations/record-batches.ts';
 import { createRecords, createRecordsApart } from '../../operations/record-creation.ts';
 import { answered, type Endpoint, endpoint } from '../endpoint.ts';
@@ -14,7 +15,7 @@ import {
 } from '../record-schemas.ts';
 import { updatedRecordView, wholeRecordView } from '../record-views.ts';
 import { linksOf } from '../sent-links.ts';
-import { recordEditions, recordViews } from './records.ts';
+import { historyAssumed, recordEditions, recordViews } from './records.ts';
 
 /** Records read and written many at a time. */
 export const recordBatchEndpoints: readonly Endpoint[] = [
@@ -65,14 +66,18 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
       'an id that is named twice refuses the batch, as in recorded updates; a recording of a read would settle it',
       'an id that was merged away is missing; a recording would settle it',
       'results are in the order of the inputs; recordings of batches with many inputs would settle it',
+      ...historyAssumed,
     ],
     async run(call, { params, body, query }) {
       const { objectType } = params;
       const startedAt = call.now();
+      const max = limits.recordsWithHistoryMax;
+      const hasHistory = (body.propertiesWithHistory ?? []).length > 0;
+      if (hasHistory && body.inputs.length > max) return problem('TOO_MANY_INPUTS_WITH_HISTORY', { max });
       const ids = body.inputs.map(({ id }) => String(id));
       const outcome = await readRecords(call, objectType, ids, query.archived ? 'only' : 'never');
       if (isProblem(outcome)) return outcome;
-      const asked = { properties: body.properties ?? [] };
+      const asked = { properties: body.properties ?? [], propertiesWithHistory: body.propertiesWithHistory ?? [] };
       const views = await recordViews(
         call,
         objectType,

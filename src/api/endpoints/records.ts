@@ -2,7 +2,7 @@ import { limits } from '../../catalogue/limits.ts';
 import { parseRecordId } from '../../domain/ids.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import { isProblem, problem } from '../../domain/problem.ts';
-import { namesToShow, type StoredRecord, shownProperties } from '../../domain/record.ts';
+import { definedNames, namesToShow, type StoredRecord, shownProperties } from '../../domain/record.ts';
 import type { Call } from '../../operations/call.ts';
 import {
   associationsOfRecords,
@@ -11,12 +11,13 @@ import {
   withDerivedProperties,
 } from '../../operations/record-associations.ts';
 import { createRecord } from '../../operations/record-creation.ts';
+import { historiesOf } from '../../operations/record-history.ts';
 import { archiveRecord, listRecords, readRecord, updateRecord } from '../../operations/records.ts';
 import { answered, type Endpoint, endpoint } from '../endpoint.ts';
 import { nextPageOf } from '../paging.ts';
 import { flag, names, pageLimit, text } from '../query.ts';
 import { CrmRecordList, LinkedCrmRecord, NewRecord } from '../record-schemas.ts';
-import { recordAssociationsView, recordView, updatedRecordView, wholeRecordView } from '../record-views.ts';
+import { historyView, recordAssociationsView, recordView, updatedRecordView, wholeRecordView } from '../record-views.ts';
 import type { ValueOf } from '../schema.ts';
 import { CrmRecord, RecordEdits } from '../schemas.ts';
 import { linksOf } from '../sent-links.ts';
@@ -31,8 +32,14 @@ export const recordEditions = {
 } as const;
 
 const properties = names('Names of the properties to answer. Names that the type does not define are left out.');
+const propertiesWithHistory = names('Names of the properties to answer together with the values that they have had.');
 const archived = flag('Whether to answer archived records instead of live ones.');
 const associations = names('Object types whose associated records are answered along.');
+export const historyAssumed = [
+  "a history tells the latest 45 values of a contact's property and 20 of others, and what a cleared one had is followed by an empty value; recordings would settle it",
+  'a record that came from a merge has no values from before it; a recording would settle it',
+  'properties with history stand among the properties too, on top of id and times; a recording would settle it',
+];
 const associationsAssumed = [
   'no scope of the other object type is asked for; a recording with a token that lacks it would settle it',
   'a page of associations ends at 100 rows, and never inside the rows of one record; a recording of a hub would settle it',
@@ -78,12 +85,12 @@ export const recordEndpoints: readonly Endpoint[] = [
     path: '/{objectType}/{objectId}',
     editions: recordEditions,
     access: 'read',
-    query: { properties, associations, archived },
-    unservedQuery: ['propertiesWithHistory', 'idProperty'],
+    query: { properties, propertiesWithHistory, associations, archived },
+    unservedQuery: ['idProperty'],
     answers: { 200: LinkedCrmRecord },
     evidence: 'documented',
     source: 'objects spec; recorded objects-read-01 to -06, errors-objects-07, -10 and -11',
-    assumed: associationsAssumed,
+    assumed: [...historyAssumed, ...associationsAssumed],
     async run(call, { params, query, origin }) {
       const { objectType } = params;
       const types = readAssociatedTypes(call, query.associations, 'records.read');
@@ -107,18 +114,25 @@ export const recordEndpoints: readonly Endpoint[] = [
       limit: pageLimit({ max: limits.recordsPageMax, fallback: limits.recordsPageDefault }),
       after: text('The paging cursor of the page before.'),
       properties,
+      propertiesWithHistory,
       associations,
       archived,
     },
-    unservedQuery: ['propertiesWithHistory'],
     answers: { 200: CrmRecordList },
     evidence: 'documented',
     source: 'objects spec; recorded objects-list-01 to -06 and objects-list-associations-01 to -03',
-    assumed: ['a limit out of range is refused with 400; a recording would settle it', ...associationsAssumed],
+    assumed: [
+      'a limit out of range is refused with 400; a recording would settle it',
+      'a page with histories holds 50 records, and a larger limit is refused; a recording would settle it',
+      ...historyAssumed,
+      ...associationsAssumed,
+    ],
     async run(call, { params, query, origin, url, search }) {
       const { objectType } = params;
       const from = query.after === undefined ? 1 : parseRecordId(query.after);
       if (from === undefined) return problem('CURSOR_INVALID', { after: query.after ?? '' });
+      const max = limits.recordsWithHistoryMax;
+      if (query.propertiesWithHistory.length > 0 && query.limit > max) return problem('PAGE_LIMIT_INVALID', { limit: query.limit, max });
       const types = readAssociatedTypes(call, query.associations, 'records.list');
       if (isProblem(types)) return types;
       const page = { from, limit: query.limit, archived: query.archived ? ('only' as const) : ('never' as const) };
@@ -169,6 +183,7 @@ export const recordEndpoints: readonly Endpoint[] = [
 /** What a read asks of each record besides the record itself. */
 interface AskedOfRecords {
   readonly properties: readonly string[];
+  readonly propertiesWithHistory: readonly string[];
 }
 
 /** Records as a read shows them, in their order. */
@@ -176,11 +191,16 @@ export async function recordViews(
   call: Call,
   type: ObjectType,
   found: readonly StoredRecord[],
-  asked: AskedOfRecords,
+  { properties, propertiesWithHistory }: AskedOfRecords,
 ): Promise<ValueOf<typeof CrmRecord>[]> {
-  const records = await withDerivedProperties(call, type, found, asked.properties);
-  const names = namesToShow(call.portal.schema, type, asked.properties);
-  return records.map((record) => recordView(call.portal.id, type, record, shownProperties(type, record, names)));
+  const { schema, id: portal } = call.portal;
+  const asked = [...properties, ...propertiesWithHistory];
+  const names = namesToShow(schema, type, asked);
+  const records = await withDerivedProperties(call, type, found, names);
+  const views = records.map((record) => recordView(portal, type, record, shownProperties(type, record, names)));
+  if (propertiesWithHistory.length === 0) return views;
+  const histories = await historiesOf(call, type, found, definedNames(schema, type, propertiesWithHistory));
+  return views.map((view, place) => ({ ...view, ...historyView(histories[place] ?? new Map()) }));
 }
 
 /** The same with associated records of the types that the read names. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { absentId, archive, change, companies, contacts, create, decide, noon, openPortal, type StoreCase } from './setup.ts';
+import type { Change } from '../../domain/change.ts';
+import type { RecordRef } from '../../domain/ids.ts';
+import { absentId, archive, change, companies, contacts, create, decide, noon, openPortal, type StoreCase, source } from './setup.ts';
 
 /** Records: made, edited, archived, listed. */
 export const recordCases: readonly StoreCase[] = [
@@ -113,6 +115,68 @@ export const recordCases: readonly StoreCase[] = [
         ['archived', archived.id],
         ['absent', undefined],
       ]);
+    },
+  },
+  {
+    claim: 'tells what was set on records, newest first, in the order of the records, with time and source',
+    async prove(store) {
+      const portal = await openPortal(store);
+      const [one, other] = [await create(portal, contacts, { a: '1' }), await create(portal, contacts, { b: '1' })];
+      await change(portal, { records: [one] }, { kind: 'recordUpdated', record: one, at: noon + 1, properties: { a: '2' } });
+      const both = [
+        { kind: 'recordUpdated' as const, record: one, at: noon + 2, properties: { a: null } },
+        { kind: 'recordUpdated' as const, record: other, at: noon + 2, properties: { b: '2' } },
+      ];
+      await change(portal, { records: [one, other] }, ...both);
+      await archive(portal, one);
+      const versions = await portal.versions([other, { type: contacts, id: absentId }, one], 10);
+      const told = versions.map((list) => list.map(({ at, properties }) => [at, properties]));
+      assert.deepEqual(told, [
+        [
+          [noon, { b: '2' }],
+          [noon, { b: '1' }],
+        ],
+        [],
+        [
+          [noon, { a: null }],
+          [noon, { a: '2' }],
+          [noon, { a: '1' }],
+        ],
+      ]);
+      assert.deepEqual(versions[0]?.[0]?.source, source);
+    },
+  },
+  {
+    claim: 'tells the latest turns that updated a record, as many as are asked for, and its creation besides',
+    async prove(store) {
+      const portal = await openPortal(store);
+      const record = await create(portal, contacts, { a: '0' });
+      for (const a of ['1', '2', '3']) {
+        await change(portal, { records: [record] }, { kind: 'recordUpdated', record, at: noon, properties: { a } });
+      }
+      const values = async (limit: number) => (await portal.versions([record], limit))[0]?.map(({ properties }) => properties['a']);
+      assert.deepEqual(await values(2), ['3', '2', '0']);
+      assert.deepEqual(await values(3), ['3', '2', '1', '0']);
+    },
+  },
+  {
+    claim: 'tells each version of a record that one turn made and updated, and none of a record that was purged',
+    async prove(store) {
+      const portal = await openPortal(store);
+      const record = await decide(portal, {}, (facts) => {
+        const made: RecordRef = { type: contacts, id: facts.takeRecordId() };
+        const changes: Change[] = [
+          { kind: 'recordCreated', record: made, at: noon, properties: { a: '1' } },
+          { kind: 'recordUpdated', record: made, at: noon, properties: { a: '2' } },
+          { kind: 'recordUpdated', record: made, at: noon, properties: { a: '3' } },
+        ];
+        return { changes, outcome: made };
+      });
+      const values = async () => (await portal.versions([record], 10))[0]?.map(({ properties }) => properties['a']);
+      assert.deepEqual(await values(), ['3', '2', '1']);
+      const purge = { kind: 'recordPurged' as const, record, at: noon, edges: [] };
+      await decide(portal, { records: [record], neighbourhoods: [record] }, () => ({ changes: [purge], outcome: undefined }), 'neighbours');
+      assert.deepEqual(await values(), []);
     },
   },
 ];

@@ -15,7 +15,8 @@ export const companies = objectTypeKeyOf(0, 2);
 
 /** Epoch milliseconds that every case uses unless it says otherwise. */
 export const noon = 1_790_000_000_000;
-const source = { kind: 'API' } as const;
+/** Who causes every change of the cases. */
+export const source = { kind: 'API' } as const;
 
 /** Makes and opens a portal. */
 export async function openPortal(store: Store, id = 1_001): Promise<PortalStore> {

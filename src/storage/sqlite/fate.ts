@@ -24,6 +24,7 @@ export function keepFate(fate: FateChange, context: KeepContext): void {
         sql.removeArchivedEdge.run(key, Number(toType), Number(toId), type, id);
       }
       sql.purgeRecord.run(key, type, id);
+      sql.forgetRecordChanges.run(key, type, id);
       return;
     case 'recordsMerged':
       for (const merged of fate.merged) {

@@ -22,13 +22,15 @@ export interface KeepContext {
   readonly typeSets: TypeSets;
   /** As the run left it. */
   readonly schema: PortalSchema;
+  /** The row of the change log that the run will have. */
+  readonly logRow: number;
 }
 
 /** Writes what a run of commands left dirty. Runs inside the turn's transaction. */
 export function keepFacts({ facts, blocks }: LoadedFacts, nextRecordId: number, context: KeepContext): void {
-  const { key, sql } = context;
-  for (const record of facts.dirtyRecords()) {
-    sql.putRecord.run(key, record.type, record.id, record.createdAt, record.updatedAt, JSON.stringify(record.properties));
+  const { key, sql, logRow } = context;
+  for (const { type, id, createdAt, updatedAt, properties } of facts.dirtyRecords()) {
+    sql.putRecord.run(key, type, id, createdAt, updatedAt, JSON.stringify(properties), logRow);
   }
   if (facts.nextRecordId !== nextRecordId) sql.setNextRecordId.run(facts.nextRecordId, key);
   keepPairs(facts, blocks, context);
@@ -52,11 +54,19 @@ function keepValues(unique: UniqueState, { key, sql }: KeepContext): void {
   for (const { type, property, value } of unique.newlyBlocked()) sql.blockValue.run(key, type, property, value);
 }
 
-/** Appends a run's log as one row; `lastNumber` is that of the last change before it. Returns the new last number. */
-export function keepLog(log: readonly LogEntry[], lastNumber: number, { key, sql }: KeepContext): number {
-  const number = log.reduce((sum, { changes }) => sum + changes.length, lastNumber);
-  sql.addChanges.run(number, key, writeLog(log));
-  return number;
+/** Appends a run's log as one row, and notes which records it updates: a record's creation is noted with the record. */
+export function keepLog(log: readonly LogEntry[], { key, sql, logRow }: KeepContext): void {
+  sql.addChanges.run(logRow, key, writeLog(log));
+  for (const { changes } of log) {
+    for (const change of changes) {
+      if (change.kind === 'recordUpdated') sql.addRecordChange.run(key, change.record.type, change.record.id, logRow);
+    }
+  }
+}
+
+/** The number of the row in which a log is kept: that of its last change. `before` is that of the last change before it. */
+export function logRowOf(log: readonly LogEntry[], before: number): number {
+  return log.reduce((sum, { changes }) => sum + changes.length, before);
 }
 
 /** Writes both directions of every pair in the order of the table, which is what makes a large batch cheap. */

@@ -10,6 +10,7 @@ import {
   storedObjectTypeKey,
 } from '../../domain/ids.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
+import type { RecordVersion } from '../../domain/property-history.ts';
 import type { StoredRecord } from '../../domain/record.ts';
 import type { SearchQuery } from '../../domain/search.ts';
 import { isFound, sortKeyOf, sortOrder } from '../../domain/search-match.ts';
@@ -36,6 +37,7 @@ import type { LoadedFacts } from './facts.ts';
 import { readLogRow } from './log.ts';
 import { readRecordRow, type TypeSets } from './rows.ts';
 import { hubMin, type Statements } from './statements.ts';
+import { LogRows, versionsOf } from './versions.ts';
 
 /** Log rows that one statement of a change read takes; a row holds the changes of one turn. */
 const logRowsRead = 32;
@@ -80,6 +82,13 @@ export class SqlitePortal implements PortalStore {
 
   async recordsById(records: readonly RecordRef[]): Promise<readonly StoredRecord[]> {
     return this.#read(() => records.flatMap((record) => this.#record(record) ?? []));
+  }
+
+  async versions(records: readonly RecordRef[], limit: number): Promise<readonly (readonly RecordVersion[])[]> {
+    return this.#read(() => {
+      const rows = new LogRows(this.#sql);
+      return records.map((record) => versionsOf(record, this.#logRowsOf(record, limit), rows));
+    });
   }
 
   async records(page: RecordPage): Promise<readonly StoredRecord[]> {
@@ -159,6 +168,14 @@ export class SqlitePortal implements PortalStore {
       position = Number(last[0]);
     }
     return changes.slice(0, limit);
+  }
+
+  /** Rows of the log that hold a record's latest updates and its creation, newest first. */
+  #logRowsOf({ type, id }: RecordRef, limit: number): readonly number[] {
+    const [created] = this.#sql.liveCreatedIn.get(this.key, type, id) ?? this.#sql.archivedCreatedIn.get(this.key, type, id) ?? [];
+    const updates = this.#sql.recordChanges.all(this.key, type, id, limit).map(([number]) => Number(number));
+    if (created === null || created === undefined || updates.includes(Number(created))) return updates;
+    return [...updates, Number(created)];
   }
 
   #record({ type, id }: RecordRef): StoredRecord | undefined {

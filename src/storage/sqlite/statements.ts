@@ -38,6 +38,7 @@ function ofPortals({ rows, write }: Prepare) {
     token: rows('SELECT t.hash, p.id, t.scopes, t.app_id, t.created_at FROM token t JOIN portal p ON p.key = t.portal WHERE t.hash = ?'),
 
     lastChange: rows('SELECT coalesce(max(number), 0) FROM change_log'),
+    logRow: rows('SELECT number, changes FROM change_log WHERE number = ?'),
     addChanges: write('INSERT INTO change_log (number, portal, changes) VALUES (?, ?, ?)'),
     changes: rows('SELECT number, changes FROM change_log WHERE portal = ? AND number > ?+0 ORDER BY number LIMIT ?+0'),
   };
@@ -57,10 +58,15 @@ function ofRecords({ rows, write }: Prepare) {
       `SELECT ${recordColumns} FROM record WHERE portal = ? AND type = ? AND id >= ?+0 AND archived_at IS NOT NULL ORDER BY id LIMIT ?+0`,
     ),
     putRecord: write(
-      `INSERT INTO record (portal, type, id, created_at, updated_at, properties) VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO record (portal, type, id, created_at, updated_at, properties, created_in) VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (portal, type, id) WHERE archived_at IS NULL DO UPDATE SET updated_at = excluded.updated_at, properties = excluded.properties`,
     ),
     restoreRecord: write('UPDATE record SET archived_at = NULL WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NOT NULL'),
+    liveCreatedIn: rows('SELECT created_in FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL'),
+    archivedCreatedIn: rows('SELECT created_in FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NOT NULL'),
+    recordChanges: rows('SELECT number FROM record_change WHERE portal = ? AND type = ? AND id = ? ORDER BY number DESC LIMIT ?+0'),
+    addRecordChange: write('INSERT OR IGNORE INTO record_change (portal, type, id, number) VALUES (?, ?, ?, ?)'),
+    forgetRecordChanges: write('DELETE FROM record_change WHERE portal = ? AND type = ? AND id = ?'),
     purgeRecord: write('DELETE FROM record WHERE portal = ? AND type = ? AND id = ?'),
     archiveRecord: write('UPDATE record SET archived_at = ? WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL'),
   };

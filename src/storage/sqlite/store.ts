@@ -7,7 +7,7 @@ import { readDefinitions } from './definitions.ts';
 import { type Driver, guarded, openDriver, type SqlRow } from './driver.ts';
 import { type LoadedFacts, loadFacts } from './facts.ts';
 import { Journal } from './journal.ts';
-import { type KeepContext, keepFacts, keepLog } from './keep.ts';
+import { type KeepContext, keepFacts, keepLog, logRowOf } from './keep.ts';
 import { migrate, refuseForeign } from './migrate.ts';
 import { cachePages, OpenTransaction, recover } from './open-transaction.ts';
 import { SqlitePortal } from './portal.ts';
@@ -149,10 +149,12 @@ class SqliteStore implements Store {
           sql: this.#sql,
           typeSets: this.#typeSets,
           schema: facts.schema,
+          logRow: logRowOf(log, this.#lastChange),
         };
         keepFacts(loaded, nextRecordId, context);
         if (facts.schemaChanges().length > 0) this.#changedSchemas.set(portal, facts.schema);
-        this.#lastChange = keepLog(log, this.#lastChange, context);
+        keepLog(log, context);
+        this.#lastChange = context.logRow;
       },
     };
   }
