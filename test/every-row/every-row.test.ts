@@ -4,9 +4,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { endpoints } from '../../src/api/endpoints/index.ts';
 import { type Client, type Sent, startServer } from '../behaviour/client.ts';
 import { type ErrorBody, problemOf } from '../behaviour/wire.ts';
-
-import { goodBodies, goodParameters, ownGroup, ownProperty } from './examples.ts';
-
+import { goodBodies } from './examples.ts';
+import { defineLive, livePath } from './live.ts';
 import { mutantsOf, sampleOf } from './mutants.ts';
 import { filled, neededScopes, strayWays, unservedOperations, type Way, ways } from './rows.ts';
 
@@ -15,9 +14,11 @@ afterAll(() => crosstie.close());
 
 const named = (list: readonly Way[]) => list.map((way) => [`${way.row.method} ${way.path} (${way.row.id})`, way] as const);
 const withBodies = ways.filter(({ row }) => row.body !== undefined);
+const withObjects = withBodies.filter(({ row }) => (row.body as { readonly type?: string }).type === 'object');
+const withBatches = withBodies.filter(({ row }) => 'inputs' in ((row.body as { readonly properties?: object }).properties ?? {}));
 const bodyOf = ({ row }: Way): Sent => (row.body === undefined ? {} : { body: sampleOf(row.body) });
 
-/** The path of a row with something behind it: a contact and a company that are associated, and the portal's first label. */
+/** A request of a row with something behind it: a contact and a company that are associated, and definitions. */
 async function liveRequest(client: Client, way: Way): Promise<{ readonly path: string; readonly sent: Sent }> {
   const [contact, otherContact, company] = [
     await client.create('contacts'),
@@ -25,17 +26,10 @@ async function liveRequest(client: Client, way: Way): Promise<{ readonly path: s
     await client.create('companies'),
   ];
   await client.put(`/crm/objects/2026-03/contacts/${contact}/associations/default/companies/${company}`);
-  const label = { label: 'First', inverseLabel: 'First of', name: 'first' };
-  await client.post('/crm/associations/2026-03/contacts/companies/labels', label);
-  await client.post('/crm-object-schemas/2026-03/schemas', { name: 'ship', labels: {} });
-  const stages = ['424242', '424243'].map((stageId, displayOrder) => ({ stageId, label: stageId, displayOrder, metadata: {} }));
-  await client.post('/crm/pipelines/2026-03/contacts', { pipelineId: '424242', label: 'Live', displayOrder: 1, stages });
-  await client.post('/crm/properties/2026-03/contacts', ownProperty);
-  await client.post('/crm/properties/2026-03/contacts/groups', ownGroup);
-  const known = { fromObjectId: contact, toObjectId: company, objectId: contact, associationTypeId: '1' };
-  const path = filled(way.path, { ...known, ...goodParameters[way.row.id] });
-  const body = goodBodies[way.row.id]?.({ contact, otherContact, company });
-  return { path, sent: body === undefined ? bodyOf(way) : { body } };
+  await defineLive(client.post);
+  const records = { contact, otherContact, company };
+  const body = goodBodies[way.row.id]?.(records);
+  return { path: livePath(way.path, way.row, records), sent: body === undefined ? bodyOf(way) : { body } };
 }
 
 describe('every row, in every edition, under every path', () => {
@@ -113,6 +107,23 @@ describe('every row, in every edition, under every path', () => {
     expect(wrong.map(({ what, reply }) => `${what}: ${reply.status} ${reply.text}`)).toEqual([]);
   });
 
+  test.each(named(withObjects))('%s ignores fields that it does not know', async (_name, way) => {
+    const client = await freshClient();
+    const { path, sent } = await liveRequest(client, way);
+    const body = { ...(sent.body as object), zzz: { a: [1] }, __crosstie: 'x' };
+    const { status } = await client.send(way.row.method, path, { body });
+    expect(Object.keys(way.row.answers).map(Number)).toContain(status);
+  });
+
+  test.each(named(withBatches))('%s refuses 5,001 inputs with 400 and one short message', async (_name, way) => {
+    const client = await freshClient();
+    const { path, sent } = await liveRequest(client, way);
+    const [input] = (sent.body as { readonly inputs: readonly unknown[] }).inputs;
+    const body = { ...(sent.body as object), inputs: Array.from({ length: 5_001 }, () => input) };
+    const { status, text } = await client.send(way.row.method, path, { body });
+    expect([status, text.length < 1_000]).toEqual([400, true]);
+  });
+
   test.each(named(withBodies))('%s refuses what is no JSON at all with 400', async (_name, way) => {
     const client = await freshClient();
     for (const body of ['', ' ', '{', ']', 'nul', '{"a":1,}', '\u0000', `${'['.repeat(20_000)}`, `{"a":"${'x'.repeat(10_000)}`]) {
@@ -129,17 +140,7 @@ describe('every row, in every edition, under every path', () => {
       const texts = ['', '0', '-1', 'abc', '1e9', '%00', '%E0%A4%A', 'true', '9'.repeat(30)];
       const queries = [...Object.keys(way.row.query), ...way.row.unservedQuery].flatMap((name) => texts.map((text) => `?${name}=${text}`));
       const paths = [
-        ...ids.map((id) =>
-          filled(way.path, {
-            fromObjectId: id,
-            toObjectId: id,
-            objectId: id,
-            associationTypeId: id,
-            userId: id,
-            propertyName: id,
-            groupName: id,
-          }),
-        ),
+        ...ids.map((id) => way.path.replace(/\{(\w+)\}/g, (name) => (name.endsWith('bjectType}') ? filled(name, {}) : id))),
         ...['', ...queries, '?%', '?=&&=', '?a=1&a=2'].map((query) => filled(way.path, {}) + query),
       ];
       const replies = await Promise.all(paths.map(async (path) => ({ path, reply: await client.send(way.row.method, path, bodyOf(way)) })));

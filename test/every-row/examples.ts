@@ -1,5 +1,5 @@
 /** Records that a good request may name: a contact and a company that are associated, and one more contact. */
-interface Records {
+export interface Records {
   readonly contact: string;
   readonly otherContact: string;
   readonly company: string;

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { startCrosstie } from '../../src/index.ts';
+import { goodBodies } from '../every-row/examples.ts';
+import { defineLive, livePath } from '../every-row/live.ts';
+import { sampleOf } from '../every-row/mutants.ts';
+import { type Way, ways } from '../every-row/rows.ts';
+import { anyBody, anyQuery } from './garbage.ts';
+import { expectLaw, inventory, newScene, type Scene } from './law.ts';
+
+const crosstie = await startCrosstie({ logLevel: 'silent' });
+afterAll(() => crosstie.close());
+
+/** Every row once, in the newest edition that it has. */
+const rows = [...new Map(ways.map((way) => [way.row.id, way])).values()];
+const withBodies = rows.filter(({ row }) => row.body !== undefined);
+
+/** Everything that a portal shows of its records and of its definitions. */
+async function wholeInventory(scene: Scene): Promise<string> {
+  const paths = [
+    '/crm/v3/objects/contacts?limit=100&archived=true',
+    '/crm/v3/objects/p_ship?limit=100',
+    `/crm/v3/objects/contacts/${scene.contact}?properties=firstname,email,lifecyclestage&propertiesWithHistory=firstname`,
+    '/crm/v3/associations/contacts/companies/types',
+    '/crm/v4/associations/contacts/companies/labels',
+    '/crm/v3/schemas',
+    '/crm/v3/properties/contacts',
+    '/crm/v3/properties/contacts?archived=true',
+    '/crm/v3/properties/contacts/groups',
+    '/crm/v3/pipelines/contacts',
+    '/crm/v3/property-validations/0-1',
+  ];
+  const read = async (path: string, init?: object) => {
+    const response = await scene.portal.fetch(path, init);
+    return `${path} ${response.status} ${await response.text()}`;
+  };
+  const search = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"limit":200}' };
+  const texts = await Promise.all([...paths.map((path) => read(path)), read('/crm/v3/objects/contacts/search', search)]);
+  return `${await inventory(scene)}\n${texts.join('\n').replaceAll(/"correlationId":"[^"]*"/g, '')}`;
+}
+
+/** A portal with something behind the path of every row. */
+async function newLiveScene(): Promise<Scene> {
+  const scene = await newScene(crosstie);
+  const headers = { 'content-type': 'application/json' };
+  await defineLive((path, body) => scene.portal.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) }));
+  return scene;
+}
+
+function requestOf(scene: Scene, { row, path }: Way, body: Uint8Array | undefined, query = '') {
+  const headers = { authorization: `Bearer ${scene.portal.token}`, 'content-type': 'application/json' };
+  const whole = livePath(path, row, scene) + (query === '' ? '' : `?${query}`);
+  return { method: row.method, path: whole, headers, ...(body !== undefined && { body }) };
+}
+
+const validOf = (scene: Scene, { row }: Way) => goodBodies[row.id]?.(scene) ?? sampleOf(row.body ?? {});
+
+test('there are rows of every API', () => {
+  expect(withBodies.length).toBeGreaterThan(30);
+});
+
+test.each(withBodies.map((way) => [way.row.id, way] as const))(
+  '%s: no body, however broken, is answered with a failure of the server or half written',
+  { timeout: 60_000 },
+  async (_id, way) => {
+    // Ids of records are the same in every portal, so that one scene can say what a good body is.
+    const valid = validOf(await newLiveScene(), way);
+    await fc.assert(
+      fc.asyncProperty(anyBody(valid), async (body) => {
+        const scene = await newLiveScene();
+        await expectLaw(crosstie, scene, requestOf(scene, way, body), wholeInventory);
+      }),
+      { numRuns: 25 },
+    );
+  },
+);
+
+test('no query, however odd, is answered with a failure of the server', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...rows), anyQuery, async (way, query) => {
+      const scene = await newLiveScene();
+      const body = way.row.body === undefined ? undefined : Buffer.from(JSON.stringify(validOf(scene, way)));
+      await expectLaw(crosstie, scene, requestOf(scene, way, body, query), wholeInventory);
+    }),
+    { numRuns: 200 },
+  );
+});
