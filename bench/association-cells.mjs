@@ -2,6 +2,8 @@
 
 const common = {
   group: /** @type {const} */ ('d'),
+  counts: /** @type {const} */ ('edges'),
+  stores: /** @type {const} */ ('pairs'),
   database: /** @type {const} */ ('labelled'),
   edgeCounts: [1_000_000, 10_000_000],
   seconds: 3,

@@ -1,20 +1,24 @@
 import { associationCells } from './association-cells.mjs';
+import { recordCells } from './record-cells.mjs';
 
 /**
  * @typedef {object} Cell what is measured together, in the same rounds
- * @property {'a' | 'b' | 'c' | 'd'} group
+ * @property {'a' | 'b' | 'c' | 'd' | 'e'} group
  * @property {string} id
  * @property {string} title
  * @property {string} script load script in `load/`
  * @property {number} connections
- * @property {number} pairs linked pairs that one request stores; 0 where it stores none
+ * @property {'edges' | 'records'} counts what the sizes of its databases count
+ * @property {'pairs' | 'records'} stores what its requests store
+ * @property {number} pairs linked pairs, or records, that one request stores; 0 where it stores none
  * @property {number | undefined} changes changes that one request logs, where that is checked; 0 where it must log none
- * @property {'random' | 'local' | undefined} pattern which pairs a batch names
+ * @property {string | undefined} pattern which pairs a batch names, `random` or `local`; which search a search is
  * @property {number} seconds length of a window
  * @property {readonly ('plain' | 'parsed')[]} ceilings
- * @property {readonly ('shipped' | 'oneByOne')[]} servers
- * @property {'linked' | 'labelled'} database made by `fill.mjs`, or by `labelled-fill.mjs`
- * @property {readonly number[]} edgeCounts directed rows in the databases that it is measured on; from the last but one to the last it must not fall
+ * @property {readonly ('shipped' | 'oneByOne' | 'walking')[]} servers
+ * @property {number} [walkedMax] the largest size at which the server that walks all records takes part
+ * @property {'linked' | 'labelled' | 'records' | 'searched'} database made by `fill.mjs`, `labelled-fill.mjs` or `record-fill.mjs`
+ * @property {readonly number[]} edgeCounts sizes of the databases that it is measured on, directed rows or records; from the last but one to the last it must not fall
  * @property {number} loose contacts without a company that the database must hold
  * @property {number} inputs inputs of one request of a batch; 0 where requests are made on the fly
  * @property {number} bodyInputs inputs in the bodies that are written before a window
@@ -30,6 +34,8 @@ const randomPairsMax = 300_000;
 
 /** What the cells have in common. */
 const common = {
+  counts: /** @type {const} */ ('edges'),
+  stores: /** @type {const} */ ('pairs'),
   changes: undefined,
   database: /** @type {const} */ ('linked'),
   edgeCounts,
@@ -56,7 +62,7 @@ export const cells = [
 ];
 
 /** Every cell, those of the runs by themselves too. @type {readonly Cell[]} */
-export const allCells = [...cells, ...associationCells];
+export const allCells = [...cells, ...associationCells, ...recordCells];
 
 /** @param {number} connections @returns {Cell} */
 function put(connections) {

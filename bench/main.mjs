@@ -10,6 +10,7 @@ import { hasLoadGenerator } from './load.mjs';
 import { busyShare, describeMachine } from './machine.mjs';
 import { measureCell } from './measure.mjs';
 import { benchFolder, freezePackage } from './paths.mjs';
+import { recordCells } from './record-cells.mjs';
 import { summarize } from './summary.mjs';
 import { resultTables } from './tables.mjs';
 
@@ -17,13 +18,15 @@ const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     associations: { type: 'boolean', default: false },
+    records: { type: 'boolean', default: false },
     only: { type: 'string' },
     largest: { type: 'string' },
     rounds: { type: 'string', default: '3' },
   },
 });
-const wholeRuns = { latest: cells, associations: associationCells };
-const run = flags.associations ? 'associations' : 'latest';
+const wholeRuns = { latest: cells, associations: associationCells, records: recordCells };
+const titles = { latest: '', associations: 'Labels, limits and hubs', records: 'Records and search' };
+const run = flags.records ? 'records' : flags.associations ? 'associations' : 'latest';
 
 if (hasLoadGenerator()) await measure();
 else {
@@ -90,8 +93,8 @@ function keepResults(results) {
   const kept = (name) => join(folder, `${name}.json`);
   const tables = Object.keys(wholeRuns)
     .filter((name) => existsSync(kept(name)))
-    .map((name) => resultTables(JSON.parse(readFileSync(kept(name), 'utf8'))))
-    .join('\n\n## Labels, limits and hubs\n\n');
+    .map((name) => (titles[name] === '' ? '' : `## ${titles[name]}\n\n`) + resultTables(JSON.parse(readFileSync(kept(name), 'utf8'))))
+    .join('\n\n');
   const readme = join(benchFolder, 'README.md');
   const mark = '<!-- generated below by npm run bench -->';
   const [words = ''] = readFileSync(readme, 'utf8').split(mark);

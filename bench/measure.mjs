@@ -4,8 +4,9 @@ import { countChanges, databaseOf } from './databases.mjs';
 import { copyToDisk, countPairs } from './fill.mjs';
 import { putLoad } from './load.mjs';
 import { cacheFolder } from './paths.mjs';
+import { countRecords } from './record-fill.mjs';
 import { learnLayout, loadOptions, sampleAnswer } from './requests.mjs';
-import { startCeiling, startOneByOne, startShipped } from './servers.mjs';
+import { startCeiling, startOneByOne, startShipped, startWalking } from './servers.mjs';
 
 /** @typedef {import('./cells.mjs').Cell} Cell */
 /** @typedef {import('./load.mjs').Sample & {cpuUs: number | undefined}} Sample `cpuUs`: processor time of the server per request */
@@ -13,7 +14,7 @@ import { startCeiling, startOneByOne, startShipped } from './servers.mjs';
 
 /**
  * @typedef {object} Target one server that takes part in the rounds of a cell
- * @property {'plain' | 'parsed' | 'shipped' | 'oneByOne'} kind
+ * @property {'plain' | 'parsed' | 'shipped' | 'oneByOne' | 'walking'} kind
  * @property {number | undefined} edges undefined for a ceiling
  * @property {import('./servers.mjs').RunningServer} server
  * @property {string | undefined} db
@@ -24,6 +25,7 @@ import { startCeiling, startOneByOne, startShipped } from './servers.mjs';
  * @property {number} answered requests, warm-up included
  */
 
+const starters = { shipped: startShipped, oneByOne: startOneByOne, walking: startWalking };
 const warmUpSeconds = 1;
 const ceilingSeconds = 2;
 /** Random pairs may name a pair that is linked already; more than this share of them would mean that answers lie. */
@@ -61,14 +63,15 @@ async function startTargets(cell, folder) {
   const targets = [];
   for (const kind of cell.servers) {
     for (const edges of cell.edgeCounts) {
+      if (kind === 'walking' && edges > (cell.walkedMax ?? 0)) continue;
       const { file: source, layout } = await databaseOf(cell, edges);
       const db = join(folder, `${kind}-${edges}.db`);
       copyToDisk(source, db);
-      const server = kind === 'shipped' ? await startShipped(db) : await startOneByOne(db);
+      const server = await starters[kind](db);
       targets.push({ ...unmeasured(), kind, edges, server, db, source, layout: await learnLayout(cell, server.port, layout) });
     }
   }
-  const last = targets.at(-1);
+  const last = targets.findLast(({ kind }) => kind === 'shipped');
   const { bytes, status } = await sampleAnswer(cell, last.server.port, last.layout);
   const ceilings = [];
   for (const kind of cell.ceilings) {
@@ -97,17 +100,19 @@ async function takeWindow(cell, target, seconds) {
 }
 
 /** Throws where a database holds fewer new pairs than were answered, or a log of other changes. @param {Cell} cell @param {Target} target */
-async function checkStored({ id, pairs, changes }, { db, source, edges, answered }) {
+async function checkStored({ id, pairs, stores, counts, changes }, { db, source, edges, answered }) {
   if (db === undefined || source === undefined) return;
   const of = async (count) => (await count(db)) - (await count(source));
-  const stored = pairs === 0 ? 0 : await of(countPairs);
+  const stored = pairs === 0 ? 0 : await of(stores === 'pairs' ? countPairs : countRecords);
   if (stored < answered * pairs * (1 - repeatedShareMax)) {
-    throw new Error(`${id} at ${edges} edges: ${answered * pairs} pairs were answered and ${stored} are stored`);
+    throw new Error(`${id} at ${edges} ${counts}: ${answered * pairs} ${stores} were answered and ${stored} are stored`);
   }
   if (changes === undefined) return;
   const logged = await of(countChanges);
   if (logged < answered * changes * (1 - repeatedShareMax) || (changes === 0 && logged > 0)) {
-    throw new Error(`${id} at ${edges} edges: ${answered} requests of ${changes} changes were answered and ${logged} changes are logged`);
+    throw new Error(
+      `${id} at ${edges} ${counts}: ${answered} requests of ${changes} changes were answered and ${logged} changes are logged`,
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { found, searchBody } from './searches.mjs';
 import { call } from './servers.mjs';
 
 /** @typedef {import('./cells.mjs').Cell} Cell */
@@ -10,6 +11,22 @@ const pageRows = 500;
 
 /** One request of the kind that each load script makes, and what its answer must be. @type {Readonly<Record<string, (layout: any, cell: Cell) => Request>>} */
 const samples = {
+  'create.lua': () => ({ method: 'POST', path: '/crm/v3/objects/contacts', body: newContact(0), status: 201 }),
+  'create-batch.lua': (_layout, { inputs }) => ({
+    method: 'POST',
+    path: '/crm/v3/objects/contacts/batch/create',
+    body: { inputs: Array.from({ length: inputs }, (_, place) => newContact(place + 1)) },
+    status: 201,
+    isRight: ({ results }) => results.length === inputs,
+  }),
+  'read.lua': ({ firstRecord }) => ({ method: 'GET', path: `/crm/v3/objects/contacts/${firstRecord}`, status: 200 }),
+  'search.lua': (layout, { pattern }) => ({
+    method: 'POST',
+    path: '/crm/v3/objects/contacts/search',
+    body: searchBody(pattern, layout),
+    status: 200,
+    isRight: ({ total }) => total === found[pattern](layout.records),
+  }),
   'put.lua': ({ firstContact, firstCompany, companies }) => ({
     method: 'PUT',
     path: `${objects}/contacts/${firstContact}/associations/default/companies/${firstCompany + companies - 1}`,
@@ -96,6 +113,8 @@ export async function sampleAnswer(cell, port, layout) {
 
 /** The layout, and what a load script must ask the server for before it begins. @param {Cell} cell @param {number} port @param {Layout} layout @returns {Promise<Layout>} */
 export async function learnLayout(cell, port, layout) {
+  // The first search may have to make an index: no window is to wait for it.
+  if (cell.script === 'search.lua') await sampleAnswer(cell, port, layout);
   return cell.script === 'hub-page.lua' ? { ...layout, cursors: (await cursorsOf(port, layout)).join(',') } : layout;
 }
 
@@ -121,6 +140,24 @@ async function cursorsOf(port, { hub, hubContacts }) {
 
 function hubPage(hub, after) {
   return `${objects}/companies/${hub}/associations/contacts?limit=${pageRows}${after === undefined ? '' : `&after=${after}`}`;
+}
+
+/** The properties are those that `load/contact.lua` sends. @param {number} number */
+function newContact(number) {
+  return {
+    properties: {
+      email: `sample-${number}@example.com`,
+      firstname: 'First1',
+      lastname: 'Last1',
+      phone: '+33200000001',
+      company: 'Company1 Works',
+      jobtitle: 'Senior title1 lead',
+      city: 'City1',
+      country: 'France',
+      lifecyclestage: 'customer',
+      website: 'https://sample.example.com',
+    },
+  };
 }
 
 /** @param {number} typeId */

@@ -39,6 +39,11 @@ export function startOneByOne(db) {
   return start(join(benchFolder, 'one-by-one.mjs'), ['--db', db, '--token', token], []);
 }
 
+/** Starts the server that has no search indexes. @param {string} db */
+export function startWalking(db) {
+  return start(join(benchFolder, 'walking.mjs'), ['--db', db, '--token', token], [...shippedNodeFlags]);
+}
+
 /** Starts a bare node:http server that answers `bytes` bytes. @param {number} bytes @param {'plain' | 'parsed'} kind @param {number} [status] */
 export function startCeiling(bytes, kind, status = 200) {
   const flags = ['--bytes', String(bytes), '--status', String(status), ...(kind === 'parsed' ? ['--parse'] : [])];

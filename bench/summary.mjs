@@ -30,18 +30,21 @@ export function summarize(cell, targets) {
   const at = (kind, edges) => byKind(kind).find((target) => target.edges === edges);
   const [smaller, larger] = cell.edgeCounts.slice(-2);
   const fall = larger === undefined ? undefined : ratios(at('shipped', smaller), at('shipped', larger));
+  const overWalking = byKind('walking').map((target) => ({ edges: target.edges, ratio: ratios(at('shipped', target.edges), target) }));
   const overOneByOne = byKind('oneByOne').map((target) => ({ edges: target.edges, ratio: ratios(at('shipped', target.edges), target) }));
-  const { group, id, title, connections, pairs } = cell;
+  const { group, id, title, connections, pairs, stores, counts } = cell;
   return {
     group,
     id,
     title,
     connections,
     pairs,
-    unit: pairs > 1 ? 'pairs/s' : 'req/s',
+    counts,
+    unit: pairs > 1 ? `${stores}/s` : 'req/s',
     rows,
     ...(fall !== undefined && { fall }),
     overOneByOne,
+    overWalking,
   };
 }
 

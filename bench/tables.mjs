@@ -8,6 +8,7 @@ const serverNames = {
   parsed: 'ceiling that parses the body',
   shipped: 'Crosstie',
   oneByOne: 'one transaction per request',
+  walking: 'walking all records',
 };
 const startNames = {
   bare: 'bare node:http server, first 200',
@@ -44,7 +45,15 @@ function boundsTable(bounds) {
 /** @param {import('./summary.mjs').CellSummary & {busyBefore: number}} cell */
 function cellTable(cell) {
   const ceilings = cell.rows.filter((row) => row.ofCeiling === undefined).map(({ kind }) => kind);
-  const head = ['server', 'edges', cell.unit, ...ceilings.map((kind) => `of ${serverNames[kind]}`), 'CPU us a request', 'p50 ms', 'p99 ms'];
+  const head = [
+    'server',
+    cell.counts ?? 'edges',
+    cell.unit,
+    ...ceilings.map((kind) => `of ${serverNames[kind]}`),
+    'CPU us a request',
+    'p50 ms',
+    'p99 ms',
+  ];
   const lines = cell.rows.map((row) => [
     serverNames[row.kind],
     row.edges === undefined ? '' : number(row.edges, 0),
@@ -56,10 +65,12 @@ function cellTable(cell) {
   ]);
   const sizes = cell.rows.filter(({ kind }) => kind === 'shipped').map(({ edges }) => edges);
   const [smaller, larger] = sizes.slice(-2).map((edges) => (edges === 0 ? '0' : `10^${Math.log10(edges)}`));
-  const notes = cell.fall === undefined ? [] : [`${smaller} over ${larger} edges: ${spread(cell.fall, 2)}.`];
+  const notes = cell.fall === undefined ? [] : [`${smaller} over ${larger} ${cell.counts ?? 'edges'}: ${spread(cell.fall, 2)}.`];
   for (const { edges, ratio } of cell.overOneByOne) {
     notes.push(`Times one transaction per request at ${number(edges, 0)} edges: ${spread(ratio, 2)}.`);
   }
+  for (const { edges, ratio } of cell.overWalking ?? [])
+    notes.push(`Times walking all of ${number(edges, 0)} records: ${spread(ratio, 1)}.`);
   notes.push(`Cores busy with other work before it: ${number(cell.busyBefore * 100, 0)}%.`);
   return `### (${cell.group}) ${cell.title}\n\n${table(head, lines)}\n\n${notes.join(' ')}`;
 }

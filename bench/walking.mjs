@@ -1,0 +1,16 @@
+// The shipped server without search indexes, for comparison: every search walks all records of the type. It takes the same flags as the
+// command line, as far as the benchmark uses them.
+import { parseArgs } from 'node:util';
+import { importPackage } from './paths.mjs';
+
+const { values } = parseArgs({ options: { port: { type: 'string' }, db: { type: 'string' }, token: { type: 'string' } } });
+
+const { assemble } = await importPackage('server/compose.js');
+const { ensureFirstPortal } = await importPackage('server/first-start.js');
+const { openSqlite } = await importPackage('storage/sqlite/store.js');
+
+const { server, store, clock, prepare } = assemble(await openSqlite(values.db, { searchWalkMax: Number.POSITIVE_INFINITY }), {});
+await ensureFirstPortal(store, clock, values.token);
+await server.listen(Number(values.port), '127.0.0.1');
+prepare();
+process.once('SIGTERM', () => server.close().then(() => store.close().then(() => process.exit(0))));
