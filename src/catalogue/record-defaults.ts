@@ -1,8 +1,7 @@
 /**
  * What a record carries from its creation on beyond the properties that were sent, by object type id.
  *
- * A value is a constant, or one of three markers: `$id` the record's id, `$now` the creation time as an instant, `$nowMs`
- * the same in epoch milliseconds. Values that HubSpot calculates from other records are not here: a constant would be wrong
+ * A value is a constant, or one of two markers: `$id` the record's id, `$now` the creation time as an instant. Values that HubSpot calculates from other records are not here: a constant would be wrong
  * as soon as something is associated.
  */
 export interface RecordDefaultsRow {
@@ -16,23 +15,36 @@ export const recordDefaults: Readonly<Record<string, RecordDefaultsRow>> = {
       hs_all_contact_vids: '$id',
       hs_is_contact: 'true',
       hs_is_unworked: 'true',
-      hs_lifecyclestage_lead_date: '$nowMs',
       hs_pipeline: 'contacts-lifecycle-pipeline',
       lifecyclestage: 'lead',
     },
     source: 'recorded objects-create-02',
   },
   '0-2': {
-    properties: { hs_pipeline: 'companies-lifecycle-pipeline', lifecyclestage: 'lead' },
+    properties: { hs_annual_revenue_currency_code: 'USD', hs_pipeline: 'companies-lifecycle-pipeline', lifecyclestage: 'lead' },
     source: 'recorded objects-create-03',
   },
   '0-3': { properties: { hs_createdate: '$now' }, source: 'recorded objects-create-04' },
   '0-5': {
-    properties: { hs_helpdesk_sort_timestamp: '$now', hs_pipeline: '0', hs_pipeline_stage: '1', hs_ticket_id: '$id' },
-    source: 'recorded objects-create-05; pipeline and stage of a ticket sent without them: community reports',
+    properties: { hs_helpdesk_sort_timestamp: '$now', hs_ticket_id: '$id' },
+    source: 'recorded objects-create-05',
   },
   '0-27': { properties: { hs_obj_coords: '0-27-$id' }, source: 'recorded objects-create-06' },
   '0-46': { properties: { hs_obj_coords: '0-46-$id' }, source: 'recorded objects-create-01' },
+};
+
+/** Object types whose new records stand in the first stage of a pipeline, unless another is named. Source: community reports (tickets). */
+export const placedAtCreation: readonly string[] = ['0-5'];
+
+/** The property that holds the text of an activity, by object type id. Source: recorded objects-create-01 and objects-update-04; assumed for the others. */
+export const bodyProperties: Readonly<Record<string, string>> = {
+  '0-18': 'hs_communication_body',
+  '0-27': 'hs_task_body',
+  '0-46': 'hs_note_body',
+  '0-47': 'hs_meeting_body',
+  '0-48': 'hs_call_body',
+  '0-49': 'hs_email_text',
+  '0-116': 'hs_postal_mail_body',
 };
 
 /** System properties of every record made through the API. Source: recorded objects-create-01 to -06. */
@@ -76,9 +88,9 @@ export const lowerCasedProperties: Readonly<Record<string, readonly string[]>> =
 const repeatedOnUpdate: Readonly<Record<string, readonly string[]>> = {
   '0-1': ['hs_is_unworked', 'hs_pipeline', 'lifecyclestage', 'notes_last_updated'],
   '0-2': ['domain', 'hs_pipeline', 'hs_task_label', 'lifecyclestage'],
-  '0-3': ['hs_forecast_amount', 'hs_is_closed', 'hs_is_closed_won', 'pipeline'],
+  '0-3': ['amount_in_home_currency', 'days_to_close', 'hs_days_to_close_raw', 'hs_forecast_amount', 'hs_is_closed', 'hs_is_closed_won', 'pipeline'],
   '0-5': ['hs_helpdesk_sort_timestamp', 'hs_is_closed', 'hs_pipeline', 'hs_pipeline_stage', 'hs_ticket_id'],
-  '0-27': ['hs_obj_coords', 'hs_pipeline', 'hs_pipeline_stage', 'hs_task_type', 'hs_timestamp'],
+  '0-27': ['hs_body_preview', 'hs_body_preview_html', 'hs_body_preview_is_truncated', 'hs_obj_coords', 'hs_pipeline', 'hs_pipeline_stage', 'hs_task_type', 'hs_timestamp'],
 };
 
 /**

@@ -7,7 +7,7 @@ import type { RecordId, RecordRef } from './ids.ts';
 import type { ObjectType } from './object-type.ts';
 import { type Problem, problem } from './problem.ts';
 import { choicesOf } from './property-value.ts';
-import { effectiveEdits, type PropertyValues, propertiesOfNewRecord, type StoredRecord, withEdits } from './record.ts';
+import { effectiveEdits, type PropertyValues, type StoredRecord, withEdits } from './record.ts';
 import { limitPassedByMerge, planMergedLinks } from './record-fate.ts';
 
 /** Two records of one type that are to become one. */
@@ -49,7 +49,7 @@ export function foreseeMerge(facts: Facts, merge: Merge): Merged | Problem {
   const values = unitedValues(merge.type, one, other);
   const createdAt = Math.min(one.createdAt, other.createdAt);
   if (merge.survivor === 'new') {
-    const properties = withEdits(values, ownValues(merge.type, survivor.id, createdAt));
+    const properties = withEdits(values, ownValues(merge.type, survivor.id));
     foresee({ kind: 'recordCreated', record: survivor, at: createdAt, properties });
   }
   const edits = {
@@ -79,10 +79,9 @@ function unitedValues(type: ObjectType, primary: StoredRecord, merged: StoredRec
 }
 
 /** Values that name the record itself, which a record with a new id cannot take over. */
-function ownValues(type: ObjectType, id: RecordId, at: number): PropertyValues {
-  const fresh = propertiesOfNewRecord(type, id, {}, at, undefined);
+function ownValues(type: ObjectType, id: RecordId): PropertyValues {
   const named = Object.entries(recordDefaults[type.id ?? '']?.properties ?? {}).filter(([, value]) => value.includes('$id'));
-  return Object.fromEntries(named.map(([name]) => [name, fresh[name] ?? '']));
+  return Object.fromEntries(named.map(([name, value]) => [name, value.replace('$id', String(id))]));
 }
 
 /** Every id that leads to the survivor by now, in the order of the merges. Source: community reports. */

@@ -5,6 +5,7 @@ import { formatInstant } from './instant.ts';
 import type { ObjectType } from './object-type.ts';
 import type { PortalSchema } from './portal-schema.ts';
 import { type Problem, problem } from './problem.ts';
+import { withValuesThatFollow } from './values-that-follow.ts';
 
 /** Property values by name, as text. */
 export type PropertyValues = Readonly<Record<string, string>>;
@@ -24,20 +25,24 @@ export function problemOfNewRecord(type: ObjectType, edits: PropertyEdits): Prob
   return problem('REQUIRED_PROPERTIES_MISSING', ...required(missing.map((property) => ({ legacyName: type.row.legacyName, property }))));
 }
 
-/** Everything that a new record carries: what was sent over what HubSpot sets by itself. `now` is epoch milliseconds. */
-export function propertiesOfNewRecord(
-  type: ObjectType,
-  id: RecordId,
-  edits: PropertyEdits,
-  now: number,
-  source: string | undefined,
-): PropertyValues {
+/** A record that is to be created: `now` is epoch milliseconds, `source` the app that creates it. */
+export interface NewRecord {
+  readonly type: ObjectType;
+  readonly id: RecordId;
+  readonly edits: PropertyEdits;
+  readonly now: number;
+  readonly source: string | undefined;
+}
+
+/** Everything that a new record carries: what was sent over what HubSpot sets by itself, and what follows from both. */
+export function propertiesOfNewRecord(schema: PortalSchema, { type, id, edits, now, source }: NewRecord): PropertyValues {
   const filled: Record<string, string> = { ...createdThroughApi };
   if (source !== undefined) filled['hs_object_source_id'] = source;
   for (const [name, value] of Object.entries(recordDefaults[type.id ?? '']?.properties ?? {})) {
-    filled[name] = value.replace('$id', String(id)).replace('$nowMs', String(now)).replace('$now', formatInstant(now));
+    filled[name] = value.replace('$id', String(id)).replace('$now', formatInstant(now));
   }
-  return withEdits(filled, edits);
+  const write = { schema, type, before: undefined, edits: withEdits(filled, edits), createdAt: now, now };
+  return withEdits({}, withValuesThatFollow(write));
 }
 
 /** Values after edits: null removes. */

@@ -106,7 +106,7 @@ function decideUpdates(
   mistakes: 'all' | 'each',
   at: number,
 ): Decision<readonly UpdateRow[] | Problem> {
-  const refused = mistakes === 'all' ? problemOfUpdates(facts, type, targets) : undefined;
+  const refused = mistakes === 'all' ? problemOfUpdates(facts, type, targets, at) : undefined;
   if (refused !== undefined) return { changes: [], outcome: refused };
   const changes: Change[] = [];
   const outcome = targets.map(({ record, edits }): UpdateRow => {
@@ -121,11 +121,11 @@ function decideUpdates(
 }
 
 /** Names what speaks against any of the updates, before the first is foreseen: that cannot be taken back. Records that are not there do not. */
-function problemOfUpdates(facts: Facts, type: ObjectType, targets: readonly ReadTarget[]): Problem | undefined {
+function problemOfUpdates(facts: Facts, type: ObjectType, targets: readonly ReadTarget[], at: number): Problem | undefined {
   const claimed = new Map<string, RecordId>();
   for (const { record, edits } of targets) {
     if (record === undefined || isProblem(edits)) continue;
-    const plan = planUpdate(facts, type, { record, edits }, claimed);
+    const plan = planUpdate(facts, type, { record, edits }, at, claimed);
     if (isProblem(plan) && plan.name !== 'RECORD_NOT_FOUND') return plan;
   }
   return undefined;

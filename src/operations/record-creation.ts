@@ -163,7 +163,7 @@ function decideAll(
   }
   const changes: Change[] = [];
   const records = checked.map(({ record, edits, links }): StoredRecord => {
-    const properties = propertiesOfNewRecord(type, record.id, edits, at, call.appId);
+    const properties = propertiesOfNewRecord(facts.schema, { type, id: record.id, edits, now: at, source: call.appId });
     const created: Change = { kind: 'recordCreated', record, at, properties };
     facts.foresee(created);
     changes.push(created, ...foreseeInlineLinks(facts, record, links, call.switches));

@@ -8,6 +8,7 @@ import { effectiveEdits, type StoredRecord, withEdits } from '../domain/record.t
 import { planArchive } from '../domain/record-fate.ts';
 import { editsOf, readSentEdits, type SentEdits, type SentProperties } from '../domain/sent-properties.ts';
 import { addedUniqueValues, claimKey, factsOfUniqueValues, takenValue, uniqueValuesOf, valueTaken } from '../domain/unique-value.ts';
+import { withValuesThatFollow } from '../domain/values-that-follow.ts';
 import type { Decision } from '../storage/port.ts';
 import { type Call, type ReadCommand, submit, submitBySchema } from './call.ts';
 
@@ -99,26 +100,39 @@ export function planUpdate(
   facts: Facts,
   type: ObjectType,
   { record, edits: sent }: ReadUpdate,
+  now: number,
   claimed?: Map<string, RecordId>,
 ): UpdatePlan | Problem {
   const before = facts.record(record);
   if (before === undefined || before.archivedAt !== null) return problem('RECORD_NOT_FOUND');
   const edits = editsOf(facts.schema, type, sent, before.properties);
   if (isProblem(edits)) return edits;
-  const effective = effectiveEdits(before.properties, edits);
-  const unique = addedUniqueValues(facts.schema, type, before.properties, effective);
+  const changed = effectiveEdits(before.properties, edits);
+  const effective = isEmpty(changed) ? changed : effectiveOf(facts.schema, type, before, changed, now);
+  const unique = addedUniqueValues(facts.schema, type, before.properties, changed);
   const taken = takenValue(facts, type, unique, record, claimed);
   if (taken !== undefined) return valueTaken(facts.schema, type, taken, record);
   for (const value of unique) claimed?.set(claimKey(value), record.id);
   return { before, edits, effective };
 }
 
+/** What an update changes in all, with what follows from it. */
+function effectiveOf(schema: PortalSchema, type: ObjectType, before: StoredRecord, edits: PropertyEdits, now: number): PropertyEdits {
+  const { properties, createdAt } = before;
+  return effectiveEdits(properties, withValuesThatFollow({ schema, type, before: properties, edits, createdAt, now }));
+}
+
+function isEmpty(edits: PropertyEdits): boolean {
+  for (const _name in edits) return false;
+  return true;
+}
+
 /** Decides the update of one record. */
 export function decideUpdate(facts: Facts, type: ObjectType, update: ReadUpdate, at: number): Decision<UpdatedRecord | Problem> {
-  const plan = planUpdate(facts, type, update);
+  const plan = planUpdate(facts, type, update, at);
   if (isProblem(plan)) return { changes: [], outcome: plan };
   const { before, edits, effective } = plan;
-  if (Object.keys(effective).length === 0) return { changes: [], outcome: { record: before, edits } };
+  if (isEmpty(effective)) return { changes: [], outcome: { record: before, edits } };
   const { record } = update;
   const change = { kind: 'recordUpdated' as const, record, at, properties: effective };
   const after: StoredRecord = { ...before, updatedAt: at, properties: withEdits(before.properties, effective) };

@@ -10,7 +10,7 @@ interface RecordedCreate {
 }
 
 /** The owner whom recorded creates name. */
-export const recordedOwner = { id: 88842095, email: 'owner@example.com' };
+export const recordedOwner = { id: 88842095, userId: 88842095, email: 'owner@example.com' };
 export const recordedPortal = '147893286';
 export const recordedApp = '18221010';
 
