@@ -18,6 +18,8 @@ export interface EditionDelta {
   readonly archiveAnswers?: 'batch';
   /** HubSpot's OpenAPI file has no object types in the rows of a label list. */
   readonly labelEnds?: 'left out';
+  /** Stages that records are in are kept, whatever the query says. */
+  readonly stagesInUse?: 'kept';
   /** The service tells a caller who lacks a scope so in words of its own. */
   readonly scopesTold?: ScopesTold;
   /** The settings of an account tell its name and when it was made. */

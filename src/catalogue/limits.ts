@@ -84,6 +84,8 @@ export const limits = {
   stageIdCharsMax: 100,
   /** Length of a pipeline's or a stage's label. Assumed: unpublished. */
   pipelineLabelCharsMax: 200,
+  /** Records that a refusal to remove stages names. Assumed: HubSpot publishes no bound. */
+  stageHoldersToldMax: 100,
   /** Changes of one pipeline that its audit tells. Crosstie's own: HubSpot publishes no bound. */
   pipelineAuditMax: 50,
   /** Source: objects guide. */

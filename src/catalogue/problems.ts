@@ -559,6 +559,14 @@ export const problemRows = {
     subCategory: 'PipelineError.MISSING_CLOSED_STAGE',
     source: 'dated live runs of 2026-10',
   },
+  STAGES_IN_USE: {
+    status: 400,
+    message: 'Stage IDs: [{stageIds}] are being referenced by object IDs: [{objectIds}]',
+    category: 'VALIDATION_ERROR',
+    subCategory: 'PipelineError.STAGE_ID_IN_USE',
+    context: { stageIds: '[{stageIds}]', objectIds: '[{objectIds}]' },
+    source: 'pipelines guide (published answer), which names all stages that would go',
+  },
   STAGE_PROBABILITY_MISSING: {
     status: 400,
     message: 'must specify probability when writing a dealstage',

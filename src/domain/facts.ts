@@ -41,6 +41,16 @@ export interface FactRequest {
   readonly unique?: readonly ValueRef[];
   /** Values of which the command must know whether anybody may hold them. */
   readonly blocked?: readonly ValueRef[];
+  /** Values of which it is asked which live records have them. Only for a command that reaches `neighbours`. */
+  readonly recordsWith?: readonly ValuesRef[];
+}
+
+/** Values of one property; `limit` bounds how many records that have one of them are of interest. */
+export interface ValuesRef {
+  readonly type: ObjectTypeKey;
+  readonly property: string;
+  readonly values: readonly string[];
+  readonly limit: number;
 }
 
 /**
@@ -73,6 +83,8 @@ export interface Facts {
   edgesOfType(type: AssociationTypeKey): number;
   /** Whether any record of a requested object type was live before the command. */
   isPopulated(type: ObjectTypeKey): boolean;
+  /** Live records that have one of the values that the command asked for, this very request: ascending ids, `limit` at most. */
+  recordsWith(values: ValuesRef): readonly RecordId[];
   /**
    * The live record that holds a requested value of a unique property. Records come to hold the unique values of their
    * properties when they are created, updated or restored, whoever held them before, and let go of them with an update, when they

@@ -1,6 +1,7 @@
 import { limits } from '../catalogue/limits.ts';
 import type { DefinitionChange } from './definitions.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, ValuesRef } from './facts.ts';
+import type { RecordId } from './ids.ts';
 import { customObjectTypeKey, type ObjectType, standardObjectTypes } from './object-type.ts';
 import { countedPipelines, hasPipelines, hubspotPipelines, type Pipeline, type PipelineStage, type PipelineState } from './pipeline.ts';
 import {
@@ -16,6 +17,7 @@ import {
 import type { PortalTier } from './portal.ts';
 import type { PortalSchema } from './portal-schema.ts';
 import { isProblem, type Problem, problem } from './problem.ts';
+import { pipelinePropertiesOf } from './record-stage.ts';
 
 /** A pipeline as a caller sends it whole. */
 export interface NewPipeline {
@@ -178,6 +180,16 @@ export function planRemovedStage(type: ObjectType, before: Pipeline, stage: Pipe
   const stages = before.stages.filter(({ id }) => id !== stage.id);
   const refused = problemOfStages(type, before.id, stages);
   return refused ?? put(type, before.audit, { ...stateOf(before), stages, updatedAt: at }, at);
+}
+
+/** The property values by which records are found that are in one of these stages. */
+export function valuesOfStages(type: ObjectType, stageIds: readonly string[]): ValuesRef {
+  return { type: type.key, property: pipelinePropertiesOf(type).stage, values: stageIds, limit: limits.stageHoldersToldMax };
+}
+
+/** Refuses to remove stages: all that would go are named, and the records in them. Source: pipelines guide (published answer). */
+export function problemOfUse(stageIds: readonly string[], records: readonly RecordId[]): Problem {
+  return problem('STAGES_IN_USE', { stageIds: stageIds.join(', '), objectIds: records.join(', ') });
 }
 
 /** The stages that a request sends whole, checked against each other, the pipeline's and those of the type's other pipelines. */

@@ -1,5 +1,6 @@
+import { Census } from './census.ts';
 import type { Change, EdgesTo } from './change.ts';
-import type { Facts, Presence } from './facts.ts';
+import type { Facts, Presence, ValuesRef } from './facts.ts';
 import { type AssociationTypeKey, type ObjectTypeKey, type RecordId, type RecordRef, recordIdOf } from './ids.ts';
 import { type PortalSchema, type SchemaChange, withSchemaChange } from './portal-schema.ts';
 import { type StoredRecord, withEdits } from './record.ts';
@@ -35,8 +36,7 @@ export class TurnFacts implements Facts {
   /** Edges of the portal's own types: how many there were, where that was asked for, and how many the turn added. */
   readonly #usesBefore = new Map<AssociationTypeKey, number>();
   readonly #usesAdded = new Map<AssociationTypeKey, number>();
-  /** Object types, and whether a record of theirs is live. */
-  readonly #populations = new Map<ObjectTypeKey, boolean>();
+  readonly census = new Census();
   /** Who holds which unique value. */
   readonly unique = new UniqueState();
   #nextRecordId: number;
@@ -103,9 +103,7 @@ export class TurnFacts implements Facts {
   }
 
   isPopulated(type: ObjectTypeKey): boolean {
-    const isPopulated = this.#populations.get(type);
-    if (isPopulated === undefined) throw new Error(`the command did not ask for records of type ${type}`);
-    return isPopulated;
+    return this.census.isPopulated(type);
   }
 
   holderOf(value: ValueRef): RecordId | undefined {
@@ -114,6 +112,10 @@ export class TurnFacts implements Facts {
 
   isBlocked(value: ValueRef): boolean {
     return this.unique.isBlocked(value);
+  }
+
+  recordsWith(values: ValuesRef): readonly RecordId[] {
+    return this.census.recordsWith(values);
   }
 
   takeRecordId(): RecordId {
@@ -173,10 +175,6 @@ export class TurnFacts implements Facts {
 
   loadUses(type: AssociationTypeKey, edges: number): void {
     if (!this.#usesBefore.has(type)) this.#usesBefore.set(type, edges);
-  }
-
-  loadPopulation(type: ObjectTypeKey, isPopulated: boolean): void {
-    this.#populations.set(type, isPopulated);
   }
 
   loadPresence(record: RecordRef, presence: Presence): void {

@@ -16,7 +16,9 @@ import {
   planReplacedPipeline,
   planReplacedStage,
   planStageEdits,
+  problemOfUse,
   type StagePlan,
+  valuesOfStages,
 } from '../domain/pipeline-write.ts';
 import { isProblem, type Problem } from '../domain/problem.ts';
 import type { Decision } from '../storage/port.ts';
@@ -27,6 +29,9 @@ export interface StageRef {
   readonly pipelineId: string;
   readonly stageId: string;
 }
+
+/** Whether a removal of stages that records are in is refused, or leaves those records in stages that are no more. */
+export type StageUse = 'kept' | 'lost';
 
 /** The pipelines of a type in order of display; none where the type has none. */
 export function listPipelines(call: Call, type: ObjectType): readonly Pipeline[] {
@@ -57,11 +62,12 @@ export function replacePipeline(
   type: ObjectType,
   id: string,
   wanted: Omit<NewPipeline, 'pipelineId'>,
+  use: StageUse,
 ): Promise<Pipeline | Problem> {
   const at = call.now();
-  return write(call, at, (facts) => {
-    const before = findPipeline(facts.schema, type, id);
-    return isProblem(before) ? refused(before) : pipelineOf(planReplacedPipeline(facts, type, before, wanted, at));
+  return removeStages<Pipeline>(call, type, id, use, at, {
+    removed: ({ stages }) => idsOf(stages).filter((stageId) => !wanted.stages.some((sent) => sent.stageId === stageId)),
+    decide: (facts, before) => pipelineOf(planReplacedPipeline(facts, type, before, wanted, at)),
   });
 }
 
@@ -75,10 +81,10 @@ export function updatePipeline(call: Call, type: ObjectType, id: string, edits: 
 }
 
 /** Removes a pipeline and its stages for good. */
-export function deletePipeline(call: Call, type: ObjectType, id: string): Promise<Problem | undefined> {
-  return write(call, call.now(), (facts): Decision<Problem | undefined> => {
-    const before = findPipeline(facts.schema, type, id);
-    return isProblem(before) ? refused(before) : { changes: [planRemovedPipeline(type, before)], outcome: undefined };
+export function deletePipeline(call: Call, type: ObjectType, id: string, use: StageUse): Promise<Problem | undefined> {
+  return removeStages<undefined>(call, type, id, use, call.now(), {
+    removed: ({ stages }) => idsOf(stages),
+    decide: (_facts, before) => ({ changes: [planRemovedPipeline(type, before)], outcome: undefined }),
   });
 }
 
@@ -104,13 +110,53 @@ export function updateStage(call: Call, type: ObjectType, ref: StageRef, edits: 
 }
 
 /** Removes a stage for good. One that is not there, or not there in this pipeline, is no problem. Source: dated live runs of 2026-10. */
-export async function deleteStage(call: Call, type: ObjectType, ref: StageRef): Promise<Problem | undefined> {
+export async function deleteStage(call: Call, type: ObjectType, ref: StageRef, use: StageUse): Promise<Problem | undefined> {
+  const { pipelineId, stageId } = ref;
   const at = call.now();
-  const removed = await writeStage<undefined>(call, type, ref, at, (before, stage) => {
-    const plan = planRemovedStage(type, before, stage, at);
-    return isProblem(plan) ? refused(plan) : { changes: changesOf(plan), outcome: undefined };
+  const removed = await removeStages<undefined>(call, type, pipelineId, use, at, {
+    removed: ({ stages }) => idsOf(stages).filter((id) => id === stageId),
+    decide: (_facts, before) => {
+      const stage = findStage(before, stageId);
+      const plan = isProblem(stage) ? stage : planRemovedStage(type, before, stage, at);
+      return isProblem(plan) ? refused(plan) : { changes: changesOf(plan), outcome: undefined };
+    },
   });
   return removed?.status === 404 ? undefined : removed;
+}
+
+/** Which stages of a pipeline a write takes away, and what it decides if no record is in them. */
+interface Removal<Outcome> {
+  removed(before: Pipeline): readonly string[];
+  decide(facts: Facts, before: Pipeline): Decision<Outcome | Problem>;
+}
+
+/**
+ * Takes stages away. Where stages in use are kept, the turn that would remove them also looks for their records, so that none
+ * can come in between; what a caller sent wrong is said first.
+ */
+async function removeStages<Outcome>(
+  call: Call,
+  type: ObjectType,
+  pipelineId: string,
+  use: StageUse,
+  at: number,
+  removal: Removal<Outcome>,
+): Promise<Outcome | Problem> {
+  const foreseen = readPipeline(call, type, pipelineId);
+  if (isProblem(foreseen)) return foreseen;
+  const wanted = valuesOfStages(type, use === 'kept' ? removal.removed(foreseen) : []);
+  const decide = (facts: Facts): Decision<Outcome | Problem | 'again'> => {
+    const before = findPipeline(facts.schema, type, pipelineId);
+    if (isProblem(before)) return refused(before);
+    const removed = use === 'kept' ? removal.removed(before) : [];
+    // An earlier write of the turn gave the pipeline a stage of which was not asked who is in it.
+    if (removed.some((id) => !wanted.values.includes(id))) return { changes: [], outcome: 'again' };
+    const decision = removal.decide(facts, before);
+    const holders = isProblem(decision.outcome) ? [] : facts.recordsWith(wanted);
+    return holders.length === 0 ? decision : refused(problemOfUse(removed, holders));
+  };
+  const outcome = await submit(call, { facts: { recordsWith: [wanted] }, reach: 'neighbours', decide }, at);
+  return outcome === 'again' ? removeStages(call, type, pipelineId, use, at, removal) : outcome;
 }
 
 function writeStage<Outcome>(
@@ -138,6 +184,10 @@ function pipelineOf(plan: PipelinePlan | Problem): Decision<Pipeline | Problem> 
 
 function stageOf(plan: StagePlan | Problem): Decision<PipelineStage | Problem> {
   return isProblem(plan) ? refused(plan) : { changes: changesOf(plan), outcome: plan.stage };
+}
+
+function idsOf(stages: readonly PipelineStage[]): readonly string[] {
+  return stages.map(({ id }) => id);
 }
 
 function changesOf({ change }: PipelinePlan): Decision<unknown>['changes'] {

@@ -50,7 +50,7 @@ export interface Command<Outcome> {
   readonly at: number;
   /**
    * `named`: the changes touch nothing that `facts` does not name. `neighbours`: they touch edges of records that nobody
-   * named (archiving a record does); such a command is decided and kept by itself inside the turn.
+   * named (archiving a record does), or depend on such records; such a command is decided and kept by itself inside the turn.
    */
   readonly reach: 'named' | 'neighbours';
   /** Pure: called once or, where the turn was undone for another command's or the engine's sake, again with fresh facts. */

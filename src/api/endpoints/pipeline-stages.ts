@@ -100,14 +100,16 @@ export const pipelineStageEndpoints: readonly Endpoint[] = [
     method: 'DELETE',
     family: 'pipelines',
     path: '/{objectType}/{pipelineId}/stages/{stageId}',
-    editions,
+    editions: { ...editions, '2026-09': { stagesInUse: 'kept' }, '2026-09-beta': { stagesInUse: 'kept' } },
     access: 'schemaWrite',
     query: { validateReferencesBeforeDelete: flag('Whether to refuse to remove a stage that records are in.') },
     answers: { 204: null },
     evidence: 'documented',
     source: 'pipelines guide; dated live runs of 2026-10: 204 for a stage that is not there',
-    async run(call, { params }) {
-      return (await deleteStage(call, params.objectType, params)) ?? answered(204);
+    assumed: ['2025-09 reads the parameter too, although its spec leaves it out; a recording would settle it'],
+    async run(call, { params, query, delta }) {
+      const use = delta.stagesInUse ?? (query.validateReferencesBeforeDelete ? 'kept' : 'lost');
+      return (await deleteStage(call, params.objectType, params, use)) ?? answered(204);
     },
   }),
   endpoint({

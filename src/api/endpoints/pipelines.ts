@@ -5,19 +5,33 @@ import {
   listPipelines,
   readPipeline,
   replacePipeline,
+  type StageUse,
   updatePipeline,
 } from '../../operations/pipelines.ts';
-import { answered, type Endpoint, endpoint } from '../endpoint.ts';
+import { answered, type EditionDelta, type Endpoint, endpoint } from '../endpoint.ts';
 import { NewPipeline, PipelineAuditList, PipelineBody, PipelineEdits, PipelineList, ReplacedPipeline } from '../pipeline-schemas.ts';
 import { pipelineAuditView, pipelineView } from '../pipeline-views.ts';
 import { flag } from '../query.ts';
 
 const editions = { v3: {}, '2025-09': {}, '2026-03': {}, '2026-09': {}, '2026-09-beta': {} } as const;
 
+/** Source: what is new in 2026-09 (pipelines guide); dated live runs of 2026-10, where `false` did not let a removal through. */
+const keepingEditions = { ...editions, '2026-09': { stagesInUse: 'kept' }, '2026-09-beta': { stagesInUse: 'kept' } } as const;
+
 const validations = {
   validateReferencesBeforeDelete: flag('Whether to refuse to remove stages that records are in.'),
   validateDealStageUsagesBeforeDelete: flag('The same, for deals.'),
 };
+
+type Validations = Readonly<Record<keyof typeof validations, boolean>>;
+
+function useOf(delta: EditionDelta, query: Validations): StageUse {
+  const isAsked = query.validateReferencesBeforeDelete || query.validateDealStageUsagesBeforeDelete;
+  return delta.stagesInUse ?? (isAsked ? 'kept' : 'lost');
+}
+
+const eitherParameter =
+  'either parameter asks for it, for every object type; a recording of deals with validateReferencesBeforeDelete would settle it';
 
 /** The steps that records go through. */
 export const pipelineEndpoints: readonly Endpoint[] = [
@@ -86,16 +100,16 @@ export const pipelineEndpoints: readonly Endpoint[] = [
     method: 'PUT',
     family: 'pipelines',
     path: '/{objectType}/{pipelineId}',
-    editions,
+    editions: keepingEditions,
     access: 'schemaWrite',
     query: validations,
     body: ReplacedPipeline,
     answers: { 200: PipelineBody },
     evidence: 'documented',
     source: 'pipelines guide; dated live runs of 2026-10 for what becomes of stages',
-    assumed: ['a stage id that the pipeline does not have makes a stage of that id; a recording would settle it'],
-    async run(call, { params, body }) {
-      const pipeline = await replacePipeline(call, params.objectType, params.pipelineId, body);
+    assumed: ['a stage id that the pipeline does not have makes a stage of that id; a recording would settle it', eitherParameter],
+    async run(call, { params, query, body, delta }) {
+      const pipeline = await replacePipeline(call, params.objectType, params.pipelineId, body, useOf(delta, query));
       return isProblem(pipeline) ? pipeline : answered(200, pipelineView(pipeline));
     },
   }),
@@ -115,6 +129,7 @@ export const pipelineEndpoints: readonly Endpoint[] = [
     assumed: [
       'archived is refused, since no pipeline is ever archived: a removal is for good; a recording of an archived pipeline would settle it',
       'edits that change nothing move no time; a recording would settle it',
+      'the query parameters change nothing, since no stage goes; a recording would settle it',
     ],
     async run(call, { params, body }) {
       if (body.archived !== undefined) return problem('PIPELINE_NOT_ARCHIVED');
@@ -128,15 +143,15 @@ export const pipelineEndpoints: readonly Endpoint[] = [
     method: 'DELETE',
     family: 'pipelines',
     path: '/{objectType}/{pipelineId}',
-    editions,
+    editions: keepingEditions,
     access: 'schemaWrite',
     query: validations,
     answers: { 204: null },
     evidence: 'documented',
     source: 'pipelines guide; dated live runs of 2026-10: a removal is for good',
-    assumed: ["an object type may lose its last pipeline, HubSpot's too; a recording would settle it"],
-    async run(call, { params }) {
-      return (await deletePipeline(call, params.objectType, params.pipelineId)) ?? answered(204);
+    assumed: ["an object type may lose its last pipeline, HubSpot's too; a recording would settle it", eitherParameter],
+    async run(call, { params, query, delta }) {
+      return (await deletePipeline(call, params.objectType, params.pipelineId, useOf(delta, query))) ?? answered(204);
     },
   }),
   endpoint({

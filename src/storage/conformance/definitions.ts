@@ -107,6 +107,30 @@ export const definitionCases: readonly StoreCase[] = [
     },
   },
   {
+    claim: 'says which live records have one of several values, after all earlier commands of the turn, no more than asked for',
+    async prove(store) {
+      const [portal, other] = [await openPortal(store, 1), await openPortal(store, 2)];
+      const having = (values: readonly string[], limit = 10) => {
+        const wanted = { type: contacts, property: 'a "stage"', values, limit };
+        return decide(portal, { recordsWith: [wanted] }, (facts) => ({ changes: [], outcome: facts.recordsWith(wanted) }), 'neighbours');
+      };
+      assert.deepEqual(await having(['1', '2']), []);
+      const [first, second] = [await create(portal, contacts, { 'a "stage"': '1' }), await create(portal, contacts, { 'a "stage"': '2' })];
+      await create(portal, contacts, { 'a "stage"': '12', other: '1' });
+      await create(portal, companies, { 'a "stage"': '1' });
+      await create(other, contacts, { 'a "stage"': '1' });
+      assert.deepEqual(await having(['2', '1']), [first.id, second.id]);
+      assert.deepEqual(await having(['2', '1'], 1), [first.id]);
+      assert.deepEqual(await having([]), []);
+      const [third, seen] = await Promise.all([create(portal, contacts, { 'a "stage"': '3' }), having(['3'])]);
+      assert.deepEqual(seen, [third.id]);
+      const [, left] = await Promise.all([archive(portal, first), having(['1'])]);
+      assert.deepEqual(left, []);
+      const unasked = { type: contacts, property: 'a "stage"', values: ['1'], limit: 1 };
+      await assert.rejects(decide(portal, {}, (facts) => ({ changes: [], outcome: facts.recordsWith(unasked) }), 'neighbours'));
+    },
+  },
+  {
     claim: 'logs definitions as it logs everything else',
     async prove(store) {
       const portal = await openPortal(store);

@@ -1,5 +1,5 @@
 import type { EdgesTo } from '../../domain/change.ts';
-import type { FactRequest, LinkEnd, PairRef } from '../../domain/facts.ts';
+import type { FactRequest, LinkEnd, PairRef, ValuesRef } from '../../domain/facts.ts';
 import { type AssociationTypeKey, type ObjectTypeKey, type RecordRef, recordIdOf, storedObjectTypeKey } from '../../domain/ids.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import { TurnFacts } from '../../domain/turn-facts.ts';
@@ -78,9 +78,10 @@ function loadEnds({ holders = [], ends = [] }: FactRequest, loading: Loading): v
 }
 
 /** Loads what only changes of the definitions ask for. */
-function loadUse({ typesInUse, populations }: FactRequest, loading: Loading): void {
+function loadUse({ typesInUse, populations, recordsWith }: FactRequest, loading: Loading): void {
   if (typesInUse !== undefined) loadUses(typesInUse, loading);
   if (populations !== undefined) loadPopulations(populations, loading);
+  if (recordsWith !== undefined) for (const values of recordsWith) loadRecordsWith(values, loading);
 }
 
 function loadUses(types: readonly AssociationTypeKey[], { key, facts, sql }: Loading): void {
@@ -88,7 +89,7 @@ function loadUses(types: readonly AssociationTypeKey[], { key, facts, sql }: Loa
 }
 
 function loadPopulations(types: readonly ObjectTypeKey[], { key, facts, sql }: Loading): void {
-  for (const type of types) facts.loadPopulation(type, sql.anyLive.get(key, type) !== undefined);
+  for (const type of types) facts.census.loadPopulation(type, sql.anyLive.get(key, type) !== undefined);
 }
 
 function loadValues({ unique = [], blocked = [] }: FactRequest, { key, facts, sql }: Loading): void {
@@ -100,6 +101,16 @@ function loadValues({ unique = [], blocked = [] }: FactRequest, { key, facts, sq
   for (const value of blocked) {
     facts.unique.loadBlocked(value, sql.blockedValue.get(key, value.type, value.property, value.value) !== undefined);
   }
+}
+
+/** Looks at every live record of the type: the command runs by itself, and few commands ask. */
+function loadRecordsWith(wanted: ValuesRef, { key, facts, sql }: Loading): void {
+  const { type, property, values, limit } = wanted;
+  const rows = values.length === 0 ? [] : sql.liveWith.all(key, type, `$.${JSON.stringify(property)}`, JSON.stringify(values), limit);
+  facts.census.loadRecordsWith(
+    wanted,
+    rows.map(([id]) => recordIdOf(Number(id))),
+  );
 }
 
 function loadPairAndEnds(pair: PairRef, { key, facts, sql, adjacency, blocks }: Loading): void {

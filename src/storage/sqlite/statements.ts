@@ -47,6 +47,9 @@ function ofPortals({ rows, write }: Prepare) {
 function ofRecords({ rows, write }: Prepare) {
   return {
     anyLive: rows('SELECT 1 FROM record WHERE portal = ? AND type = ? AND archived_at IS NULL LIMIT 1'),
+    liveWith: rows(
+      'SELECT id FROM record WHERE portal = ? AND type = ? AND archived_at IS NULL AND json_extract(properties, ?) IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ?+0',
+    ),
     isLive: rows('SELECT 1 FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL'),
     isArchived: rows('SELECT 1 FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NOT NULL'),
     liveRecord: rows(`SELECT ${recordColumns} FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL`),
