@@ -53,6 +53,10 @@ export const limits = {
   dailyCallsMax: { free: 250_000, professional: 625_000, enterprise: 1_000_000 },
   /** Turns with updates of one record that a read with histories looks back. Crosstie's own: what is older is left out. */
   historyTurnsMax: 200,
+  /** Records of all object types of a portal's own. Source: widely reported default; told, not enforced. */
+  customObjectRecordsMax: 500_000,
+  /** Calculated properties of a portal's own. Assumed: the products catalog of 2026; told, not enforced. */
+  calculatedPropertiesMax: { free: 0, professional: 5, enterprise: 200 },
   /** Owners on a page of their list. Source: owners spec for the default; a forum answer for 500. */
   ownersPageDefault: 100,
   ownersPageMax: 500,

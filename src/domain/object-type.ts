@@ -116,6 +116,13 @@ export class ObjectTypes {
     return this.#byWord.get(word) ?? this.#byWord.get(word.toLowerCase()) ?? resolveObjectType(word);
   }
 
+  /** The portal's own types in the order of their ids, those in use or the archived ones. */
+  own(archived: 'only' | 'never'): readonly ObjectType[] {
+    const definitions = archived === 'only' ? this.archived : this.custom;
+    const numbers = definitions.map(({ number }) => number).sort((one, other) => one - other);
+    return numbers.map((number) => this.byKey(customObjectTypeKey(number)));
+  }
+
   /** The archived object type that a path segment names; undefined where it names none. */
   resolveArchived(word: string): ObjectType | undefined {
     return this.#archivedByWord.get(word.toLowerCase());

@@ -38,12 +38,16 @@ export class PortalProperties {
     return set;
   }
 
-  /** How many properties of its own the portal has in use, on all object types together. Takes time in proportion to them. */
+  /** How many properties of its own the portal has in use, on all object types in use together. Takes time in proportion to them. */
   ownCount(): number {
     let count = 0;
     for (const { isHubspotDefined, archivedAt } of this.#book.all('property')) if (!isHubspotDefined && archivedAt === null) count += 1;
     for (const definition of this.#custom) {
       const changed = this.#book.of('property', customObjectTypeKey(definition.number));
+      if (definition.archivedAt !== null) {
+        count -= [...changed.values()].filter(({ isHubspotDefined, archivedAt }) => !isHubspotDefined && archivedAt === null).length;
+        continue;
+      }
       count += definition.properties.filter(({ name }) => !changed.has(String(name))).length;
     }
     return count;

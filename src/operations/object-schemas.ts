@@ -26,16 +26,6 @@ export async function createObjectSchema(call: Call, wanted: NewObjectSchema): P
   return isProblem(made) ? made : call.portal.schema.objects.byKey(customObjectTypeKey(made));
 }
 
-/** The portal's own kinds of records, those in use or the archived ones, in the order of their ids. At most as many as a portal may have, and what it archived. */
-export function listObjectSchemas(call: Call, archived: 'only' | 'never'): readonly ObjectType[] {
-  const { objects } = call.portal.schema;
-  const definitions = archived === 'only' ? objects.archived : objects.custom;
-  return definitions
-    .map(({ number }) => number)
-    .sort((one, other) => one - other)
-    .map((number) => objects.byKey(customObjectTypeKey(number)));
-}
-
 /** Changes the definition of a kind of record of the portal's own. */
 export function editObjectSchema(call: Call, of: ObjectType, edits: SchemaEdits): Promise<ObjectType | Problem> {
   const at = call.now();

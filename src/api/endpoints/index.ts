@@ -5,6 +5,7 @@ import { associationLimitEndpoints } from './association-limits.ts';
 import { associationUsageEndpoints } from './association-usage.ts';
 import { associationEndpoints } from './associations.ts';
 import { labelledAssociationEndpoints } from './labelled-associations.ts';
+import { limitUsageEndpoints } from './limit-usage.ts';
 import { objectSchemaEndpoints } from './object-schemas.ts';
 import { ownerEndpoints } from './owners.ts';
 import { pipelineStageEndpoints } from './pipeline-stages.ts';
@@ -36,4 +37,5 @@ export const endpoints: readonly Endpoint[] = [
   ...propertyGroupEndpoints,
   ...ownerEndpoints,
   ...accountEndpoints,
+  ...limitUsageEndpoints,
 ];

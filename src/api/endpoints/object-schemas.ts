@@ -5,7 +5,6 @@ import {
   deleteObjectSchema,
   deleteSchemaAssociation,
   editObjectSchema,
-  listObjectSchemas,
 } from '../../operations/object-schemas.ts';
 import { answered, type Endpoint, endpoint } from '../endpoint.ts';
 import {
@@ -106,7 +105,7 @@ export const objectSchemaEndpoints: readonly Endpoint[] = [
     source: 'schemas spec',
     assumed: ["only the portal's own object types, in the order of their ids; a recording of a list with some would settle it"],
     async run(call, { query }) {
-      const types = listObjectSchemas(call, query.archived ? 'only' : 'never');
+      const types = call.portal.schema.objects.own(query.archived ? 'only' : 'never');
       return answered(200, { results: types.map((type) => objectSchemaView(call.portal.schema, type, query)) });
     },
   }),
