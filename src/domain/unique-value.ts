@@ -1,10 +1,11 @@
 import { identifyingRows } from '../catalogue/properties/unique-values.ts';
+import { gdprIdProperties } from '../catalogue/record-defaults.ts';
 import type { PropertyEdits } from './change.ts';
 import type { FactRequest, Facts } from './facts.ts';
 import type { ObjectTypeKey, RecordId, RecordRef } from './ids.ts';
 import type { ObjectType } from './object-type.ts';
 import type { PortalSchema } from './portal-schema.ts';
-import { type Problem, problem } from './problem.ts';
+import { type Problem, problem, propertyValuesNotValid } from './problem.ts';
 import type { PropertySet } from './property.ts';
 import { choicesOf } from './property-value.ts';
 import type { PropertyValues } from './record.ts';
@@ -74,11 +75,13 @@ const none: readonly ValueRef[] = [];
 export function factsOfUniqueValues(schema: PortalSchema, type: ObjectType, values: readonly ValueRef[]): FactRequest {
   if (values.length === 0) return {};
   const properties = uniquePropertiesOf(schema, type);
+  const blockable = gdprIdProperties[type.id ?? ''];
   return {
     unique: values.flatMap((value) => {
       const shared = properties.find(({ name }) => name === value.property)?.sharedWith;
       return shared === undefined ? [value] : [value, { ...value, property: shared }];
     }),
+    ...(blockable !== undefined && { blocked: values.filter(({ property }) => blockable.includes(property)) }),
   };
 }
 
@@ -95,15 +98,14 @@ export function addedUniqueValues(
   return values.filter((value) => !held.has(claimKey(value)));
 }
 
-/** A record that another record keeps from holding a value. */
-export interface TakenValue {
-  readonly value: ValueRef;
-  readonly holder: RecordId;
-  readonly refusal: 'conflict' | 'invalid';
-}
+/** A value that a record cannot hold: another one does, or nobody may. */
+export type TakenValue = { readonly value: ValueRef } & (
+  | { readonly refusal: 'conflict' | 'invalid'; readonly holder: RecordId }
+  | { readonly refusal: 'blocked' }
+);
 
 /**
- * Names the first of these values that another record holds, if any. `claimed` are holders besides those of the facts: records
+ * Names the first of these values that another record holds or nobody may hold, if any. `claimed` are holders besides those of the facts: records
  * that are to be created along. Source: recorded refusals.
  */
 export function takenValue(
@@ -115,7 +117,9 @@ export function takenValue(
 ): TakenValue | undefined {
   if (values.length === 0) return undefined;
   const properties = uniquePropertiesOf(facts.schema, type);
+  const blockable = gdprIdProperties[type.id ?? ''];
   for (const value of values) {
+    if (blockable?.includes(value.property) === true && facts.isBlocked(value)) return { value, refusal: 'blocked' };
     const { refusal = 'invalid', sharedWith } = properties.find(({ name }) => name === value.property) ?? {};
     const holder = claimed.get(claimKey(value)) ?? facts.holderOf(value);
     if (holder !== undefined && holder !== record.id) return { value, holder, refusal };
@@ -131,11 +135,28 @@ export function claimKey({ property, value }: ValueRef): string {
 }
 
 /**
- * Says that a record cannot hold a value. Source: recorded refusals of 2026-09; assumed: how the type of a portal's own is
- * printed.
+ * Says that a record cannot hold a value. Source: recorded refusals of 2026-09; objects spec and HubSpot's own pages on blocked
+ * addresses; assumed: how the type of a portal's own is printed, and the code of a blocked address.
  */
-export function valueTaken(schema: PortalSchema, type: ObjectType, { value, holder }: TakenValue, record: RecordRef): Problem {
+export function valueTaken(schema: PortalSchema, type: ObjectType, taken: TakenValue, record: RecordRef): Problem {
+  const { value } = taken;
+  if (taken.refusal === 'blocked') {
+    const fault = { property: value.property, code: 'GDPR_BLOCKLISTED', message: 'email has been GDPR blacklisted' };
+    return propertyValuesNotValid([fault], schema.portal);
+  }
   const printed = schema.objects.definitionOf(type) === undefined ? `legacyObjectType=${type.row.legacyName}` : `value=${type.id}`;
   const coordinates = `portalId=${schema.portal}, objectTypeId=ObjectTypeId{${printed}}, propertyName=${value.property}, value=${value.value}`;
-  return problem('UNIQUE_VALUE_TAKEN', { coordinates: `PropertyValueCoordinates{${coordinates}}`, id: record.id, holder });
+  return problem('UNIQUE_VALUE_TAKEN', { coordinates: `PropertyValueCoordinates{${coordinates}}`, id: record.id, holder: taken.holder });
+}
+
+/**
+ * The values by which whoever a record stands for could come back: nobody may hold them once it is deleted for good. Source:
+ * knowledge base on permanent deletions; assumed: additional email addresses among them.
+ */
+export function valuesToBlock(type: ObjectType, properties: PropertyValues): readonly ValueRef[] {
+  return (gdprIdProperties[type.id ?? ''] ?? []).flatMap((property) => {
+    const shared = identifyingRows.find((row) => row.of === type.id && row.name === property)?.sharedWith;
+    const held = [properties[property], ...(shared === undefined ? [] : choicesOf(properties[shared] ?? ''))];
+    return held.flatMap((value) => (value === undefined ? [] : { type: type.key, property, value }));
+  });
 }

@@ -8,7 +8,7 @@ import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import type { StoredRecord } from '../domain/record.ts';
 import { planPurge, planRestore } from '../domain/record-fate.ts';
 import { foreseeMerge, type Merge, mergedIds } from '../domain/record-merge.ts';
-import { factsOfUniqueValues, takenValue, uniqueValuesOf, valueTaken } from '../domain/unique-value.ts';
+import { factsOfUniqueValues, takenValue, uniqueValuesOf, type ValueRef, valuesToBlock, valueTaken } from '../domain/unique-value.ts';
 import type { Decision } from '../storage/port.ts';
 import { type Call, type ReadCommand, submit, submitBySchema } from './call.ts';
 import { readRecordId } from './records.ts';
@@ -45,17 +45,20 @@ export async function purgeRecord(call: Call, type: ObjectType, id: string, idPr
   const record = readRecordId(type, id);
   if (isProblem(record)) return record;
   const survivor = await call.portal.survivorOf(record);
-  return purge(call, survivor ?? record);
+  return purge(call, type, survivor ?? record);
 }
 
-async function purge(call: Call, record: RecordRef): Promise<undefined> {
+async function purge(call: Call, type: ObjectType, record: RecordRef): Promise<undefined> {
   const swallowed = mergedIds((await call.portal.record(record))?.properties ?? {}).flatMap((id) => parseRecordId(id) ?? []);
   const records = [record, ...swallowed.map((id): RecordRef => ({ type: record.type, id }))];
   const at = call.now();
   const decide = (facts: Facts) => {
     const changes: Change[] = [];
     for (const one of records) {
-      for (const change of planPurge(facts, one, at)) {
+      const held = facts.record(one);
+      if (held === undefined) continue;
+      const blocked = valuesToBlock(type, held.properties).map((value): Change => ({ kind: 'valueBlocked', value }));
+      for (const change of [...planPurge(facts, one, at), ...blocked]) {
         facts.foresee(change);
         changes.push(change);
       }
@@ -65,22 +68,31 @@ async function purge(call: Call, record: RecordRef): Promise<undefined> {
   return submit(call, { facts: { records, neighbourhoods: records }, reach: 'neighbours', decide }, at);
 }
 
-/** Records read at a time while one is looked for by a property. */
+/** Archived records read at a time while those that had a value are looked for: live ones alone are found by it. */
 const lookUpPage = 1_000;
 
+/** Purges whoever holds a value or held it when archived, and keeps the value from coming back. Source: objects spec. */
 async function purgeByProperty(call: Call, type: ObjectType, idProperty: string, sent: string): Promise<Problem | undefined> {
   if (!(gdprIdProperties[type.id ?? ''] ?? []).includes(idProperty)) return problem('ID_PROPERTY_UNKNOWN', { idProperty });
-  const value = sent.trim().toLowerCase();
-  for (const archived of ['never', 'only'] as const) {
-    for (let from = 1; ; ) {
-      const page = await call.portal.records({ type: type.key, from, limit: lookUpPage, archived });
-      for (const record of page) if (record.properties[idProperty] === value) await purge(call, { type: type.key, id: record.id });
-      const last = page.at(-1);
-      if (last === undefined || page.length < lookUpPage) break;
-      from = last.id + 1;
-    }
+  const value: ValueRef = { type: type.key, property: idProperty, value: sent.trim().toLowerCase() };
+  for (const held of factsOfUniqueValues(call.portal.schema, type, [value]).unique ?? []) {
+    const id = await call.portal.holderOf(held);
+    if (id !== undefined) await purge(call, type, { type: type.key, id });
   }
-  return undefined;
+  for (let from = 1; ; ) {
+    const page = await call.portal.records({ type: type.key, from, limit: lookUpPage, archived: 'only' });
+    for (const record of page) {
+      const hadIt = valuesToBlock(type, record.properties).some((one) => one.value === value.value);
+      if (hadIt) await purge(call, type, { type: type.key, id: record.id });
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < lookUpPage) break;
+    from = last.id + 1;
+  }
+  const decide = (facts: Facts): Decision<undefined> => {
+    return { changes: facts.isBlocked(value) ? [] : [{ kind: 'valueBlocked', value }], outcome: undefined };
+  };
+  return submit(call, { facts: { blocked: [value] }, reach: 'named', decide }, call.now());
 }
 
 /**

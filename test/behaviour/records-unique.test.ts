@@ -183,3 +183,71 @@ describe('[records.merge] email addresses', () => {
     expect([own.status, own.body.properties['email']]).toEqual([200, email]);
   });
 });
+
+describe('[records.gdprDelete] email addresses of the forgotten', () => {
+  const forget = (objectId: string, idProperty?: string) => client.post(`${contacts}/gdpr-delete`, { objectId, idProperty });
+  const refusal = {
+    category: 'VALIDATION_ERROR',
+    errors: [{ message: 'email has been GDPR blacklisted', code: 'GDPR_BLOCKLISTED', context: { propertyName: ['email'] } }],
+  };
+
+  test('no contact can have the address of one that was deleted, by its id or by any of its addresses', async () => {
+    const [first, second] = [await client.create('contacts', { email }), await client.create('contacts', { email: 'eve@example.com' })];
+    const { body: merged } = await client.post<CrmRecord>(`${contacts}/merge`, { primaryObjectId: first, objectIdToMerge: second });
+    expect((await forget(' EVE@example.com', 'email')).status).toBe(204);
+    expect((await client.get(`${contacts}/${merged.id}`)).status).toBe(404);
+    for (const address of [email, 'eve@example.com']) {
+      const { status, body } = await client.post(contacts, { properties: { email: address } });
+      expect([status, body]).toMatchObject([400, refusal]);
+    }
+    const third = await client.create('contacts', { email: 'third@example.com' });
+    expect((await forget(third)).status).toBe(204);
+    expect((await client.post(contacts, { properties: { email: 'third@example.com' } })).status).toBe(400);
+  });
+
+  test('an archived contact is found by the address that it had', async () => {
+    const id = await client.create('contacts', { email });
+    await client.remove(`${contacts}/${id}`);
+    expect((await forget(email, 'email')).status).toBe(204);
+    expect((await client.get(`${contacts}/${id}?archived=true`)).status).toBe(404);
+  });
+
+  test('an address that no contact has is kept away too: from new contacts, edited ones and rows of a batch', async () => {
+    expect((await forget('Nobody@Example.com', 'email')).status).toBe(204);
+    expect((await forget('nobody@example.com', 'email')).status).toBe(204);
+    const id = await client.create('contacts', { email });
+    const nobody = { properties: { email: 'nobody@example.com' } };
+    expect(await client.patch(`${contacts}/${id}`, nobody)).toMatchObject({ status: 400, body: refusal });
+    expect(await client.post(`${contacts}/batch/create`, { inputs: [nobody] })).toMatchObject({ status: 400, body: refusal });
+    const rows = await client.post<CrmRecordBatch>(`${contacts}/batch/create`, { inputs: [{ ...nobody, objectWriteTraceId: 'a' }] });
+    expect([rows.status, rows.body.errors?.[0]?.message]).toEqual([207, expect.stringContaining('"error":"GDPR_BLOCKLISTED"')]);
+    expect((await clientOf(await crosstie.portal()).post(contacts, nobody)).status).toBe(201);
+  });
+});
+
+describe('[records.merge] how many records one can stand for', () => {
+  test('the 251st that would be merged away is refused with 414, and nothing changes', async () => {
+    const inputs = Array.from({ length: 100 }, () => ({ properties: {} }));
+    const made = await Promise.all([1, 2].map(() => client.post<CrmRecordBatch>(`${contacts}/batch/create`, { inputs })));
+    const ids = made.flatMap(({ body }) => body.results.map(({ id }) => id));
+    let [survivor = '', ...others] = ids;
+    const merge = (id: string) => client.post<CrmRecord>(`${contacts}/merge`, { primaryObjectId: survivor, objectIdToMerge: id });
+    for (const id of others.slice(0, 125)) survivor = (await merge(id)).body.id;
+    const { body } = await client.get<CrmRecord>(`${contacts}/${survivor}?properties=hs_merged_object_ids`);
+    expect(body.properties['hs_merged_object_ids']?.split(';')).toHaveLength(250);
+    const refused = await merge(others[125] ?? '');
+    const message = 'Cannot have more than 250 identities on a profile';
+    expect([refused.status, refused.body]).toEqual([414, problemOf({ message, category: 'VALIDATION_ERROR' })]);
+    expect((await client.get(`${contacts}/${others[125]}`)).status).toBe(200);
+  });
+
+  test('a merge without its fields names them', async () => {
+    const { status, body } = await client.post<ErrorBody>(`${contacts}/merge`, {});
+    expect([status, body.message]).toEqual([
+      400,
+      expect.stringMatching(
+        /^Invalid input JSON on line 1, column \d+\. Some required fields were not set: \[primaryObjectId, objectIdToMerge\]$/,
+      ),
+    ]);
+  });
+});

@@ -47,7 +47,7 @@ export const recordFateEndpoints: readonly Endpoint[] = [
     evidence: 'documented',
     source: 'objects spec (contacts, appointments)',
     assumed: [
-      'every object type has it; 204 where there is no such record, and its email is not kept from coming back; recordings would settle it',
+      'every object type has it, and only the email addresses of contacts are kept from coming back: those of a deleted contact, and one that no contact has; recordings would settle it',
       'records that it swallowed in merges go with it; a recording of their ids afterwards would settle it',
     ],
     async run(call, { params, body }) {
