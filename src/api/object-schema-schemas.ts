@@ -1,4 +1,5 @@
 import { limits } from '../catalogue/limits.ts';
+import { NewPropertyBody, PropertyBody } from './property-schemas.ts';
 import { instant, integer, text } from './schemas.ts';
 
 /** Wire shapes of object types and their associations. See `schemas.ts` for what these constants are. */
@@ -10,7 +11,9 @@ const optionalWords = { anyOf: [words, { type: 'null' }] } as const;
 const optionalFlag = { anyOf: [flag, { type: 'null' }] } as const;
 const labels = { type: 'object', properties: { singular: text, plural: text } } as const;
 
-/** Body of a new object type; of a property only what every definition needs is looked at. */
+const firstProperty = { ...NewPropertyBody, required: ['name', 'label'] } as const;
+
+/** Body of a new object type; of a property only what every definition needs must be there. */
 export const NewObjectType = {
   type: 'object',
   required: ['name', 'labels'],
@@ -22,12 +25,7 @@ export const NewObjectType = {
     secondaryDisplayProperties: optionalWords,
     searchableProperties: optionalWords,
     requiredProperties: optionalWords,
-    properties: {
-      anyOf: [
-        { type: 'array', items: { type: 'object', required: ['name', 'label'], properties: { name: text, label: text } } },
-        { type: 'null' },
-      ],
-    },
+    properties: { anyOf: [{ type: 'array', items: firstProperty }, { type: 'null' }] },
     associatedObjects: optionalWords,
     allowsSensitiveProperties: optionalFlag,
     shouldCreateSameObjectAssociation: optionalFlag,
@@ -127,32 +125,7 @@ export const ObjectTypeSchema = {
     ...definition,
     createdByUserId: optionalInteger,
     updatedByUserId: optionalInteger,
-    properties: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['name', 'label', 'type', 'fieldType', 'description', 'groupName', 'options'],
-        properties: {
-          updatedAt: instant,
-          createdAt: instant,
-          name: text,
-          label: text,
-          type: text,
-          fieldType: text,
-          description: text,
-          groupName: text,
-          options: { type: 'array', items: { type: 'object' } },
-          displayOrder: integer,
-          calculated: flag,
-          externalOptions: flag,
-          archived: flag,
-          hasUniqueValue: flag,
-          hidden: flag,
-          hubspotDefined: flag,
-          formField: flag,
-        },
-      },
-    },
+    properties: { type: 'array', items: PropertyBody },
     associations: { type: 'array', items: ObjectTypeAssociation },
   },
 } as const;

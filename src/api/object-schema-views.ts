@@ -8,8 +8,8 @@ import type { AssociationTypeKey } from '../domain/ids.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { CustomObjectType, ObjectType } from '../domain/object-type.ts';
 import type { PortalSchema } from '../domain/portal-schema.ts';
-import type { Property } from '../domain/property.ts';
 import type { ObjectTypeAssociation, ObjectTypeDefinition, ObjectTypeSchema } from './object-schema-schemas.ts';
+import { propertyView } from './property-views.ts';
 import type { ValueOf } from './schema.ts';
 
 type SchemaView = ValueOf<typeof ObjectTypeSchema>;
@@ -129,33 +129,10 @@ function customView(definition: CustomObjectType) {
   };
 }
 
-/** The portal's properties of a type, then HubSpot's. */
+/** The portal's properties of a type in the order in which they were made, then HubSpot's. */
 function propertiesOf(schema: PortalSchema, type: ObjectType): SchemaView['properties'] {
   const { all } = schema.properties.of(type);
-  const isOwn = ({ isHubspotDefined }: Property) => !isHubspotDefined;
-  return [...all.filter(isOwn), ...all.filter((property) => !isOwn(property))].map(propertyView);
-}
-
-function propertyView(property: Property): SchemaView['properties'][number] {
-  const { name, label, type, fieldType, description, groupName, options, displayOrder } = property;
-  const { calculated, externalOptions, hasUniqueValue, hidden, formField, isHubspotDefined } = property;
-  return {
-    updatedAt: formatInstant(property.updatedAt),
-    createdAt: formatInstant(property.createdAt),
-    name,
-    label,
-    type,
-    fieldType,
-    description,
-    groupName,
-    options: options.map((option) => ({ ...option })),
-    displayOrder,
-    calculated,
-    externalOptions,
-    archived: false,
-    hasUniqueValue,
-    hidden,
-    ...(isHubspotDefined && { hubspotDefined: true }),
-    formField,
-  };
+  const own = all.filter(({ isHubspotDefined }) => !isHubspotDefined);
+  const ordered = own.toSorted((one, other) => one.createdAt - other.createdAt || (one.name < other.name ? -1 : 1));
+  return [...ordered, ...all.filter(({ isHubspotDefined }) => isHubspotDefined)].map(propertyView);
 }

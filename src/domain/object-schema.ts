@@ -5,12 +5,15 @@ import type { Facts } from './facts.ts';
 import { type AssociationTypeKey, associationTypeKeyOf, type ObjectTypeKey } from './ids.ts';
 import { typeKeyOf } from './labelled-link.ts';
 import { type CustomObjectType, customObjectTypeKey, type ObjectType } from './object-type.ts';
+import { customGroup } from './portal-properties.ts';
 import type { PortalSchema, SchemaChange } from './portal-schema.ts';
 import { isProblem, type Problem, problem } from './problem.ts';
 import { hubspotProperties } from './property.ts';
+import { type Doer, type FirstProperty, planFirstProperties } from './property-definition.ts';
 
 /** A portal's own kind of record, as its user wants it. */
 export interface NewObjectSchema extends Omit<CustomObjectType, 'number' | 'createdAt' | 'updatedAt' | 'archivedAt' | 'restorable'> {
+  readonly properties: readonly FirstProperty[];
   /** Words that name object types whose records can be associated with its records. */
   readonly associatedObjects: readonly string[];
   /** Whether its records can be associated with each other. */
@@ -28,17 +31,20 @@ const nameForm = /^[A-Za-z][A-Za-z0-9_]*$/;
 export function planNewSchema(
   schema: PortalSchema,
   wanted: NewObjectSchema,
-  at: number,
+  doer: Doer,
 ): { readonly changes: readonly SchemaChange[]; readonly type: CustomObjectType } | Problem {
-  const refused = problemOfName(wanted.name) ?? problemOfTaken(schema, wanted.name) ?? problemOfNewLists(wanted);
+  const refused = problemOfName(wanted.name) ?? problemOfTaken(schema, wanted.name) ?? problemOfNewLists(schema, wanted);
   if (refused !== undefined) return refused;
+  const properties = planFirstProperties(customGroup(wanted), wanted.properties, doer);
+  if (isProblem(properties)) return properties;
+  const { at } = doer;
   const targets = new Map<ObjectTypeKey, string>();
   for (const word of [...associatedFromStart, ...wanted.associatedObjects]) {
     const target = resolveLinkable(schema, word);
     if (isProblem(target)) return target;
     targets.set(target.key, target.row.name);
   }
-  const { associatedObjects: _words, withItself, ...definition } = wanted;
+  const { associatedObjects: _words, properties: _sent, withItself, ...definition } = wanted;
   const type: CustomObjectType = {
     ...definition,
     restorable: true,
@@ -57,6 +63,7 @@ export function planNewSchema(
   return {
     changes: [
       { kind: 'objectTypeDefined', type },
+      ...properties.map((value) => ({ kind: 'definitionPut', of: 'property', type: own.key, name: value.name, value }) as const),
       { kind: 'associationTypesDefined', types },
     ],
     type,
@@ -172,13 +179,15 @@ function problemOfTaken({ objects }: PortalSchema, name: string): Problem | unde
   return objects.custom.length >= max ? problem('TOO_MANY_SCHEMAS', { max }) : undefined;
 }
 
-function problemOfNewLists(wanted: NewObjectSchema): Problem | undefined {
+function problemOfNewLists(schema: PortalSchema, wanted: NewObjectSchema): Problem | undefined {
   for (const field of ['properties', 'associatedObjects'] as const) {
     const max = limits.schemaListsMax[field];
     if (wanted[field].length > max) return problem('SCHEMA_LIST_TOO_LONG', { field, max });
   }
+  const portalMax = limits.customPropertiesOfPortalMax;
+  if (schema.properties.ownCount() + wanted.properties.length > portalMax) return problem('TOO_MANY_CUSTOM_PROPERTIES', { max: portalMax });
   const own = new Set(wanted.properties.map(({ name }) => name));
-  return problemOfNamedProperties(wanted, (name) => own.has(name) || hubspotProperties('2-0').has(name));
+  return problemOfNamedProperties(wanted, (name) => own.has(name) || hubspotProperties('custom').has(name));
 }
 
 /** The lists of a definition that name properties. */

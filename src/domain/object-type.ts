@@ -24,8 +24,6 @@ export interface CustomObjectType {
   readonly secondaryDisplayProperties: readonly string[];
   readonly searchableProperties: readonly string[];
   readonly requiredProperties: readonly string[];
-  /** Property definitions as the caller sent them. */
-  readonly properties: readonly Readonly<Record<string, unknown>>[];
   readonly allowsSensitiveProperties: boolean;
   readonly restorable: boolean;
   /** Epoch milliseconds. */

@@ -2,16 +2,7 @@ import { stagePropertySheets } from '../catalogue/properties/stages.ts';
 import type { DefinitionBook } from './definitions.ts';
 import { type CustomObjectType, customObjectTypeKey, type ObjectType } from './object-type.ts';
 import { hubspotPipelines, type Pipeline } from './pipeline.ts';
-import {
-  hubspotGroups,
-  hubspotProperties,
-  ownPropertyDefaults,
-  type Property,
-  type PropertyGroup,
-  type PropertyOption,
-  type PropertySet,
-  propertiesOfSheets,
-} from './property.ts';
+import { hubspotGroups, hubspotProperties, type Property, type PropertyGroup, type PropertySet, propertiesOfSheets } from './property.ts';
 
 /** The properties, groups and pipelines that each object type of a portal has: HubSpot's, with what the portal made of them. */
 export class PortalProperties {
@@ -42,13 +33,11 @@ export class PortalProperties {
   ownCount(): number {
     let count = 0;
     for (const { isHubspotDefined, archivedAt } of this.#book.all('property')) if (!isHubspotDefined && archivedAt === null) count += 1;
-    for (const definition of this.#custom) {
-      const changed = this.#book.of('property', customObjectTypeKey(definition.number));
-      if (definition.archivedAt !== null) {
-        count -= [...changed.values()].filter(({ isHubspotDefined, archivedAt }) => !isHubspotDefined && archivedAt === null).length;
-        continue;
+    for (const { number, archivedAt: goneAt } of this.#custom) {
+      if (goneAt === null) continue;
+      for (const { isHubspotDefined, archivedAt } of this.#book.of('property', customObjectTypeKey(number)).values()) {
+        if (!isHubspotDefined && archivedAt === null) count -= 1;
       }
-      count += definition.properties.filter(({ name }) => !changed.has(String(name))).length;
     }
     return count;
   }
@@ -102,10 +91,8 @@ function setOf(
   pipelines: readonly Pipeline[],
 ): PropertySet {
   const typeId = type.id ?? '';
-  const defined = definition === undefined ? [] : definition.properties.map((sent) => propertyOfSchema(sent, definition));
   const stages = stageProperties(definition === undefined ? typeId : 'custom', pipelines);
-  const named = defined.map((property) => [property.name, property] as const);
-  return propertySet(new Map([...hubspotProperties(typeId), ...stages, ...named, ...own]));
+  return propertySet(new Map([...hubspotProperties(typeId), ...stages, ...own]));
 }
 
 function propertySet(properties: ReadonlyMap<string, Property>): PropertySet {
@@ -134,40 +121,6 @@ function stageProperties(typeId: string, pipelines: readonly Pipeline[]): readon
 }
 
 /** The group that a portal's own object type has from the start. Source: custom objects guide (published answer). */
-export function customGroup({ name, labels }: CustomObjectType): PropertyGroup {
+export function customGroup({ name, labels }: Pick<CustomObjectType, 'name' | 'labels'>): PropertyGroup {
   return { name: `${name.toLowerCase()}_information`, label: `${labels.singular ?? name} Information`, displayOrder: 0 };
-}
-
-/** A property as the schema of a portal's own object type defined it. */
-function propertyOfSchema(sent: Readonly<Record<string, unknown>>, definition: CustomObjectType): Property {
-  const textOf = (name: string, fallback: string) => (typeof sent[name] === 'string' ? sent[name] : fallback);
-  const name = textOf('name', '');
-  return {
-    ...ownPropertyDefaults,
-    name,
-    label: textOf('label', name),
-    // What is no known type takes any text.
-    type: textOf('type', 'string') as Property['type'],
-    fieldType: textOf('fieldType', 'text'),
-    description: textOf('description', ''),
-    groupName: textOf('groupName', customGroup(definition).name),
-    options: Array.isArray(sent['options']) ? sent['options'].map(optionOfSchema) : [],
-    hasUniqueValue: sent['hasUniqueValue'] === true,
-    hidden: sent['hidden'] === true,
-    formField: sent['formField'] === true,
-    displayOrder: typeof sent['displayOrder'] === 'number' ? sent['displayOrder'] : -1,
-    createdAt: definition.createdAt,
-    updatedAt: definition.createdAt,
-  };
-}
-
-function optionOfSchema(sent: unknown): PropertyOption {
-  const { label, value, displayOrder, hidden, description } = sent as Partial<PropertyOption>;
-  return {
-    label: String(label ?? value ?? ''),
-    value: String(value ?? ''),
-    displayOrder: typeof displayOrder === 'number' ? displayOrder : -1,
-    hidden: hidden === true,
-    ...(typeof description === 'string' && { description }),
-  };
 }

@@ -1,9 +1,17 @@
+import { limits } from '../catalogue/limits.ts';
 import { calculatedFieldType } from '../catalogue/property-types.ts';
 import type { DefinitionChange } from './definitions.ts';
 import type { ObjectType } from './object-type.ts';
 import type { PortalSchema } from './portal-schema.ts';
 import { type Problem, problem } from './problem.ts';
-import { type DataSensitivity, ownPropertyDefaults, type Property, type PropertySet } from './property.ts';
+import {
+  type DataSensitivity,
+  hubspotProperties,
+  ownPropertyDefaults,
+  type Property,
+  type PropertyGroup,
+  type PropertySet,
+} from './property.ts';
 import { placedOptions, problemOfDefinedName, problemOfDefinition, problemOfRoom, type SentOption } from './property-check.ts';
 import { problemOfUse } from './property-use.ts';
 
@@ -71,6 +79,41 @@ export function planNewProperty(schema: PortalSchema, type: ObjectType, wanted: 
     (former === undefined ? (problemOfDefinedName(name) ?? problemOfRoom(schema, set, property)) : undefined) ??
     problemOfDefinition({ groups: schema.properties.groupsOf(type), set }, property, undefined);
   return refused ?? put(type, property);
+}
+
+/** A property that an object type is to have from its start; what is left out is filled. */
+export interface FirstProperty extends Omit<NewProperty, 'type' | 'fieldType' | 'groupName'> {
+  readonly type?: NewProperty['type'] | null | undefined;
+  readonly fieldType?: string | null | undefined;
+  readonly groupName?: string | null | undefined;
+}
+
+/**
+ * The properties that a new object type of the portal's own has from its start. They are checked as others are, but their names keep
+ * their letter case; a text in a field is what they are where nothing is said. Source: schemas guide.
+ */
+export function planFirstProperties(group: PropertyGroup, sent: readonly FirstProperty[], doer: Doer): readonly Property[] | Problem {
+  const known = new Map(hubspotProperties('custom'));
+  const set: PropertySet = { all: [], archived: [], get: (name) => known.get(name) };
+  const taken = new Set([...known.keys()].map((name) => name.toLowerCase()));
+  const properties: Property[] = [];
+  for (const one of sent) {
+    const name = one.name.toLowerCase();
+    if (taken.has(name)) return problem('PROPERTY_EXISTS', { name: one.name });
+    taken.add(name);
+    const filled = { ...one, type: one.type ?? 'string', fieldType: one.fieldType ?? 'text', groupName: one.groupName ?? group.name };
+    const property = newProperty(filled, one.name, undefined, doer);
+    known.set(property.name, property);
+    properties.push(property);
+  }
+  for (const property of properties) {
+    const refused = problemOfDefinedName(property.name.toLowerCase()) ?? problemOfDefinition({ groups: [group], set }, property, undefined);
+    if (refused !== undefined) return refused;
+  }
+  const max = limits.uniquePropertiesMax;
+  return properties.filter(({ hasUniqueValue }) => hasUniqueValue).length > max
+    ? problem('TOO_MANY_UNIQUE_PROPERTIES', { max })
+    : properties;
 }
 
 /**

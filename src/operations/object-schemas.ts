@@ -19,7 +19,7 @@ import { type Call, submit } from './call.ts';
 export async function createObjectSchema(call: Call, wanted: NewObjectSchema): Promise<ObjectType | Problem> {
   const at = call.now();
   const decide = (facts: Facts): Decision<number | Problem> => {
-    const plan = planNewSchema(facts.schema, wanted, at);
+    const plan = planNewSchema(facts.schema, wanted, { by: call.appId, at });
     return isProblem(plan) ? { changes: [], outcome: plan } : { changes: plan.changes, outcome: plan.type.number };
   };
   const made = await submit(call, { facts: {}, reach: 'named', decide }, at);
