@@ -116,6 +116,9 @@ export const limits = {
   /** Groups of an object type, and the length of a label. Assumed: HubSpot publishes neither. */
   propertyGroupsMax: 1_000,
   propertyGroupLabelCharsMax: 1_000,
+  /** Arguments of a rule for values, and the length of one. Crosstie's own. */
+  ruleArgumentsMax: 1_000,
+  ruleArgumentCharsMax: 1_000,
   /** Inputs of a batch of properties. Assumed: as for records. */
   propertyInputsMax: 100,
   /** Source: the default of HubSpot's JSON reader (Jackson's StreamReadConstraints); assumed to be in force. */

@@ -329,6 +329,24 @@ export const problemRows = {
     category: 'VALIDATION_ERROR',
     source: "assumed: Crosstie's own bound",
   },
+  PROPERTY_RULE_NOT_FOUND: {
+    status: 404,
+    message: 'The property {name} has no validation rule of the type {ruleType}',
+    category: 'OBJECT_NOT_FOUND',
+    source: 'assumed: no recording',
+  },
+  PROPERTY_RULE_OF_ANOTHER_TYPE: {
+    status: 400,
+    message: 'A validation rule of the type {ruleType} does not go with a property of type {type}',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: the property validations guide names types for rules, no recording the body',
+  },
+  PROPERTY_RULE_ARGUMENTS_INVALID: {
+    status: 400,
+    message: 'The arguments of the validation rule {ruleType} are not valid',
+    category: 'VALIDATION_ERROR',
+    source: 'assumed: no recording',
+  },
   PROPERTY_FIELD_TYPE_INVALID: {
     status: 400,
     message: 'The field type {fieldType} is not valid for a property of type {type}',

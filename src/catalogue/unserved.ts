@@ -19,10 +19,6 @@ const crmEditions = ['v3', '2025-09', '2026-03', '2026-09'] as const;
 export const unservedRows: readonly UnservedRow[] = [
   { id: 'records.batchUpsert', family: 'objects', method: 'POST', path: '/{objectType}/batch/upsert', editions: recordEditions },
   { id: 'records.search', family: 'objects', method: 'POST', path: '/{objectType}/search', editions: recordEditions },
-  { id: 'propertyValidations.ofType', family: 'propertyValidations', method: 'GET', path: '/{objectTypeId}', editions: crmEditions },
-  { id: 'propertyValidations.ofProperty', family: 'propertyValidations', method: 'GET', path: '/{objectTypeId}/{propertyName}', editions: crmEditions },
-  { id: 'propertyValidations.readRule', family: 'propertyValidations', method: 'GET', path: '/{objectTypeId}/{propertyName}/rule-type/{ruleType}', editions: crmEditions },
-  { id: 'propertyValidations.putRule', family: 'propertyValidations', method: 'PUT', path: '/{objectTypeId}/{propertyName}/rule-type/{ruleType}', editions: crmEditions },
   { id: 'accountInfo.activity', family: 'accountInfo', method: '*', path: '/activity/*', editions: ['v3', '2026-03'] },
   { id: 'integrations.dailyLimit', family: 'integrations', method: 'GET', path: '/limit/daily', editions: ['v1'] },
   { id: 'oauth.token', family: 'oauth', method: 'POST', path: '/token', editions: ['v1', 'v3', '2026-03', '2026-09'] },

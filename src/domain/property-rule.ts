@@ -1,8 +1,9 @@
-/** A bound on a property's values that an administrator set. */
+/** A bound on a property's values that an administrator set. A property has at most one of each type. */
 export interface PropertyRule {
-  /** Such as `MAX_LENGTH`. */
+  /** One of those in the catalogue, such as `MAX_LENGTH`. */
   readonly ruleType: string;
+  /** Checked when the rule was set, as far as it is known what a rule of the type takes. */
   readonly ruleArguments: readonly string[];
-  /** True where a value that breaks the rule is kept with a warning. */
+  /** Whether a value is to be brought into form before it is looked at. Source: property validations guide. */
   readonly shouldApplyNormalization: boolean;
 }

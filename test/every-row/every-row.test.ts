@@ -26,7 +26,7 @@ async function liveRequest(client: Client, way: Way): Promise<{ readonly path: s
     await client.create('companies'),
   ];
   await client.put(`/crm/objects/2026-03/contacts/${contact}/associations/default/companies/${company}`);
-  await defineLive(client.post);
+  await defineLive((method, path, body) => client.send(method, path, { body }));
   const records = { contact, otherContact, company };
   const body = goodBodies[way.row.id]?.(records);
   return { path: livePath(way.path, way.row, records), sent: body === undefined ? bodyOf(way) : { body } };

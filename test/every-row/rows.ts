@@ -22,6 +22,7 @@ const values: Readonly<Record<string, string>> = {
   ownerId: '80000001',
   propertyName: 'every_row',
   groupName: 'every_group',
+  ruleType: 'MAX_LENGTH',
 };
 
 /** Every row in every edition under every path. */

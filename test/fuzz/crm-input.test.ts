@@ -43,7 +43,7 @@ async function wholeInventory(scene: Scene): Promise<string> {
 async function newLiveScene(): Promise<Scene> {
   const scene = await newScene(crosstie);
   const headers = { 'content-type': 'application/json' };
-  await defineLive((path, body) => scene.portal.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) }));
+  await defineLive((method, path, body) => scene.portal.fetch(path, { method, headers, body: JSON.stringify(body) }));
   return scene;
 }
 

@@ -13,6 +13,7 @@ import { pipelineEndpoints } from './pipelines.ts';
 import { propertyEndpoints } from './properties.ts';
 import { propertyBatchEndpoints } from './property-batches.ts';
 import { propertyGroupEndpoints } from './property-groups.ts';
+import { propertyValidationEndpoints } from './property-validations.ts';
 import { recordBatchEndpoints } from './record-batches.ts';
 import { recordFateEndpoints } from './record-fate.ts';
 import { recordEndpoints } from './records.ts';
@@ -35,6 +36,7 @@ export const endpoints: readonly Endpoint[] = [
   ...propertyEndpoints,
   ...propertyBatchEndpoints,
   ...propertyGroupEndpoints,
+  ...propertyValidationEndpoints,
   ...ownerEndpoints,
   ...accountEndpoints,
   ...limitUsageEndpoints,
