@@ -57,6 +57,17 @@ export const RecordEditBatch = {
   },
 } as const;
 
+/** Body of a batch of upserts. */
+export const RecordUpsertBatch = {
+  ...RecordEditBatch,
+  properties: {
+    inputs: {
+      ...RecordEditBatch.properties.inputs,
+      'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectBatchInputUpsert>',
+    },
+  },
+} as const;
+
 /** Record ids, each in an object of its own. */
 const sentRecordIds = {
   type: 'array',
@@ -105,6 +116,27 @@ export const CrmRecordBatchWithErrors = {
   type: 'object',
   required: ['status', 'results', 'numErrors', 'errors', 'startedAt', 'completedAt'],
   properties: { ...batchFields, numErrors: integer, errors: { type: 'array', items: batchError } },
+} as const;
+
+const upsertFields = {
+  ...batchFields,
+  results: {
+    type: 'array',
+    items: {
+      ...createdRecord,
+      required: [...CrmRecord.required, 'new'],
+      properties: { ...createdRecord.properties, new: { type: 'boolean' } },
+    },
+  },
+} as const;
+
+/** Answer of a batch of upserts: `new` says whether the record was created. */
+export const UpsertedRecordBatch = { ...CrmRecordBatch, properties: upsertFields } as const;
+
+/** The same where some inputs failed. */
+export const UpsertedRecordBatchWithErrors = {
+  ...CrmRecordBatchWithErrors,
+  properties: { ...upsertFields, numErrors: integer, errors: { type: 'array', items: batchError } },
 } as const;
 
 /** The records that a record is associated with, by the plural name of their type: a row for each record and type of the link. */

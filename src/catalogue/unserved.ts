@@ -17,7 +17,6 @@ const crmEditions = ['v3', '2025-09', '2026-03', '2026-09'] as const;
 
 /** Source: HubSpot's OpenAPI files for the operations; the guides' index for the families that end in `*`. */
 export const unservedRows: readonly UnservedRow[] = [
-  { id: 'records.batchUpsert', family: 'objects', method: 'POST', path: '/{objectType}/batch/upsert', editions: recordEditions },
   { id: 'records.search', family: 'objects', method: 'POST', path: '/{objectType}/search', editions: recordEditions },
   { id: 'accountInfo.activity', family: 'accountInfo', method: '*', path: '/activity/*', editions: ['v3', '2026-03'] },
   { id: 'integrations.dailyLimit', family: 'integrations', method: 'GET', path: '/limit/daily', editions: ['v1'] },

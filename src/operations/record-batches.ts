@@ -9,6 +9,7 @@ import { planArchive } from '../domain/record-fate.ts';
 import { readSentEdits, readSentEditsOfAll, type SentEdits, type SentProperties } from '../domain/sent-properties.ts';
 import type { Decision } from '../storage/port.ts';
 import { type Call, type ReadCommand, submit, submitBySchema } from './call.ts';
+import { type RecordName, recordNamed, writtenName } from './record-names.ts';
 import { decideUpdate, factsOfUpdates, planUpdate, type UpdatedRecord } from './records.ts';
 
 /** What a batch did with its inputs, which `place` counts from 0. An input that stands in neither list was passed over. */
@@ -18,31 +19,30 @@ export interface BatchOutcome<Row> {
   readonly failed: readonly { readonly places: readonly number[]; readonly problem: Problem }[];
 }
 
-/** Reads records by their ids. Those that are not there fail together, in one problem. Source: recorded objects-batch-01 and -05. */
+/** Reads records by their names. Those that are not there fail together, in one problem. Source: recorded objects-batch-01 and -05. */
 export async function readRecords(
   call: Call,
   type: ObjectType,
-  ids: readonly string[],
+  names: readonly RecordName[],
   archived: 'only' | 'never',
 ): Promise<BatchOutcome<StoredRecord> | Problem> {
-  const repeated = problemOfRepeated(ids);
+  const repeated = problemOfRepeated(type, names);
   if (repeated !== undefined) return repeated;
-  const found = await call.portal.recordsById(ids.map((id) => recordNamed(type, id)).filter((record) => record !== undefined));
+  const refs = await Promise.all(names.map((name) => recordNamed(call, type, name)));
+  const found = await call.portal.recordsById(refs.filter((record) => record !== undefined));
   const known = new Map(found.map((record) => [record.id, record]));
   const done: { place: number; row: StoredRecord }[] = [];
   const missing: number[] = [];
-  for (const [place, id] of ids.entries()) {
-    const read = parseRecordId(id);
-    const record = read && known.get(read);
+  for (const [place, ref] of refs.entries()) {
+    const record = ref && known.get(ref.id);
     if (record !== undefined && (record.archivedAt !== null) === (archived === 'only')) done.push({ place, row: record });
     else missing.push(place);
   }
-  return { done, failed: failedAsMissing(type, ids, missing) };
+  return { done, failed: failedAsMissing(type, names, missing) };
 }
 
 /** An update among others. */
-export interface RecordUpdate {
-  readonly id: string;
+export interface RecordUpdate extends RecordName {
   readonly properties: SentProperties;
 }
 
@@ -57,11 +57,10 @@ export async function updateRecords(
   updates: readonly RecordUpdate[],
   mistakes: 'all' | 'each',
 ): Promise<BatchOutcome<UpdatedRecord> | Problem> {
-  const ids = updates.map(({ id }) => id);
-  const refused = problemOfRepeated(ids) ?? problemOfEmpty(updates);
+  const refused = problemOfRepeated(type, updates) ?? problemOfEmpty(updates);
   if (refused !== undefined) return refused;
   if (updates.length === 0) return { done: [], failed: [] };
-  const targets = updates.map((update) => ({ ...update, record: recordNamed(type, update.id) }));
+  const targets = await Promise.all(updates.map(async (update) => ({ ...update, record: await recordNamed(call, type, update) })));
   const at = call.now();
   const read = (schema: PortalSchema): ReadCommand<readonly UpdateRow[] | Problem> | Problem => {
     const all = readEdits(schema, type, targets, mistakes);
@@ -75,7 +74,7 @@ export async function updateRecords(
 }
 
 interface TargetedUpdate extends RecordUpdate {
-  /** Undefined where no record can have the id. */
+  /** Undefined where no record has the name. */
   readonly record: RecordRef | undefined;
 }
 
@@ -147,8 +146,7 @@ async function outcomeOfUpdates(
   }
   const merged = await Promise.all(missing.map((place) => survivorOf(call, targets[place]?.record)));
   const absent = missing.filter((_place, at) => merged[at] === undefined);
-  const ids = targets.map(({ id }) => id);
-  return { done, failed: [...failed, ...failedAsMissing(type, ids, absent)] };
+  return { done, failed: [...failed, ...failedAsMissing(type, targets, absent)] };
 }
 
 async function survivorOf(call: Call, record: RecordRef | undefined): Promise<RecordRef | undefined> {
@@ -160,7 +158,7 @@ async function survivorOf(call: Call, record: RecordRef | undefined): Promise<Re
  * objects spec; community reports on unknown ids.
  */
 export async function archiveRecords(call: Call, type: ObjectType, ids: readonly string[]): Promise<void> {
-  const records = ids.flatMap((id) => recordNamed(type, id) ?? []);
+  const records = ids.map(parseRecordId).flatMap((id) => (id === undefined ? [] : { type: type.key, id }));
   if (records.length === 0) return;
   const at = call.now();
   const decide = (facts: Facts): Decision<undefined> => {
@@ -176,17 +174,12 @@ export async function archiveRecords(call: Call, type: ObjectType, ids: readonly
   await submit(call, { facts: { records, neighbourhoods: records }, reach: 'neighbours', decide }, at);
 }
 
-function recordNamed(type: ObjectType, text: string): RecordRef | undefined {
-  const id = parseRecordId(text);
-  return id === undefined ? undefined : { type: type.key, id };
-}
-
-/** Source: recorded errors-objects-04. */
-function problemOfRepeated(ids: readonly string[]): Problem | undefined {
+/** Refuses a batch that names a record twice. Source: recorded errors-objects-04. */
+export function problemOfRepeated(type: ObjectType, names: readonly RecordName[]): Problem | undefined {
   const seen = new Set<string>();
   const repeated = new Set<string>();
-  for (const id of ids) {
-    const written = String(parseRecordId(id) ?? id);
+  for (const name of names) {
+    const written = writtenName(type, name);
     (seen.has(written) ? repeated : seen).add(written);
   }
   if (repeated.size === 0) return undefined;
@@ -200,8 +193,8 @@ function problemOfEmpty(updates: readonly RecordUpdate[]): Problem | undefined {
 }
 
 /** All that are missing in one problem; none where nothing is. Source: recorded objects-batch-05. */
-function failedAsMissing(type: ObjectType, ids: readonly string[], places: readonly number[]): BatchOutcome<never>['failed'] {
+export function failedAsMissing(type: ObjectType, names: readonly RecordName[], places: readonly number[]): BatchOutcome<never>['failed'] {
   const { legacyName } = type.row;
-  const [first, ...rest] = places.map((place) => ({ legacyName, id: ids[place] ?? '' }));
+  const [first, ...rest] = places.map((place) => ({ legacyName, id: names[place]?.id ?? '' }));
   return first === undefined ? [] : [{ places, problem: problem('BATCH_RECORDS_NOT_FOUND', first, ...rest) }];
 }

@@ -67,19 +67,19 @@ export async function createRecordsApart(
   if (inputs.length === 0) return [];
   const at = call.now();
   const read = (schema: PortalSchema): ReadCommand<readonly (StoredRecord | Problem)[]> => {
-    const each = inputs.map((input) => readInputs(schema, type, [input]));
+    const each = inputs.map((input) => readCreations(schema, type, [input]));
     const decide = (facts: Facts): Decision<readonly (StoredRecord | Problem)[]> => {
       const changes: Change[] = [];
       const outcome = each.map((one) => {
         if (isProblem(one)) return one;
-        const decided = decideAll(call, facts, type, one, { at, conflict: 'CONTACT_EXISTS_IN_ROW' });
+        const decided = decideCreations(call, facts, type, one, { at, conflict: 'CONTACT_EXISTS_IN_ROW' });
         changes.push(...decided.changes);
         return isProblem(decided.outcome) ? decided.outcome : made(decided.outcome[0]);
       });
       return { changes, outcome };
     };
     return {
-      facts: factsOf(
+      facts: factsOfCreations(
         schema,
         type,
         each.flatMap((one) => (isProblem(one) ? [] : one)),
@@ -101,30 +101,35 @@ async function createAll(
   if (refused !== undefined) return refused;
   const at = call.now();
   const read = (schema: PortalSchema): ReadCommand<readonly StoredRecord[] | Problem> | Problem => {
-    const all = readInputs(schema, type, inputs);
+    const all = readCreations(schema, type, inputs);
     if (isProblem(all)) return all;
-    const decide = (facts: Facts) => decideAll(call, facts, type, all, { at, conflict });
-    return { facts: factsOf(schema, type, all), reach: 'named', decide };
+    const decide = (facts: Facts) => decideCreations(call, facts, type, all, { at, conflict });
+    return { facts: factsOfCreations(schema, type, all), reach: 'named', decide };
   };
   return submitBySchema(call, read, at);
 }
 
-/** An input whose parts make sense by themselves. */
-interface ReadInput {
+/** A new record whose parts make sense by themselves. */
+export interface ReadCreation {
   readonly edits: PropertyEdits;
   readonly links: readonly InlineLink[];
   /** The values that no other record may hold. */
   readonly unique: readonly ValueRef[];
 }
 
-function readInputs(schema: PortalSchema, type: ObjectType, inputs: readonly NewRecordInput[]): readonly ReadInput[] | Problem {
+/** Reads new records by the portal's definitions, or says what is wrong with them. */
+export function readCreations(
+  schema: PortalSchema,
+  type: ObjectType,
+  inputs: readonly NewRecordInput[],
+): readonly ReadCreation[] | Problem {
   const all = readNewProperties(
     schema,
     type,
     inputs.map(({ properties }) => properties),
   );
   if (isProblem(all)) return all;
-  const read: ReadInput[] = [];
+  const read: ReadCreation[] = [];
   for (const [place, { links: sentLinks }] of inputs.entries()) {
     const edits = all[place] ?? {};
     const incomplete = problemOfNewRecord(type, edits);
@@ -136,31 +141,23 @@ function readInputs(schema: PortalSchema, type: ObjectType, inputs: readonly New
   return read;
 }
 
-function factsOf(schema: PortalSchema, type: ObjectType, inputs: readonly ReadInput[]): FactRequest {
+/** What must be known before records are created so. */
+export function factsOfCreations(schema: PortalSchema, type: ObjectType, inputs: readonly ReadCreation[]): FactRequest {
   const links = inputs.flatMap((input) => input.links);
   const unique = inputs.flatMap((input) => input.unique);
   return { ...(links.length > 0 && factsOfInlineLinks(schema, type, links)), ...factsOfUniqueValues(schema, type, unique) };
 }
 
-/** Checks every input before the first record is foreseen: what was foreseen cannot be taken back. */
-function decideAll(
+/** Decides creations: all of them or none. Each is checked before the first is foreseen: that cannot be taken back. */
+export function decideCreations(
   call: Call,
   facts: Facts,
   type: ObjectType,
-  inputs: readonly ReadInput[],
+  inputs: readonly ReadCreation[],
   { at, conflict }: { readonly at: number; readonly conflict: Conflict },
 ): Decision<readonly StoredRecord[] | Problem> {
-  const trial = new InlineLinkTrial(facts, call.switches);
-  const claimed = new Map<string, RecordId>();
-  const checked: (ReadInput & { readonly record: RecordRef })[] = [];
-  for (const input of inputs) {
-    const record: RecordRef = { type: type.key, id: facts.takeRecordId() };
-    const taken = takenValue(facts, type, input.unique, record, claimed);
-    const refused = taken === undefined ? trial.refusalOf(record, input.links) : refusalOf(facts.schema, type, taken, record, conflict);
-    if (refused !== undefined) return { changes: [], outcome: refused };
-    for (const value of input.unique) claimed.set(claimKey(value), record.id);
-    checked.push({ ...input, record });
-  }
+  const checked = checkedCreations(call, facts, type, inputs, { conflict, claimed: new Map() });
+  if (isProblem(checked)) return { changes: [], outcome: checked };
   const changes: Change[] = [];
   const records = checked.map(({ record, edits, links }): StoredRecord => {
     const properties = propertiesOfNewRecord(facts.schema, { type, id: record.id, edits, now: at, source: call.appId });
@@ -170,6 +167,41 @@ function decideAll(
     return { ...record, createdAt: at, updatedAt: at, archivedAt: null, properties };
   });
   return { changes, outcome: records };
+}
+
+/**
+ * Names what speaks against creations, if anything does. `claimed` are values that others are to bring, with their records; those of
+ * the creations are added.
+ */
+export function problemOfCreations(
+  call: Call,
+  facts: Facts,
+  type: ObjectType,
+  inputs: readonly ReadCreation[],
+  trial: { readonly conflict: Conflict; readonly claimed: Map<string, RecordId> },
+): Problem | undefined {
+  const checked = checkedCreations(call, facts, type, inputs, trial);
+  return isProblem(checked) ? checked : undefined;
+}
+
+function checkedCreations(
+  call: Call,
+  facts: Facts,
+  type: ObjectType,
+  inputs: readonly ReadCreation[],
+  { conflict, claimed }: { readonly conflict: Conflict; readonly claimed: Map<string, RecordId> },
+): readonly (ReadCreation & { readonly record: RecordRef })[] | Problem {
+  const trial = new InlineLinkTrial(facts, call.switches);
+  const checked: (ReadCreation & { readonly record: RecordRef })[] = [];
+  for (const input of inputs) {
+    const record: RecordRef = { type: type.key, id: facts.takeRecordId() };
+    const taken = takenValue(facts, type, input.unique, record, claimed);
+    const refused = taken === undefined ? trial.refusalOf(record, input.links) : refusalOf(facts.schema, type, taken, record, conflict);
+    if (refused !== undefined) return refused;
+    for (const value of input.unique) claimed.set(claimKey(value), record.id);
+    checked.push({ ...input, record });
+  }
+  return checked;
 }
 
 function refusalOf(schema: PortalSchema, type: ObjectType, taken: TakenValue, record: RecordRef, conflict: Conflict): Problem {

@@ -1,5 +1,6 @@
 import type { PropertyEdits } from '../domain/change.ts';
 import type { FactRequest, Facts } from '../domain/facts.ts';
+import { readIdProperty } from '../domain/identifying-property.ts';
 import { parseRecordId, type RecordId, type RecordRef } from '../domain/ids.ts';
 import type { ObjectType } from '../domain/object-type.ts';
 import type { PortalSchema } from '../domain/portal-schema.ts';
@@ -11,13 +12,19 @@ import { addedUniqueValues, claimKey, factsOfUniqueValues, takenValue, uniqueVal
 import { withValuesThatFollow } from '../domain/values-that-follow.ts';
 import type { Decision } from '../storage/port.ts';
 import { type Call, type ReadCommand, submit, submitBySchema } from './call.ts';
+import { recordNamed } from './record-names.ts';
 
 /**
  * Reads one record. An archived one answers only where `archived` asks for it, a live one only where it does not; an id that
  * was merged away leads to the record that stands for it.
  */
-export async function readRecord(call: Call, type: ObjectType, id: string, archived: 'only' | 'never'): Promise<StoredRecord | Problem> {
-  const record = readRecordId(type, id);
+export async function readRecord(
+  call: Call,
+  type: ObjectType,
+  name: SentName,
+  archived: 'only' | 'never',
+): Promise<StoredRecord | Problem> {
+  const record = await findRecord(call, type, name);
   if (isProblem(record)) return record;
   const found = await call.portal.record(record);
   if (found !== undefined && (found.archivedAt !== null) === (archived === 'only')) return found;
@@ -53,12 +60,12 @@ export interface UpdatedRecord {
  * Updates a live record's properties; '' and null clear. Values that the record has already change nothing. An id that was
  * merged away leads to the record that stands for it. Source: objects guide.
  */
-export async function updateRecord(call: Call, type: ObjectType, id: string, sent: SentProperties): Promise<UpdatedRecord | Problem> {
+export async function updateRecord(call: Call, type: ObjectType, name: SentName, sent: SentProperties): Promise<UpdatedRecord | Problem> {
   if (Object.keys(sent).length === 0) return problem('NO_PROPERTIES_TO_UPDATE');
   const { schema } = call.portal;
   const read = readSentEdits(schema, type, sent);
   if (isProblem(read)) return read;
-  const record = readRecordId(type, id);
+  const record = await findRecord(call, type, name);
   if (isProblem(record)) return record;
   const at = call.now();
   const updated = await updateOne(call, type, { record, sent }, at);
@@ -162,6 +169,20 @@ export async function archiveRecord(call: Call, type: ObjectType, id: string): P
     },
     at,
   );
+}
+
+/** How a path names a record: by its id, or by a value of a property. */
+export interface SentName {
+  readonly id: string;
+  readonly idProperty: string | undefined;
+}
+
+/** The record that a path names. By a value only a live one is found. Source: objects guide. */
+async function findRecord(call: Call, type: ObjectType, { id, idProperty }: SentName): Promise<RecordRef | Problem> {
+  const by = readIdProperty(call.portal.schema, type, idProperty);
+  if (isProblem(by)) return by;
+  if (by === undefined) return readRecordId(type, id);
+  return (await recordNamed(call, type, { id, by })) ?? problem('RECORD_NOT_FOUND');
 }
 
 /** Reads a record id from a path. Source: recorded errors-objects-10 and the portal probe of 2026-04. */

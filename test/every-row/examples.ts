@@ -41,6 +41,9 @@ export const goodBodies: Readonly<Record<string, (records: Records) => unknown>>
   'records.update': () => ({ properties: { firstname: 'Ada' } }),
   'records.batchRead': ({ contact }) => ({ inputs: [{ id: contact }], properties: ['firstname'] }),
   'records.batchUpdate': ({ contact }) => ({ inputs: [{ id: contact, properties: { firstname: 'Ada' }, objectWriteTraceId: 'a' }] }),
+  'records.batchUpsert': () => ({
+    inputs: [{ id: 'ada@example.com', idProperty: 'email', properties: { firstname: 'Ada' }, objectWriteTraceId: 'a' }],
+  }),
   'records.batchArchive': ({ otherContact }) => ({ inputs: [{ id: otherContact }] }),
   'records.merge': ({ contact, otherContact }) => ({ primaryObjectId: contact, objectIdToMerge: otherContact }),
   'records.gdprDelete': ({ contact }) => ({ objectId: contact, idProperty: null }),

@@ -1,7 +1,11 @@
 import { limits } from '../../catalogue/limits.ts';
+import type { ObjectType } from '../../domain/object-type.ts';
 import { isProblem, type Problem, problem } from '../../domain/problem.ts';
+import type { Call } from '../../operations/call.ts';
 import { archiveRecords, type BatchOutcome, readRecords, updateRecords } from '../../operations/record-batches.ts';
 import { createRecords, createRecordsApart } from '../../operations/record-creation.ts';
+import { readNames } from '../../operations/record-names.ts';
+import { problemOfUpserts, type UpsertedRecord, upsertRecords } from '../../operations/record-upsert.ts';
 import { answered, type Endpoint, endpoint } from '../endpoint.ts';
 import { flag } from '../query.ts';
 import { partBatchView, wholeBatchView } from '../record-batch-views.ts';
@@ -12,10 +16,13 @@ import {
   RecordArchiveBatch,
   RecordEditBatch,
   RecordIdBatch,
+  RecordUpsertBatch,
+  UpsertedRecordBatch,
+  UpsertedRecordBatchWithErrors,
 } from '../record-schemas.ts';
 import { updatedRecordView, wholeRecordView } from '../record-views.ts';
 import { linksOf } from '../sent-links.ts';
-import { historyAssumed, recordEditions, recordViews } from './records.ts';
+import { historyAssumed, idPropertyAssumed, recordEditions, recordViews } from './records.ts';
 
 /** Records read and written many at a time. */
 export const recordBatchEndpoints: readonly Endpoint[] = [
@@ -66,6 +73,7 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
       'an id that is named twice refuses the batch, as in recorded updates; a recording of a read would settle it',
       'an id that was merged away is missing; a recording would settle it',
       'results are in the order of the inputs; recordings of batches with many inputs would settle it',
+      ...idPropertyAssumed,
       ...historyAssumed,
     ],
     async run(call, { params, body, query }) {
@@ -74,8 +82,14 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
       const max = limits.recordsWithHistoryMax;
       const hasHistory = (body.propertiesWithHistory ?? []).length > 0;
       if (hasHistory && body.inputs.length > max) return problem('TOO_MANY_INPUTS_WITH_HISTORY', { max });
-      const ids = body.inputs.map(({ id }) => String(id));
-      const outcome = await readRecords(call, objectType, ids, query.archived ? 'only' : 'never');
+      const { idProperty } = body;
+      const named = readNames(
+        call,
+        objectType,
+        body.inputs.map(({ id }) => ({ id, idProperty })),
+      );
+      if (isProblem(named)) return named;
+      const outcome = await readRecords(call, objectType, named, query.archived ? 'only' : 'never');
       if (isProblem(outcome)) return outcome;
       const asked = { properties: body.properties ?? [], propertiesWithHistory: body.propertiesWithHistory ?? [] };
       const views = await recordViews(
@@ -112,11 +126,56 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
     async run(call, { params, body }) {
       const { objectType } = params;
       const startedAt = call.now();
-      const updates = body.inputs.map(({ id, properties }) => ({ id: String(id), properties }));
+      const named = readNames(call, objectType, body.inputs);
+      if (isProblem(named)) return named;
+      const updates = named.map((name, place) => ({ ...name, properties: body.inputs[place]?.properties ?? {} }));
       const traceIds = body.inputs.map(({ objectWriteTraceId }) => objectWriteTraceId ?? undefined);
       const outcome = await updateRecords(call, objectType, updates, traceIds.every((id) => id !== undefined) ? 'each' : 'all');
       if (isProblem(outcome)) return outcome;
       const done = outcome.done.map(({ place, row }) => ({ place, row: updatedRecordView(call.portal.id, objectType, row) }));
+      const request = { traceIds, startedAt, completedAt: call.now() };
+      return outcome.failed.length === 0
+        ? answered(200, wholeBatchView(done, request))
+        : answered(207, partBatchView({ done, failed: outcome.failed }, request));
+    },
+  }),
+  endpoint({
+    id: 'records.batchUpsert',
+    title: 'Update or create many records',
+    method: 'POST',
+    family: 'objects',
+    path: '/{objectType}/batch/upsert',
+    editions: { ...recordEditions, v3: {} },
+    access: 'write',
+    body: RecordUpsertBatch,
+    answers: { 200: UpsertedRecordBatch, 207: UpsertedRecordBatchWithErrors },
+    evidence: 'documented',
+    source: 'objects spec and guide',
+    assumed: [
+      'the idProperty of the first input counts for all, and one that is not unique is refused with 400; recordings would settle it',
+      'a new record holds the value that named it where its properties say nothing of it; a recording would settle it',
+      'an id of no record fails, beside the others; a recording of an upsert without idProperty would settle it',
+      'mistakes refuse the whole batch unless every input has a trace id, and always where contacts are named by email; a recording would settle it',
+      'a created record answers what a create answers, an updated one what an update answers; a recording would settle it',
+    ],
+    async run(call, { params, body }) {
+      const { objectType } = params;
+      const startedAt = call.now();
+      const idProperty = body.inputs[0]?.idProperty;
+      const named = readNames(
+        call,
+        objectType,
+        body.inputs.map(({ id }) => ({ id, idProperty })),
+      );
+      if (isProblem(named)) return named;
+      const refused = problemOfUpserts(named);
+      if (refused !== undefined) return refused;
+      const upserts = named.map((name, place) => ({ ...name, properties: body.inputs[place]?.properties ?? {} }));
+      const traceIds = body.inputs.map(({ objectWriteTraceId }) => objectWriteTraceId ?? undefined);
+      const isPartial = traceIds.every((id) => id !== undefined) && named[0]?.by?.upsertsWhole !== true;
+      const outcome = await upsertRecords(call, objectType, upserts, isPartial ? 'each' : 'all');
+      if (isProblem(outcome)) return outcome;
+      const done = outcome.done.map(({ place, row }) => ({ place, row: upsertedView(call, objectType, row) }));
       const request = { traceIds, startedAt, completedAt: call.now() };
       return outcome.failed.length === 0
         ? answered(200, wholeBatchView(done, request))
@@ -146,6 +205,12 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
     },
   }),
 ];
+
+function upsertedView(call: Call, type: ObjectType, upserted: UpsertedRecord) {
+  return upserted.kind === 'created'
+    ? { ...wholeRecordView(call.portal.id, type, upserted.record), new: true }
+    : { ...updatedRecordView(call.portal.id, type, upserted), new: false };
+}
 
 /** Views and problems of what was made, by the places of the inputs. */
 function sortedOut<Made extends object, View>(made: readonly (Made | Problem)[], viewOf: (one: Made) => View): BatchOutcome<View> {

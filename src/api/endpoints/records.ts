@@ -12,7 +12,7 @@ import {
 } from '../../operations/record-associations.ts';
 import { createRecord } from '../../operations/record-creation.ts';
 import { historiesOf } from '../../operations/record-history.ts';
-import { archiveRecord, listRecords, readRecord, updateRecord } from '../../operations/records.ts';
+import { archiveRecord, listRecords, readRecord, type SentName, updateRecord } from '../../operations/records.ts';
 import { answered, type Endpoint, endpoint } from '../endpoint.ts';
 import { nextPageOf } from '../paging.ts';
 import { flag, names, pageLimit, text } from '../query.ts';
@@ -34,7 +34,12 @@ export const recordEditions = {
 const properties = names('Names of the properties to answer. Names that the type does not define are left out.');
 const propertiesWithHistory = names('Names of the properties to answer together with the values that they have had.');
 const archived = flag('Whether to answer archived records instead of live ones.');
+const idProperty = text('Name of the property whose value stands in the place of the id.');
 const associations = names('Object types whose associated records are answered along.');
+export const idPropertyAssumed = [
+  'an idProperty that does not identify records is refused with 400; a recording would settle it',
+  'of companies that share a domain the oldest is meant, and no archived record is found by a value; recordings would settle it',
+];
 export const historyAssumed = [
   "a history tells the latest 45 values of a contact's property and 20 of others, and what a cleared one had is followed by an empty value; recordings would settle it",
   'a record that came from a merge has no values from before it; a recording would settle it',
@@ -85,17 +90,16 @@ export const recordEndpoints: readonly Endpoint[] = [
     path: '/{objectType}/{objectId}',
     editions: recordEditions,
     access: 'read',
-    query: { properties, propertiesWithHistory, associations, archived },
-    unservedQuery: ['idProperty'],
+    query: { properties, propertiesWithHistory, associations, archived, idProperty },
     answers: { 200: LinkedCrmRecord },
     evidence: 'documented',
     source: 'objects spec; recorded objects-read-01 to -06, errors-objects-07, -10 and -11',
-    assumed: [...historyAssumed, ...associationsAssumed],
+    assumed: [...idPropertyAssumed, ...historyAssumed, ...associationsAssumed],
     async run(call, { params, query, origin }) {
       const { objectType } = params;
       const types = readAssociatedTypes(call, query.associations, 'records.read');
       if (isProblem(types)) return types;
-      const record = await readRecord(call, objectType, params.objectId, query.archived ? 'only' : 'never');
+      const record = await readRecord(call, objectType, nameOf(params, query), query.archived ? 'only' : 'never');
       if (isProblem(record)) return record;
       const [view] = await linkedViews(call, objectType, [record], { ...query, types, origin });
       if (view === undefined) throw new Error('a record that was read has no view');
@@ -150,14 +154,15 @@ export const recordEndpoints: readonly Endpoint[] = [
     path: '/{objectType}/{objectId}',
     editions: recordEditions,
     access: 'write',
-    unservedQuery: ['idProperty'],
+    query: { idProperty },
     body: RecordEdits,
     answers: { 200: CrmRecord },
     evidence: 'documented',
     source: 'objects spec; recorded objects-update-01 to -05, errors-objects-10',
-    async run(call, { params, body }) {
+    assumed: idPropertyAssumed,
+    async run(call, { params, query, body }) {
       const { objectType } = params;
-      const updated = await updateRecord(call, objectType, params.objectId, body.properties ?? {});
+      const updated = await updateRecord(call, objectType, nameOf(params, query), body.properties ?? {});
       if (isProblem(updated)) return updated;
       return answered(200, updatedRecordView(call.portal.id, objectType, updated));
     },
@@ -179,6 +184,11 @@ export const recordEndpoints: readonly Endpoint[] = [
     },
   }),
 ];
+
+/** How a request names its record. */
+function nameOf(params: { readonly objectId: string }, query: { readonly idProperty: string | undefined }): SentName {
+  return { id: params.objectId, idProperty: query.idProperty };
+}
 
 /** What a read asks of each record besides the record itself. */
 interface AskedOfRecords {

@@ -10,6 +10,8 @@ interface IdentifyingRow {
   readonly sharedWith?: string;
   /** True where a caller may name the property as `idProperty`. */
   readonly identifies: boolean;
+  /** True where a batch of upserts by the property is done whole or not at all, trace ids or not. Source: objects guide. */
+  readonly upsertsWhole?: true;
   readonly source: 'recorded' | 'guide' | 'knowledgeBase';
   readonly assumed?: readonly ('unique' | 'refusal' | 'identifies')[];
 }
@@ -22,7 +24,7 @@ interface IdentifyingRow {
  * knowledge base on duplicate companies (two companies may share a domain when made through the API).
  */
 export const identifyingRows: readonly IdentifyingRow[] = [
-  { of: '0-1', name: 'email', unique: true, refusal: 'conflict', sharedWith: 'hs_additional_emails', identifies: true, source: 'recorded' },
+  { of: '0-1', name: 'email', unique: true, refusal: 'conflict', sharedWith: 'hs_additional_emails', identifies: true, upsertsWhole: true, source: 'recorded' },
   { of: '0-1', name: 'hs_additional_emails', unique: true, refusal: 'invalid', identifies: false, source: 'recorded', assumed: ['identifies'] },
   { of: '0-2', name: 'domain', unique: false, identifies: true, source: 'guide', assumed: ['identifies'] },
   { of: '0-7', name: 'hs_sku', unique: true, refusal: 'invalid', identifies: true, source: 'recorded', assumed: ['identifies'] },
