@@ -51,8 +51,7 @@ export function updatedRecordView(portal: PortalId, type: ObjectType, { record, 
 
 /** A record with every property that it has, sorted by name: how a create and a merge answer it. */
 export function wholeRecordView(portal: PortalId, type: ObjectType, record: StoredRecord): ValueOf<typeof CrmRecord> {
-  const properties = Object.entries(allProperties(type, record)).sort(([one], [other]) => (one < other ? -1 : 1));
-  return recordView(portal, type, record, Object.fromEntries(properties));
+  return recordView(portal, type, record, shownProperties(type, record, Object.keys(allProperties(type, record)).sort()));
 }
 
 /**

@@ -35,10 +35,15 @@ const rulesOfAll: readonly Rule[] = [place, ownership, bodyPreview];
 /** A write's edits with everything that follows from them. The edits that come in stay as they are. */
 export function withValuesThatFollow(write: FollowedWrite): PropertyEdits {
   const edits = { ...write.edits };
-  const seen = { ...write, edits };
-  for (const rule of rules[write.type.id ?? ''] ?? []) Object.assign(edits, rule(seen));
-  for (const rule of rulesOfAll) Object.assign(edits, rule(seen));
+  addValuesThatFollow({ ...write, edits });
   return edits;
+}
+
+/** Adds everything that follows from a write to its edits, which must be the caller's own. */
+export function addValuesThatFollow(write: FollowedWrite & { readonly edits: Record<string, string | null> }): void {
+  const { edits } = write;
+  for (const rule of rules[write.type.id ?? ''] ?? []) Object.assign(edits, rule(write));
+  for (const rule of rulesOfAll) Object.assign(edits, rule(write));
 }
 
 /** A value as the write leaves it; undefined where there is none. */
@@ -72,8 +77,10 @@ function lifecycle({ schema, type, before, edits, now }: FollowedWrite): Propert
   const wanted = edits['lifecyclestage'];
   if (typeof wanted !== 'string') return undefined;
   const held = before?.['lifecyclestage'];
-  const stages = pipelinesInUse(schema, type).flatMap((pipeline) => pipeline.stages.map(({ id }) => id));
-  if (held !== undefined && stages.indexOf(wanted) < stages.indexOf(held)) return { lifecyclestage: held };
+  if (held !== undefined) {
+    const stages = pipelinesInUse(schema, type).flatMap((pipeline) => pipeline.stages.map(({ id }) => id));
+    if (stages.indexOf(wanted) < stages.indexOf(held)) return { lifecyclestage: held };
+  }
   const reached = `hs_lifecyclestage_${wanted}_date`;
   return schema.properties.of(type).get(reached) === undefined ? undefined : { [reached]: String(now) };
 }
