@@ -5,6 +5,7 @@ import { type AssociationTypeKey, type ObjectTypeKey, type RecordId, type Record
 import { type PortalSchema, type SchemaChange, withSchemaChange } from './portal-schema.ts';
 import { type StoredRecord, withEdits, withoutCleared } from './record.ts';
 import {
+  type DirtyRecord,
   type FateChange,
   type GroupState,
   groupIn,
@@ -244,9 +245,9 @@ export class TurnFacts implements Facts {
     }
   }
 
-  /** Records to be written whole: new or edited. */
-  dirtyRecords(): readonly StoredRecord[] {
-    return this.#dirtyNodes.flatMap(({ stored }) => stored ?? []);
+  /** Records to be written whole, new or edited, and what they were before the turn where they were live. */
+  dirtyRecords(): readonly DirtyRecord[] {
+    return this.#dirtyNodes.flatMap(({ stored, before }) => (stored ? { record: stored, before } : []));
   }
 
   dirtyPairs(): readonly PairState[] {
@@ -290,6 +291,7 @@ export class TurnFacts implements Facts {
       node = {
         presence: undefined,
         stored: undefined,
+        before: undefined,
         isDirty: false,
         isNew: false,
         groups: [],
@@ -356,6 +358,7 @@ export class TurnFacts implements Facts {
 
   #setRecord(record: StoredRecord): void {
     const node = this.#node(record);
+    if (!node.isDirty && node.stored?.archivedAt === null) node.before = node.stored;
     node.stored = record;
     node.presence = 'live';
     if (!node.isDirty) this.#dirtyNodes.push(node);

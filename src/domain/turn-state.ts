@@ -36,11 +36,19 @@ export interface LeadState {
 /** A change of what a record is, as against what it says: storage carries it out after all else. */
 export type FateChange = Extract<RecordChange, { kind: 'recordArchived' | 'recordRestored' | 'recordPurged' | 'recordsMerged' }>;
 
+/** A record that a turn made or edited. */
+export interface DirtyRecord {
+  readonly record: StoredRecord;
+  readonly before: StoredRecord | undefined;
+}
+
 /** What a turn knows of one record. */
 export interface NodeState {
   presence: Presence | undefined;
   /** Null where the whole record was read and there is none. */
   stored: StoredRecord | null | undefined;
+  /** What the record was before the turn edited it; undefined where it was not live. */
+  before: StoredRecord | undefined;
   isDirty: boolean;
   /** True for a record that the turn created: it has no links but those that the turn made. */
   isNew: boolean;

@@ -17,6 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 conformsToStore('SQLite in memory', () => openSqlite(':memory:'), { describe, it });
 conformsToStore('SQLite in a file', () => openSqlite(freshFile()), { describe, it });
 conformsToStore('SQLite with turns of one command', () => openSqlite(':memory:', { turnWeightMax: 1 }), { describe, it });
+conformsToStore('SQLite with indexes for a single record', () => openSqlite(':memory:', { searchWalkMax: 0 }), { describe, it });
 
 describe('a SQLite file', () => {
   it('holds what was written when it is opened again', async () => {

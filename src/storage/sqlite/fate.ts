@@ -1,6 +1,8 @@
+import type { RecordRef } from '../../domain/ids.ts';
 import type { FateChange } from '../../domain/turn-state.ts';
 import { writeTypes } from './block.ts';
 import type { KeepContext } from './keep.ts';
+import { readRecordRow } from './rows.ts';
 
 /**
  * Archives, restores, purges or merges a record. Its live edges are kept with all others; here are those that are set aside
@@ -11,11 +13,12 @@ export function keepFate(fate: FateChange, context: KeepContext): void {
   const { type, id } = fate.record;
   switch (fate.kind) {
     case 'recordArchived':
+      forgetInIndexes(fate.record, context);
       sql.archiveRecord.run(fate.at, key, type, id);
       setEdgesAside(fate, context);
       return;
     case 'recordRestored':
-      sql.restoreRecord.run(key, type, id);
+      restoreRecord(fate.record, context);
       forgetEdgesToLive(fate.record, context);
       return;
     case 'recordPurged':
@@ -23,6 +26,7 @@ export function keepFate(fate: FateChange, context: KeepContext): void {
         sql.removeArchivedEdge.run(key, type, id, Number(toType), Number(toId));
         sql.removeArchivedEdge.run(key, Number(toType), Number(toId), type, id);
       }
+      forgetInIndexes(fate.record, context);
       sql.purgeRecord.run(key, type, id);
       sql.forgetRecordChanges.run(key, type, id);
       return;
@@ -33,6 +37,20 @@ export function keepFate(fate: FateChange, context: KeepContext): void {
       }
       return;
   }
+}
+
+/** Takes a record, if it is live, out of the indexes of its type. */
+function forgetInIndexes({ type, id }: RecordRef, { key, sql, indexes }: KeepContext): void {
+  if (!indexes.isWatching(type)) return;
+  const row = sql.liveRecord.get(key, type, id);
+  if (row !== undefined) indexes.follow([{ before: readRecordRow(row), after: undefined }]);
+}
+
+function restoreRecord({ type, id }: RecordRef, { key, sql, indexes }: KeepContext): void {
+  const isIndexed = indexes.isWatching(type) && sql.isLive.get(key, type, id) === undefined;
+  sql.restoreRecord.run(key, type, id);
+  const row = isIndexed ? sql.liveRecord.get(key, type, id) : undefined;
+  if (row !== undefined) indexes.follow([{ before: undefined, after: readRecordRow(row) }]);
 }
 
 type Ended = Extract<FateChange, { kind: 'recordArchived' | 'recordRestored' | 'recordPurged' }>;

@@ -12,6 +12,7 @@ import type { BlocksRead, LoadedFacts } from './facts.ts';
 import { keepFate } from './fate.ts';
 import { writeLog } from './log.ts';
 import type { TypeSets } from './rows.ts';
+import type { SearchIndexes } from './search-indexes.ts';
 import { hubMin, type Statements } from './statements.ts';
 
 /** What keeping needs of a portal; `key` is the portal's key. */
@@ -20,6 +21,7 @@ export interface KeepContext {
   readonly sql: Statements;
   readonly adjacency: Adjacency;
   readonly typeSets: TypeSets;
+  readonly indexes: SearchIndexes;
   /** As the run left it. */
   readonly schema: PortalSchema;
   /** The row of the change log that the run will have. */
@@ -28,10 +30,14 @@ export interface KeepContext {
 
 /** Writes what a run of commands left dirty. Runs inside the turn's transaction. */
 export function keepFacts({ facts, blocks }: LoadedFacts, nextRecordId: number, context: KeepContext): void {
-  const { key, sql, logRow } = context;
-  for (const { type, id, createdAt, updatedAt, properties } of facts.dirtyRecords()) {
+  const { key, sql, indexes, logRow } = context;
+  const dirty = facts.dirtyRecords();
+  for (const { record } of dirty) {
+    const { type, id, createdAt, updatedAt, properties } = record;
     sql.putRecord.run(key, type, id, createdAt, updatedAt, JSON.stringify(properties), logRow);
   }
+  const watched = dirty.filter(({ record }) => indexes.isWatching(record.type));
+  if (watched.length > 0) indexes.follow(watched.map(({ before, record }) => ({ before, after: record })));
   if (facts.nextRecordId !== nextRecordId) sql.setNextRecordId.run(facts.nextRecordId, key);
   keepPairs(facts, blocks, context);
   for (const group of facts.dirtyGroups()) keepCounters(group, context);

@@ -13,7 +13,6 @@ import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { RecordVersion } from '../../domain/property-history.ts';
 import type { StoredRecord } from '../../domain/record.ts';
 import type { SearchQuery } from '../../domain/search.ts';
-import { isFound, sortKeyOf, sortOrder } from '../../domain/search-match.ts';
 import type { ValueRef } from '../../domain/unique-value.ts';
 import type {
   Command,
@@ -36,11 +35,22 @@ import type { SqlRow } from './driver.ts';
 import type { LoadedFacts } from './facts.ts';
 import { readLogRow } from './log.ts';
 import { readRecordRow, type TypeSets } from './rows.ts';
+import { type SearchContext, search } from './search.ts';
+import { SearchIndexes } from './search-indexes.ts';
 import { hubMin, type Statements } from './statements.ts';
 import { LogRows, versionsOf } from './versions.ts';
 
 /** Log rows that one statement of a change read takes; a row holds the changes of one turn. */
 const logRowsRead = 32;
+
+/** How a portal comes at the database, and what bounds its searches. */
+export interface Access {
+  read<Result>(work: () => Result): Result;
+  /** Makes what it runs durable; nothing of it is kept where it throws. */
+  write(work: () => void): void;
+  /** Live records of a type up to which a search looks at each. */
+  readonly searchWalkMax: number;
+}
 
 /** One portal of a SQLite file. */
 export class SqlitePortal implements PortalStore {
@@ -49,10 +59,12 @@ export class SqlitePortal implements PortalStore {
   readonly key: number;
   schema: PortalSchema;
   readonly adjacency: Adjacency;
+  readonly indexes: SearchIndexes;
   readonly #sql: Statements;
   readonly #typeSets: TypeSets;
   readonly #turns: Turns<SqlitePortal, LoadedFacts>;
-  readonly #read: <Result>(work: () => Result) => Result;
+  readonly #read: Access['read'];
+  readonly #searchWalkMax: number;
 
   constructor(
     schema: PortalSchema,
@@ -60,7 +72,7 @@ export class SqlitePortal implements PortalStore {
     sql: Statements,
     typeSets: TypeSets,
     turns: Turns<SqlitePortal, LoadedFacts>,
-    read: <Result>(work: () => Result) => Result,
+    access: Access,
   ) {
     this.id = schema.portal;
     this.key = key;
@@ -69,7 +81,9 @@ export class SqlitePortal implements PortalStore {
     this.#sql = sql;
     this.#typeSets = typeSets;
     this.#turns = turns;
-    this.#read = read;
+    this.#read = access.read;
+    this.#searchWalkMax = access.searchWalkMax;
+    this.indexes = new SearchIndexes(key, sql, access.write, () => this.schema);
   }
 
   submit<Outcome>(command: Command<Outcome>): Promise<Outcome> {
@@ -97,21 +111,11 @@ export class SqlitePortal implements PortalStore {
   }
 
   async search(query: SearchQuery): Promise<SearchRows> {
-    return this.#read(() => {
-      const type = this.schema.objects.byKey(query.type);
-      const facts = {
-        type,
-        typesBetween: (from: RecordRef, to: RecordRef) => this.adjacency.typesOfEdge(from, to.type, to.id),
-      };
-      const live = this.#sql.liveRecords.all(this.key, query.type, 0, -1).map(readRecordRow);
-      const seen = [...live.filter(({ id }) => !query.instead.has(id)), ...[...query.instead.values()].flatMap((record) => record ?? [])];
-      const found = seen.filter((record) => isFound(record, query.groups, facts));
-      const sorted = found
-        .map((record) => ({ id: record.id, key: sortKeyOf(type, record, query.sort), record }))
-        .sort(sortOrder(query.sort));
-      const page = sorted.slice(query.offset, query.offset + query.limit);
-      return { total: found.length, records: page.map(({ record }) => record) };
-    });
+    for (;;) {
+      const answer = this.#read(() => search(query, this.#searchContext));
+      if (!('missing' in answer)) return answer;
+      await this.indexes.build(query.type, answer.missing);
+    }
   }
 
   async neighbours(page: NeighbourPage): Promise<NeighbourRows | undefined> {
@@ -181,6 +185,11 @@ export class SqlitePortal implements PortalStore {
   #record({ type, id }: RecordRef): StoredRecord | undefined {
     const row = this.#sql.liveRecord.get(this.key, type, id) ?? this.#sql.archivedRecord.get(this.key, type, id);
     return row === undefined ? undefined : readRecordRow(row);
+  }
+
+  get #searchContext(): SearchContext {
+    const { key, schema, adjacency, indexes } = this;
+    return { key, schema, adjacency, indexes, sql: this.#sql, walkMax: this.#searchWalkMax };
   }
 
   #page(page: NeighbourPage): NeighbourRows | undefined {

@@ -19,7 +19,7 @@ export function prepareStatements(driver: Driver) {
     rows: (sql) => driver.prepare(sql, 'rows'),
     write: (sql) => driver.prepare(sql, 'nothing'),
   };
-  return { ...ofPortals(prepare), ...ofRecords(prepare), ...ofLinks(prepare), ...ofDefinitions(prepare) };
+  return { ...ofPortals(prepare), ...ofRecords(prepare), ...ofLinks(prepare), ...ofDefinitions(prepare), ...ofSearch(prepare) };
 }
 
 interface Prepare {
@@ -130,4 +130,55 @@ function ofDefinitions({ rows, write }: Prepare) {
     putMerged: write('INSERT OR REPLACE INTO merged_record (portal, type, id, into_id) VALUES (?, ?, ?, ?)'),
     moveMerged: write('UPDATE merged_record SET into_id = ? WHERE portal = ? AND type = ? AND into_id = ?'),
   };
+}
+
+const ofEntries = 'FROM search_entry WHERE index_key = ?';
+
+/** The ends of a range of values, as statements spell them: the first two name the upper one; the others end with the last text. */
+export const rangeBounds = [
+  '>= +? AND value < +?',
+  '>= +? AND value <= +?',
+  '> +? AND value < +?',
+  '> +? AND value <= +?',
+  ">= +? AND value < x''",
+  "> +? AND value < x''",
+] as const;
+export type RangeBounds = (typeof rangeBounds)[number];
+
+function ofSearch({ rows, write }: Prepare) {
+  const packed = "SELECT group_concat(bucket || ids, '')";
+  return {
+    searchIndexes: rows('SELECT key, type, property, kind, built_to FROM search_index WHERE portal = ?'),
+    lastSearchIndex: rows('SELECT coalesce(max(key), 0) FROM search_index'),
+    addSearchIndex: write('INSERT INTO search_index (key, portal, type, property, kind, built_to) VALUES (?, ?, ?, ?, ?, 0)'),
+    setBuiltTo: write('UPDATE search_index SET built_to = ? WHERE key = ?'),
+
+    entry: rows(`SELECT ids ${ofEntries} AND value = ? AND bucket = ?`),
+    addToEntry: write(
+      `INSERT INTO search_entry (index_key, value, bucket, ids) VALUES (?, ?, ?, ?)
+       ON CONFLICT (index_key, value, bucket) DO UPDATE SET ids = ids || excluded.ids`,
+    ),
+    setEntry: write('UPDATE search_entry SET ids = ? WHERE index_key = ? AND value = ? AND bucket = ?'),
+    removeEntry: write('DELETE FROM search_entry WHERE index_key = ? AND value = ? AND bucket = ?'),
+
+    entriesOfValue: rows(`SELECT bucket, ids ${ofEntries} AND value = ? ORDER BY bucket LIMIT ?+0`),
+    entriesInRange: byRange((bounds) => rows(`SELECT bucket, ids ${ofEntries} AND value ${bounds} ORDER BY value LIMIT ?+0`)),
+    packedInRange: byRange((bounds) => rows(`${packed} ${ofEntries} AND value ${bounds}`)),
+    packedInRangeLike: byRange((bounds) => rows(`${packed} ${ofEntries} AND value ${bounds} AND value GLOB ?`)),
+    firstEntries: rows(`SELECT value, bucket, ids ${ofEntries} ORDER BY value, bucket LIMIT ?+0`),
+    nextEntries: rows(`SELECT value, bucket, ids ${ofEntries} AND (value, bucket) > (+?, ?+0) ORDER BY value, bucket LIMIT ?+0`),
+    lastEntries: rows(`SELECT value, bucket, ids ${ofEntries} ORDER BY value DESC, bucket DESC LIMIT ?+0`),
+    previousEntries: rows(
+      `SELECT value, bucket, ids ${ofEntries} AND (value, bucket) < (+?, ?+0) ORDER BY value DESC, bucket DESC LIMIT ?+0`,
+    ),
+
+    liveCount: rows('SELECT count(*) FROM record WHERE portal = ? AND type = ? AND archived_at IS NULL'),
+    liveIds: rows(
+      'SELECT id FROM record WHERE portal = ? AND type = ? AND id > ?+0 AND archived_at IS NULL ORDER BY id LIMIT ?+0 OFFSET ?+0',
+    ),
+  };
+}
+
+function byRange(prepare: (bounds: RangeBounds) => Statement): ReadonlyMap<RangeBounds, Statement> {
+  return new Map(rangeBounds.map((bounds) => [bounds, prepare(bounds)]));
 }

@@ -10,7 +10,7 @@ import { Journal } from './journal.ts';
 import { type KeepContext, keepFacts, keepLog, logRowOf } from './keep.ts';
 import { migrate, refuseForeign } from './migrate.ts';
 import { cachePages, OpenTransaction, recover } from './open-transaction.ts';
-import { SqlitePortal } from './portal.ts';
+import { type Access, SqlitePortal } from './portal.ts';
 import { TypeSets } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
@@ -18,9 +18,13 @@ import { prepareStatements, type Statements } from './statements.ts';
 export interface SqliteOptions {
   /** Links and records that one turn names at most: bounds how long the others wait. */
   readonly turnWeightMax?: number;
+  /** Live records of a type up to which a search looks at each rather than building indexes. */
+  readonly searchWalkMax?: number;
 }
 
 const turnWeightMax = 4_096;
+/** So few records are looked at in the time that an HTTP request takes. */
+const searchWalkMax = 100;
 const inMemory = ':memory:';
 /** What the name of the journal adds to that of the database. SQLite's own files end in other words. */
 const journalSuffix = '-turns';
@@ -37,7 +41,7 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
   const journal = file === inMemory ? undefined : new Journal(file + journalSuffix);
   try {
     guarded(() => own(driver, file, journal));
-    return new SqliteStore(driver, journal, options.turnWeightMax ?? turnWeightMax);
+    return new SqliteStore(driver, journal, { turnWeightMax, searchWalkMax, ...options });
   } catch (cause) {
     driver.close();
     if (cause instanceof Error && /locked|BUSY/.test(cause.message)) throw new Error(`${file} is in use by another process`, { cause });
@@ -69,16 +73,22 @@ class SqliteStore implements Store {
   readonly #sql: Statements;
   readonly #typeSets = new TypeSets();
   readonly #turns: Turns<SqlitePortal, LoadedFacts>;
+  readonly #access: Access;
   readonly #portals = new Map<PortalId, SqlitePortal>();
   /** Definitions that the open turn changed: they count for everybody once it is kept. */
   readonly #changedSchemas = new Map<SqlitePortal, PortalSchema>();
   #lastChange: number;
 
-  constructor(driver: Driver, journal: Journal | undefined, weightMax: number) {
+  constructor(driver: Driver, journal: Journal | undefined, options: Required<SqliteOptions>) {
     this.#transaction = new OpenTransaction(driver, journal);
     this.#sql = prepareStatements(this.#transaction.driver);
     this.#lastChange = Number(this.#sql.lastChange.get()?.[0] ?? 0);
-    this.#turns = new Turns(this.#engine(), weightMax);
+    this.#turns = new Turns(this.#engine(), options.turnWeightMax);
+    this.#access = {
+      read: (work) => this.#transaction.read(work),
+      write: (work) => this.#transaction.write(work),
+      searchWalkMax: options.searchWalkMax,
+    };
   }
 
   async addPortal(portal: Portal): Promise<void> {
@@ -95,10 +105,10 @@ class SqliteStore implements Store {
     if (open !== undefined) return open;
     const row = this.#transaction.read(() => this.#sql.portal.get(id));
     if (row === undefined) return undefined;
-    const reader = <Result>(work: () => Result) => this.#transaction.read(work);
     const key = Number(row[0]);
     const schema = this.#transaction.read(() => readDefinitions({ id, createdAt: Number(row[2]) }, key, this.#sql));
-    const portal = new SqlitePortal(schema, key, this.#sql, this.#typeSets, this.#turns, reader);
+    const make = () => new SqlitePortal(schema, key, this.#sql, this.#typeSets, this.#turns, this.#access);
+    const portal = this.#transaction.read(make);
     this.#portals.set(id, portal);
     return portal;
   }
@@ -131,6 +141,7 @@ class SqliteStore implements Store {
           this.#transaction.write(work);
         } catch (cause) {
           this.#lastChange = before;
+          for (const portal of this.#portals.values()) portal.indexes.forgetCounts();
           throw cause;
         }
         for (const [portal, schema] of this.#changedSchemas) portal.schema = schema;
@@ -146,6 +157,7 @@ class SqliteStore implements Store {
         const context: KeepContext = {
           key: portal.key,
           adjacency: portal.adjacency,
+          indexes: portal.indexes,
           sql: this.#sql,
           typeSets: this.#typeSets,
           schema: facts.schema,
