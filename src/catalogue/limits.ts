@@ -53,6 +53,8 @@ export const limits = {
   dailyCallsMax: { free: 250_000, professional: 625_000, enterprise: 1_000_000 },
   /** Turns with updates of one record that a read with histories looks back. Crosstie's own: what is older is left out. */
   historyTurnsMax: 200,
+  /** Linked records of one type that are looked at for a value which follows from what they hold. Crosstie's own: it bounds a read. */
+  countedNeighboursMax: 1_000,
   /** Records of all object types of a portal's own. Source: widely reported default; told, not enforced. */
   customObjectRecordsMax: 500_000,
   /** Calculated properties of a portal's own. Assumed: the products catalog of 2026; told, not enforced. */

@@ -1,14 +1,15 @@
-import { derivedProperties } from '../catalogue/derived-properties.ts';
 import { limits } from '../catalogue/limits.ts';
+import { countedRows } from '../catalogue/properties/counted.ts';
 import { type AssociationCursor, inListOrder } from '../domain/association.ts';
 import type { AssociationType } from '../domain/association-type.ts';
-import { associationTypeKeyOf, type RecordId } from '../domain/ids.ts';
+import type { RecordId } from '../domain/ids.ts';
 import type { ObjectType } from '../domain/object-type.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import type { StoredRecord } from '../domain/record.ts';
 import type { Neighbour } from '../storage/port.ts';
 import { pageRequest } from './associations.ts';
 import type { Call } from './call.ts';
+import { countedValues } from './counted-values.ts';
 
 /** A record's associations with records of one type: a row for each record and type of the link. */
 export interface RecordAssociations {
@@ -80,28 +81,50 @@ function cursorAt(call: Call, from: ObjectType, to: ObjectType, { id, types }: N
   return type === undefined ? undefined : { type: type.key, id };
 }
 
-/** Records with those of their derived properties that `names` asks for. Source: catalogue of derived properties. */
+/** Records with those of the properties that follow from their links which `names` asks for. */
 export async function withDerivedProperties(
   call: Call,
   type: ObjectType,
   records: readonly StoredRecord[],
   names: readonly string[],
 ): Promise<readonly StoredRecord[]> {
-  let derived = records;
-  for (const { objectTypeId, property, associationTypeId } of derivedProperties) {
-    if (objectTypeId !== type.id || !names.includes(property)) continue;
-    const association = call.portal.schema.links.byKey(associationTypeKeyOf(0, associationTypeId));
-    if (association === undefined) throw new Error(`no association type ${associationTypeId}`);
-    const held = await call.portal.held(records, association.to, association.key);
-    derived = derived.map((record, place) => {
-      const id = held[place];
-      return id === undefined ? record : { ...record, properties: { ...record.properties, [property]: String(id) } };
+  const rows = countedRows.filter((row) => row.of === type.id && names.includes(row.name));
+  if (rows.length === 0 || records.length === 0) return records;
+  const columns = await Promise.all(rows.map((row) => countedValues(call, row, records)));
+  return records.map((record, place) => {
+    const derived = rows.flatMap(({ name }, column): readonly [string, string][] => {
+      const value = columns[column]?.[place];
+      return value === undefined ? [] : [[name, value]];
     });
-  }
-  return derived;
+    return { ...record, properties: { ...record.properties, ...Object.fromEntries(derived) } };
+  });
 }
 
 /** Names of the properties of a type that follow from associations. */
 export function derivedPropertiesOf(type: ObjectType): readonly string[] {
-  return derivedProperties.filter(({ objectTypeId }) => objectTypeId === type.id).map(({ property }) => property);
+  return countedRows.filter((row) => row.of === type.id).map(({ name }) => name);
+}
+
+/**
+ * New records with the values that HubSpot tells of their links when it creates them. `hasLinks` says whether they came with any: the
+ * counts of those without are zero. Source: recorded objects-create-02 to -05.
+ */
+export async function withCountsOfNew(
+  call: Call,
+  type: ObjectType,
+  records: readonly StoredRecord[],
+  hasLinks: 'with links' | 'without links',
+): Promise<readonly StoredRecord[]> {
+  const rows = countedRows.filter((row) => row.of === type.id && row.onCreate === true);
+  if (rows.length === 0) return records;
+  if (hasLinks === 'with links') {
+    return withDerivedProperties(
+      call,
+      type,
+      records,
+      rows.map(({ name }) => name),
+    );
+  }
+  const zeros = Object.fromEntries(rows.flatMap(({ name, holds }) => (holds === 'count' ? [[name, '0']] : [])));
+  return records.map((record) => ({ ...record, properties: { ...record.properties, ...zeros } }));
 }

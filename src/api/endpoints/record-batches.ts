@@ -1,7 +1,9 @@
 import { limits } from '../../catalogue/limits.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import { isProblem, type Problem, problem } from '../../domain/problem.ts';
+import type { StoredRecord } from '../../domain/record.ts';
 import type { Call } from '../../operations/call.ts';
+import { withCountsOfNew } from '../../operations/record-associations.ts';
 import { archiveRecords, type BatchOutcome, readRecords, updateRecords } from '../../operations/record-batches.ts';
 import { createRecords, createRecordsApart } from '../../operations/record-creation.ts';
 import { readNames } from '../../operations/record-names.ts';
@@ -50,7 +52,11 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
       const isTraced = traceIds.every((id) => id !== undefined);
       const made = isTraced ? await createRecordsApart(call, objectType, inputs) : await createRecords(call, objectType, inputs);
       if (isProblem(made)) return made;
-      const { done, failed } = sortedOut(made, (record) => wholeRecordView(call.portal.id, objectType, record));
+      const records = made.flatMap((one) => (isProblem(one) ? [] : one));
+      const hasLinks = inputs.some(({ links }) => links.length > 0) ? 'with links' : 'without links';
+      const shown = new Map((await withCountsOfNew(call, objectType, records, hasLinks)).map((record) => [record.id, record]));
+      const viewOf = (record: StoredRecord) => wholeRecordView(call.portal.id, objectType, shown.get(record.id) ?? record);
+      const { done, failed } = sortedOut(made, viewOf);
       const request = { traceIds, startedAt, completedAt: call.now() };
       return failed.length === 0 ? answered(201, wholeBatchView(done, request)) : answered(207, partBatchView({ done, failed }, request));
     },
@@ -175,7 +181,8 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
       const isPartial = traceIds.every((id) => id !== undefined) && named[0]?.by?.upsertsWhole !== true;
       const outcome = await upsertRecords(call, objectType, upserts, isPartial ? 'each' : 'all');
       if (isProblem(outcome)) return outcome;
-      const done = outcome.done.map(({ place, row }) => ({ place, row: upsertedView(call, objectType, row) }));
+      const rows = outcome.done.map(async ({ place, row }) => ({ place, row: await upsertedView(call, objectType, row) }));
+      const done = await Promise.all(rows);
       const request = { traceIds, startedAt, completedAt: call.now() };
       return outcome.failed.length === 0
         ? answered(200, wholeBatchView(done, request))
@@ -206,10 +213,10 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-function upsertedView(call: Call, type: ObjectType, upserted: UpsertedRecord) {
-  return upserted.kind === 'created'
-    ? { ...wholeRecordView(call.portal.id, type, upserted.record), new: true }
-    : { ...updatedRecordView(call.portal.id, type, upserted), new: false };
+async function upsertedView(call: Call, type: ObjectType, upserted: UpsertedRecord) {
+  if (upserted.kind === 'updated') return { ...updatedRecordView(call.portal.id, type, upserted), new: false };
+  const [record = upserted.record] = await withCountsOfNew(call, type, [upserted.record], 'without links');
+  return { ...wholeRecordView(call.portal.id, type, record), new: true };
 }
 
 /** Views and problems of what was made, by the places of the inputs. */

@@ -6,8 +6,8 @@ import { definedNames, namesToShow, type StoredRecord, shownProperties } from '.
 import type { Call } from '../../operations/call.ts';
 import {
   associationsOfRecords,
-  derivedPropertiesOf,
   readAssociatedTypes,
+  withCountsOfNew,
   withDerivedProperties,
 } from '../../operations/record-associations.ts';
 import { createRecord } from '../../operations/record-creation.ts';
@@ -76,8 +76,8 @@ export const recordEndpoints: readonly Endpoint[] = [
       const links = linksOf(body.associations);
       const created = await createRecord(call, objectType, body.properties, links);
       if (isProblem(created)) return created;
-      const [record = created] =
-        links.length === 0 ? [] : await withDerivedProperties(call, objectType, [created], derivedPropertiesOf(objectType));
+      const hasLinks = links.length > 0 ? 'with links' : 'without links';
+      const [record = created] = await withCountsOfNew(call, objectType, [created], hasLinks);
       const view = wholeRecordView(call.portal.id, objectType, record);
       return answered(201, view, { location: `${url.replace(/\/$/, '')}/${record.id}` });
     },

@@ -1,5 +1,5 @@
 /** A property whose value follows from a record's associations, so that nobody needs to set it. */
-interface CountedRow {
+export interface CountedRow {
   /** Object type id of the record that holds the property. */
   readonly of: string;
   readonly name: string;
@@ -13,6 +13,8 @@ interface CountedRow {
   readonly associationTypeId?: number;
   /** Only those of the records count whose property holds the value; without a value, any. */
   readonly where?: { readonly property: string; readonly value?: string };
+  /** True where the answer of a create tells the value. Source: recorded objects-create-02 to -05. */
+  readonly onCreate?: true;
   readonly source: 'recorded' | 'answers' | 'guide' | 'widelySeen';
   /** `rule`: what counts is read from the property's name and label, and how several values are joined is not known. */
   readonly assumed?: readonly ('rule' | 'associationTypeId')[];
@@ -23,24 +25,24 @@ interface CountedRow {
  * property sheets; `guide` associations guide on primary companies.
  */
 export const countedRows: readonly CountedRow[] = [
-  { of: '0-1', name: 'associatedcompanyid', holds: 'id', to: ['0-2'], associationTypeId: 1, source: 'guide' },
+  { of: '0-1', name: 'associatedcompanyid', holds: 'id', to: ['0-2'], associationTypeId: 1, onCreate: true, source: 'guide' },
   { of: '0-1', name: 'num_associated_deals', holds: 'count', to: ['0-3'], source: 'answers', assumed: ['rule'] },
-  { of: '0-1', name: 'hs_associated_target_accounts', holds: 'count', to: ['0-2'], where: { property: 'hs_is_target_account', value: 'true' }, source: 'answers', assumed: ['rule'] },
-  { of: '0-2', name: 'num_associated_contacts', holds: 'count', to: ['0-1'], source: 'recorded', assumed: ['rule'] },
+  { of: '0-1', name: 'hs_associated_target_accounts', holds: 'count', to: ['0-2'], where: { property: 'hs_is_target_account', value: 'true' }, onCreate: true, source: 'answers', assumed: ['rule'] },
+  { of: '0-2', name: 'num_associated_contacts', holds: 'count', to: ['0-1'], onCreate: true, source: 'recorded', assumed: ['rule'] },
   { of: '0-2', name: 'num_associated_deals', holds: 'count', to: ['0-3'], source: 'answers', assumed: ['rule'] },
-  { of: '0-2', name: 'hs_num_open_deals', holds: 'count', to: ['0-3'], where: { property: 'hs_is_closed', value: 'false' }, source: 'recorded', assumed: ['rule'] },
-  { of: '0-2', name: 'hs_num_child_companies', holds: 'count', to: ['0-2'], associationTypeId: 13, source: 'recorded', assumed: ['rule', 'associationTypeId'] },
+  { of: '0-2', name: 'hs_num_open_deals', holds: 'count', to: ['0-3'], where: { property: 'hs_is_closed', value: 'false' }, onCreate: true, source: 'recorded', assumed: ['rule'] },
+  { of: '0-2', name: 'hs_num_child_companies', holds: 'count', to: ['0-2'], associationTypeId: 13, onCreate: true, source: 'recorded', assumed: ['rule', 'associationTypeId'] },
   { of: '0-2', name: 'hs_parent_company_id', holds: 'id', to: ['0-2'], associationTypeId: 14, source: 'answers', assumed: ['rule', 'associationTypeId'] },
   { of: '0-2', name: 'hs_num_blockers', holds: 'count', to: ['0-1'], where: { property: 'hs_buying_role', value: 'BLOCKER' }, source: 'recorded', assumed: ['rule'] },
   { of: '0-2', name: 'hs_num_contacts_with_buying_roles', holds: 'count', to: ['0-1'], where: { property: 'hs_buying_role' }, source: 'recorded', assumed: ['rule'] },
   { of: '0-2', name: 'hs_num_decision_makers', holds: 'count', to: ['0-1'], where: { property: 'hs_buying_role', value: 'DECISION_MAKER' }, source: 'recorded', assumed: ['rule'] },
-  { of: '0-3', name: 'num_associated_contacts', holds: 'count', to: ['0-1'], source: 'recorded', assumed: ['rule'] },
-  { of: '0-3', name: 'hs_num_of_associated_line_items', holds: 'count', to: ['0-8'], source: 'recorded', assumed: ['rule'] },
-  { of: '0-3', name: 'hs_num_associated_deal_splits', holds: 'count', to: ['0-72'], source: 'recorded', assumed: ['rule'] },
-  { of: '0-3', name: 'hs_num_target_accounts', holds: 'count', to: ['0-2'], where: { property: 'hs_is_target_account', value: 'true' }, source: 'recorded', assumed: ['rule'] },
+  { of: '0-3', name: 'num_associated_contacts', holds: 'count', to: ['0-1'], onCreate: true, source: 'recorded', assumed: ['rule'] },
+  { of: '0-3', name: 'hs_num_of_associated_line_items', holds: 'count', to: ['0-8'], onCreate: true, source: 'recorded', assumed: ['rule'] },
+  { of: '0-3', name: 'hs_num_associated_deal_splits', holds: 'count', to: ['0-72'], onCreate: true, source: 'recorded', assumed: ['rule'] },
+  { of: '0-3', name: 'hs_num_target_accounts', holds: 'count', to: ['0-2'], where: { property: 'hs_is_target_account', value: 'true' }, onCreate: true, source: 'recorded', assumed: ['rule'] },
   { of: '0-3', name: 'hs_primary_associated_company', holds: 'id', to: ['0-2'], associationTypeId: 5, source: 'answers', assumed: ['rule', 'associationTypeId'] },
-  { of: '0-5', name: 'hs_num_associated_companies', holds: 'count', to: ['0-2'], source: 'recorded', assumed: ['rule'] },
-  { of: '0-5', name: 'hs_num_associated_conversations', holds: 'count', to: ['0-11'], source: 'recorded', assumed: ['rule'] },
+  { of: '0-5', name: 'hs_num_associated_companies', holds: 'count', to: ['0-2'], onCreate: true, source: 'recorded', assumed: ['rule'] },
+  { of: '0-5', name: 'hs_num_associated_conversations', holds: 'count', to: ['0-11'], onCreate: true, source: 'recorded', assumed: ['rule'] },
   { of: '0-5', name: 'hs_primary_company_id', holds: 'id', to: ['0-2'], associationTypeId: 26, source: 'answers', assumed: ['rule', 'associationTypeId'] },
   { of: '0-5', name: 'hs_primary_company_name', holds: 'values', value: 'name', to: ['0-2'], associationTypeId: 26, source: 'answers', assumed: ['rule', 'associationTypeId'] },
   { of: '0-5', name: 'hs_all_associated_contact_companies', holds: 'values', value: 'company', to: ['0-1'], source: 'answers', assumed: ['rule'] },
