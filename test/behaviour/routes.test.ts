@@ -128,29 +128,6 @@ describe('[records.read] what HubSpot has and this server does not', () => {
     expect(body).toMatchObject({ status: 'error', correlationId: expect.stringMatching(uuidV7) });
   });
 
-  test.each(['propertiesWithHistory=email', 'idProperty=email', 'propertiesWithHistory=email&properties=email'])(
-    'reading a record with %s answers 501 and names the parameter',
-    async (query) => {
-      const id = await client.create('contacts');
-      const { status, body } = await client.get<ErrorBody>(`/crm/objects/2026-03/contacts/${id}?${query}`);
-      expect(status).toBe(501);
-      expect(body.message).toContain(query.split('=')[0]);
-      expect(body.message).toContain('records.read');
-    },
-  );
-
-  test.each(['propertiesWithHistory=email'])('listing records with %s answers 501', async (query) => {
-    const { status, body } = await client.get<ErrorBody>(`/crm/objects/2026-03/contacts?${query}`);
-    expect([status, body.message.includes('records.list')]).toEqual([501, true]);
-  });
-
-  test('updating by another property than the id answers 501', async () => {
-    const { status, body } = await client.patch<ErrorBody>('/crm/v3/objects/contacts/a@b.c?idProperty=email', {
-      properties: { phone: '1' },
-    });
-    expect([status, body.message.includes('idProperty')]).toEqual([501, true]);
-  });
-
   test('a parameter that is named without a value asks for nothing', async () => {
     expect((await client.get('/crm/v3/objects/contacts?associations=&propertiesWithHistory=')).status).toBe(200);
   });
