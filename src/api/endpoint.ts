@@ -3,6 +3,7 @@ import type { PathFamilyName } from '../catalogue/path-families.ts';
 import type { Access, ObjectType } from '../domain/object-type.ts';
 import type { Problem, ScopesTold } from '../domain/problem.ts';
 import type { Call } from '../operations/call.ts';
+import type { BodyFault } from './json-input.ts';
 import type { JsonText } from './json-text.ts';
 import type { QueryParameter } from './query.ts';
 import type { Schema, ValueOf } from './schema.ts';
@@ -92,6 +93,8 @@ export interface EndpointRow<
   /** Query parameters that HubSpot has and this row does not: naming one answers 501. */
   readonly unservedQuery?: readonly string[];
   readonly body?: Body;
+  /** What HubSpot's JSON reader refuses in a body of the declared shape; undefined where it reads on. */
+  readonly bodyFault?: (body: BodyOf<Body>) => BodyFault | undefined;
   readonly answers: Declared;
   readonly evidence: Evidence;
   readonly source: string;
@@ -133,6 +136,7 @@ export interface Endpoint {
   readonly query: QueryParameters;
   readonly unservedQuery: readonly string[];
   readonly body: Schema | undefined;
+  readonly bodyFault: ((body: unknown) => BodyFault | undefined) | undefined;
   readonly answers: Answers;
   readonly evidence: Evidence;
   readonly source: string;
@@ -154,8 +158,9 @@ export function endpoint<
     query: row.query ?? {},
     unservedQuery: row.unservedQuery ?? [],
     body: row.body,
+    // The frame reads the body by this very row's schema before it asks, and builds `input` from its path names and query readers.
+    bodyFault: row.bodyFault as Endpoint['bodyFault'],
     assumed: row.assumed ?? [],
-    // The frame builds `input` from this very row: path names, query readers and body schema are those of `Input`.
     run: row.run as unknown as Endpoint['run'],
   };
 }

@@ -81,7 +81,7 @@ async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, con
   const search = request.query === '' ? noQuery : new URLSearchParams(request.query);
   const query = readQuery(row, search);
   if (isProblem(query)) return query;
-  const body = row.body === undefined ? noBody : await readJson(request.body, row.body);
+  const body = row.body === undefined ? noBody : await readJson(request.body, row.body, row.bodyFault);
   if (isProblem(body)) return body;
   const call: Call = { portal, appId: caller.appId, switches: context.switches, now: context.now };
   const { params: words, origin, path } = request;
