@@ -97,6 +97,21 @@ export const limits = {
   /** Source: objects guide. */
   recordsPageDefault: 10,
   recordsPageMax: 100,
+  /** Source: search guide; the page was 100 before 2024-09. */
+  searchPageDefault: 10,
+  searchPageMax: 200,
+  /** How far a search can be paged. Source: search guide. */
+  searchResultsMax: 10_000,
+  /** Length of a search's `query`. Source: search guide and objects spec. The guide says the same of the whole body, which clients exceed. */
+  searchQueryCharsMax: 3_000,
+  /** Source: search guide; the objects spec says 6 groups, the changelog of 2024-08 10 filters in a group and 25 in all. */
+  searchGroupsMax: 5,
+  searchGroupFiltersMax: 6,
+  searchFiltersMax: 18,
+  /** Source: search guide. */
+  searchSortsMax: 1,
+  /** Values of one IN or NOT_IN. Crosstie's own: HubSpot publishes none. */
+  searchValuesMax: 10_000,
   /** Assumed: HubSpot publishes no length; the value is the property value bound times the properties that a form holds. */
   requestBodyBytesMax: 10 * 1024 * 1024,
   /** Source: properties guide. */

@@ -12,13 +12,11 @@ export interface UnservedRow {
   readonly editions: readonly Edition[];
 }
 
-const recordEditions = ['v3', '2025-09', '2026-03', '2026-09', '2026-09-beta'] as const;
 const crmEditions = ['v3', '2025-09', '2026-03', '2026-09'] as const;
 const datedEditions = ['v3', '2026-03', '2026-09'] as const;
 
 /** Source: HubSpot's OpenAPI files for the operations; for the families that end in `*`, the guides' index and the code of public integrations. */
 export const unservedRows: readonly UnservedRow[] = [
-  { id: 'records.search', family: 'objects', method: 'POST', path: '/{objectType}/search', editions: recordEditions },
   { id: 'accountInfo.activity', family: 'accountInfo', method: '*', path: '/activity/*', editions: datedEditions },
   { id: 'integrations.timeline', family: 'integrations', method: '*', path: '/{appId}/timeline/*', editions: ['v1'] },
   { id: 'integrations.dailyLimit', family: 'integrations', method: 'GET', path: '/limit/daily', editions: ['v1'] },

@@ -14,6 +14,7 @@ interface Flags {
   readonly tier: NonNullable<NonNullable<CrosstieOptions['switches']>['portalTier']>;
   readonly timeZone: string;
   readonly currency: string;
+  readonly searchLag: number;
   readonly jsonRouteErrors: boolean;
 }
 
@@ -33,6 +34,11 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
     )
     .option('--time-zone <zone>', 'the time zone of every portal, such as Europe/Berlin', 'US/Eastern')
     .option('--currency <code>', 'the currency of every portal', 'USD')
+    .addOption(
+      new Option('--search-lag <milliseconds>', 'show written records in searches only after this time')
+        .default(0)
+        .argParser(readMilliseconds),
+    )
     .option('--json-route-errors', 'answer unknown routes with JSON where HubSpot sends HTML', false)
     .addHelpText('after', '\nThe environment variable CROSSTIE_ADMIN_TOKEN sets the token of the /_crosstie endpoints.')
     .action((flags: Flags) => {
@@ -44,6 +50,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
         seed: flags.seed,
         switches: { firstCompanyBecomesPrimary: flags.firstCompanyPrimary, portalTier: flags.tier },
         account: { timeZone: flags.timeZone, companyCurrency: flags.currency },
+        searchLag: flags.searchLag,
         routeErrors: flags.jsonRouteErrors ? 'json' : 'html',
         ...(flags.token !== undefined && flags.token !== '' && { token: flags.token }),
         ...(adminToken !== undefined && adminToken !== '' && { adminToken }),
@@ -56,4 +63,9 @@ function readPort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535');
   return port;
+}
+
+function readMilliseconds(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a time is a whole number of milliseconds');
+  return Number(text);
 }

@@ -69,3 +69,10 @@ export function submit<Outcome>(call: Call, command: Omit<Command<Outcome>, 'sou
   const { facts, reach, decide } = command;
   return call.portal.submit({ facts, reach, decide, source: { kind: 'INTEGRATION', id: call.appId }, at });
 }
+
+/** Lets the requests that wait be answered before the work of this one goes on: between the pages of a read that may be long. */
+export function othersTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

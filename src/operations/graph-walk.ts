@@ -1,7 +1,7 @@
 import { limits } from '../catalogue/limits.ts';
 import type { AssociationTypeKey, ObjectTypeKey, RecordRef } from '../domain/ids.ts';
 import type { Neighbour, NeighbourPosition, NeighbourTotal, PortalStore } from '../storage/port.ts';
-import type { Call } from './call.ts';
+import { type Call, othersTurn } from './call.ts';
 
 /** Which links a graph read follows and which records it visits; undefined: all of them. */
 export interface GraphFilter {
@@ -188,12 +188,6 @@ export function inOrder(one: Place, other: Place): number {
 export interface Place {
   readonly hops: number;
   readonly record: RecordRef;
-}
-
-function othersTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 function nameOf({ type, id }: RecordRef): string {

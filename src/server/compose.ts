@@ -12,6 +12,7 @@ import { type Problem, problem } from '../domain/problem.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
 import { Callers } from '../operations/tokens.ts';
 import type { PortalStore, Store } from '../storage/port.ts';
+import { withSearchLag } from '../storage/search-lag.ts';
 import { openSqlite } from '../storage/sqlite/store.ts';
 import { HttpServer } from './http-server.ts';
 import type { Clock, CrosstieOptions } from './options.ts';
@@ -43,8 +44,10 @@ export async function compose(options: CrosstieOptions): Promise<Composed> {
 }
 
 /** Puts a server together on an open store. */
-export function assemble(store: Store, options: CrosstieOptions): Composed {
+export function assemble(opened: Store, options: CrosstieOptions): Composed {
   const clock = options.clock ?? { now: Date.now };
+  const { searchLag = 0 } = options;
+  const store = searchLag > 0 ? withSearchLag(opened, { ms: searchLag, now: () => clock.now() }) : opened;
   const log = pino({ level: options.logLevel ?? 'warn' }, destination({ dest: 2, sync: true }));
   const server = new HttpServer(log);
   const callers = new Callers(store);

@@ -20,6 +20,8 @@ export interface CrosstieOptions {
   readonly switches?: Partial<Switches>;
   /** What every portal says of itself, such as its time zone; by default as in a recorded account. */
   readonly account?: Partial<AccountSettings>;
+  /** Milliseconds after which searches show a record that was made, changed or archived; 0, the default, is at once. */
+  readonly searchLag?: number;
   /** How unknown routes are answered; by default with HubSpot's HTML pages. */
   readonly routeErrors?: RouteErrors;
   /** The clock of the server; by default the machine's. */

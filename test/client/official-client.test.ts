@@ -47,6 +47,25 @@ describe.each(versions)('the official client $major', ({ name, major, Client }) 
     expect(gone).toMatchObject({ id: made.id, archived: true });
   });
 
+  test('searches contacts and, by the generic API, any other type, page by page', async () => {
+    const crm = await connect();
+    for (const firstname of ['Ada', 'Adam', 'Eve']) await newContact(crm, firstname);
+    const starts = [{ filters: [{ propertyName: 'firstname', operator: 'CONTAINS_TOKEN' as never, value: 'ad*' }] }];
+    const asked = { filterGroups: starts, sorts: ['-firstname'], properties: ['firstname'], limit: 1 };
+    const first = await crm.contacts.searchApi.doSearch({ ...asked, after: '0' });
+    const second = await crm.contacts.searchApi.doSearch({ ...asked, after: first.paging?.next?.after ?? '' });
+    expect([first, second].map(({ total, results }) => [total, results[0]?.properties['firstname']])).toEqual([
+      [2, 'Adam'],
+      [2, 'Ada'],
+    ]);
+    expect(second.paging).toBeUndefined();
+    expect(second.results[0]?.createdAt).toBeInstanceOf(Date);
+    const company = await newCompany(crm, 'Ties & Co');
+    const found = await crm.objects.searchApi.doSearch('companies', { query: 'ties' });
+    expect(found.results.map(({ id }) => id)).toEqual([company.id]);
+    await expect(crm.deals.searchApi.doSearch({ limit: 201 })).rejects.toMatchObject({ code: 400 });
+  });
+
   test('reaches any object type by the generic objects API', async () => {
     const crm = await connect();
     const deal = await crm.objects.basicApi.create('deals', { properties: { dealname: 'First' } });

@@ -16,6 +16,7 @@ import { propertyGroupEndpoints } from './property-groups.ts';
 import { propertyValidationEndpoints } from './property-validations.ts';
 import { recordBatchEndpoints } from './record-batches.ts';
 import { recordFateEndpoints } from './record-fate.ts';
+import { recordSearchEndpoints } from './record-search.ts';
 import { recordEndpoints } from './records.ts';
 import { v3AssociationEndpoints } from './v3-associations.ts';
 
@@ -24,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   ...recordEndpoints,
   ...recordBatchEndpoints,
   ...recordFateEndpoints,
+  ...recordSearchEndpoints,
   ...associationEndpoints,
   ...labelledAssociationEndpoints,
   ...v3AssociationEndpoints,

@@ -1,0 +1,137 @@
+import type { Change } from '../domain/change.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { PortalId, RecordId, RecordRef } from '../domain/ids.ts';
+import type { StoredRecord } from '../domain/record.ts';
+import type { SearchQuery } from '../domain/search.ts';
+import type { Command, PortalStore, Store } from './port.ts';
+
+/** How far searches are behind writes, and the clock by which that is told. */
+export interface SearchLag {
+  readonly ms: number;
+  /** Epoch milliseconds, of the same clock as the times of commands. */
+  now(): number;
+}
+
+/** What a record was before a change that searches do not show yet; null: it was not there, or archived. */
+interface Past {
+  readonly record: RecordRef;
+  readonly before: StoredRecord | null;
+  /** Epoch milliseconds from which on searches show the change. */
+  readonly until: number;
+}
+
+/** Pasts that are kept of one portal. Beyond it the oldest changes are shown early: it bounds memory, not what is right. */
+const pastsMax = 100_000;
+
+/**
+ * A store whose searches find records as they were `ms` ago: new, changed and archived records appear in them only then. Reads of any
+ * other kind show writes at once, and so does a search in what concerns links. Remembers what it was told in this process only.
+ */
+export function withSearchLag(store: Store, lag: SearchLag): Store {
+  const portals = new Map<PortalId, PortalStore>();
+  return {
+    addPortal: (portal) => store.addPortal(portal),
+    portals: (after, limit) => store.portals(after, limit),
+    async portal(id) {
+      const known = portals.get(id);
+      if (known !== undefined) return known;
+      const portal = await store.portal(id);
+      const behind = portal && laggingPortal(portal, lag);
+      if (behind !== undefined) portals.set(id, behind);
+      return behind;
+    },
+    putToken: (token) => store.putToken(token),
+    token: (hash) => store.token(hash),
+    close: () => store.close(),
+  };
+}
+
+function laggingPortal(portal: PortalStore, lag: SearchLag): PortalStore {
+  const pasts = new Pasts(lag);
+  const own: Pick<PortalStore, 'submit' | 'search'> = {
+    async submit<Outcome>(command: Command<Outcome>) {
+      let lost: readonly Past[] = [];
+      const decide = (facts: Facts) => {
+        const known = snapshots(facts, command);
+        const decision = command.decide(facts);
+        lost = pastsOf(decision.changes, known, command.at + lag.ms);
+        return decision;
+      };
+      const outcome = await portal.submit({ ...command, decide });
+      pasts.add(lost);
+      return outcome;
+    },
+    search: (query) => portal.search({ ...query, instead: pasts.instead(query) }),
+  };
+  return new Proxy(portal, {
+    get(target, name) {
+      if (Object.hasOwn(own, name)) return Reflect.get(own, name);
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+/** The records that a command named, as they are before it is decided. */
+function snapshots(facts: Facts, { facts: { records = [] } }: Command<unknown>): ReadonlyMap<string, StoredRecord | undefined> {
+  return new Map(records.map((record) => [nameOf(record), facts.record(record)]));
+}
+
+/** What the changes of one command did away with: of each record what it was before the first of them. */
+function pastsOf(changes: readonly Change[], known: ReadonlyMap<string, StoredRecord | undefined>, until: number): readonly Past[] {
+  const pasts = new Map<string, Past>();
+  for (const change of changes) {
+    const record = changedRecord(change);
+    const name = record === undefined ? '' : nameOf(record);
+    if (record === undefined || pasts.has(name)) continue;
+    const before = change.kind === 'recordCreated' ? undefined : known.get(name);
+    if (before === undefined && change.kind !== 'recordCreated' && !known.has(name)) {
+      throw new Error(`a command changes the record ${name}, which it did not name`);
+    }
+    pasts.set(name, { record, before: before?.archivedAt === null ? before : null, until });
+  }
+  return [...pasts.values()];
+}
+
+function changedRecord(change: Change): RecordRef | undefined {
+  switch (change.kind) {
+    case 'recordCreated':
+    case 'recordUpdated':
+    case 'recordArchived':
+    case 'recordRestored':
+    case 'recordPurged':
+      return change.record;
+    default:
+      return undefined;
+  }
+}
+
+function nameOf({ type, id }: RecordRef): string {
+  return `${type}:${id}`;
+}
+
+/** The pasts of one portal, in the order in which their changes were kept. */
+class Pasts {
+  readonly #lag: SearchLag;
+  #pasts: Past[] = [];
+
+  constructor(lag: SearchLag) {
+    this.#lag = lag;
+  }
+
+  add(pasts: readonly Past[]): void {
+    this.#pasts.push(...pasts);
+    if (this.#pasts.length > 2 * pastsMax) this.#pasts = this.#pasts.slice(-pastsMax);
+  }
+
+  /** What a search takes instead of the records of its type: of each the past before the first change that it does not show yet. */
+  instead({ type, instead }: SearchQuery): SearchQuery['instead'] {
+    const now = this.#lag.now();
+    this.#pasts = this.#pasts.filter(({ until }) => until > now);
+    const taken = new Map<RecordId, StoredRecord | null>(instead);
+    for (const { record, before } of this.#pasts) {
+      if (record.type === type && !taken.has(record.id)) taken.set(record.id, before);
+    }
+    return taken;
+  }
+}
