@@ -2,7 +2,7 @@ import { type ObjectTypeRow, objectTypeRows } from '../catalogue/object-types.ts
 import { requiredProperties } from '../catalogue/record-defaults.ts';
 import { schemaScopes } from '../catalogue/schema-scopes.ts';
 import { type ObjectTypeKey, objectTypeKeyOf, type PortalId } from './ids.ts';
-import { type Problem, problem } from './problem.ts';
+import { isProblem, type Problem, problem } from './problem.ts';
 
 /** A kind of record: its names and scopes, and the key that storage uses. */
 export interface ObjectType {
@@ -131,6 +131,12 @@ export class ObjectTypes {
     const found = this.#byKey.get(key) ?? index().byKey.get(key);
     if (found === undefined) throw new Error(`no object type of portal ${this.#portal} has the key ${key}`);
     return found;
+  }
+
+  /** The problem of a type that was found before and is in use no more: a command of the turn may have taken it away. */
+  problemOfGone({ id }: ObjectType): Problem | undefined {
+    const found = id === null ? undefined : this.resolve(id);
+    return isProblem(found) ? found : undefined;
   }
 
   /** The definition behind a portal's own type; undefined for HubSpot's. */

@@ -4,6 +4,8 @@ import { type AssociationType, isCustomLabel } from '../domain/association-type.
 import { type BoundedType, boundedPairs, boundOfPair, displayOf, edgesAmong } from '../domain/association-usage.ts';
 import type { ObjectTypeKey, RecordId } from '../domain/ids.ts';
 import type { ObjectType } from '../domain/object-type.ts';
+import { ownersOf } from '../domain/owner.ts';
+import type { PortalSchema } from '../domain/portal-schema.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import type { NeighbourCount, PortalStore } from '../storage/port.ts';
 import type { Call } from './call.ts';
@@ -139,9 +141,15 @@ export async function makeUsageReport(call: Call, userId: number): Promise<Usage
       }
     }
   }
-  const report: UsageReport = { userId, userEmail: `user-${userId}@portal-${portal.id}.example`, enqueuedAt, total, rows };
+  const report: UsageReport = { userId, userEmail: emailOf(schema, userId), enqueuedAt, total, rows };
   reportsByPortal.set(portal, [report, ...usageReports(portal)].slice(0, limits.usageReportsMax));
   return report;
+}
+
+/** The address of the owner who is this user; any other user's is made up, because this server knows no more users. */
+function emailOf(schema: PortalSchema, userId: number): string {
+  const owner = [...ownersOf(schema).values()].find((one) => one.userId === userId);
+  return owner?.email ?? `user-${userId}@portal-${schema.portal}.example`;
 }
 
 /** The reports of a portal that are kept, the newest first. */

@@ -123,6 +123,8 @@ export function readCreations(
   type: ObjectType,
   inputs: readonly NewRecordInput[],
 ): readonly ReadCreation[] | Problem {
+  const gone = schema.objects.problemOfGone(type);
+  if (gone !== undefined) return gone;
   const all = readNewProperties(
     schema,
     type,

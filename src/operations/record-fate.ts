@@ -105,7 +105,9 @@ export async function restoreRecord(call: Call, type: ObjectType, id: string): P
   if ((await call.portal.survivorOf(record)) !== undefined) return problem('RECORD_NOT_FOUND');
   const { properties = {} } = (await call.portal.record(record)) ?? {};
   const at = call.now();
-  const read = (schema: PortalSchema): ReadCommand<StoredRecord | Problem> => {
+  const read = (schema: PortalSchema): ReadCommand<StoredRecord | Problem> | Problem => {
+    const gone = schema.objects.problemOfGone(type);
+    if (gone !== undefined) return gone;
     const unique = uniqueValuesOf(schema, type, properties);
     const decide = (facts: Facts): Decision<StoredRecord | Problem> => {
       const changes = planRestore(facts, record, at);

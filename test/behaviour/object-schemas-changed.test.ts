@@ -262,6 +262,30 @@ describe('[schemas.delete] [schemas.purge] a deleted object type', () => {
     expect(replies.map(({ status }) => status).toSorted()).toEqual([204, 400, 400]);
   });
 
+  test('never has a record, whichever of a create, a restore and the delete comes first', async () => {
+    const outcomes = new Set<string>();
+    for (let place = 0; place < 6; place += 1) {
+      const word = `p_ship${place}`;
+      await define({ name: `ship${place}` });
+      const gone = (await client.post<CrmRecord>(`${base}/${word}`, { properties: { title: 'Argo' } })).body.id;
+      await client.remove(`${base}/${word}/${gone}`);
+      const requests = [
+        () => client.remove(`${schemas}/${word}`),
+        () => client.post(`${base}/${word}`, { properties: { title: 'Pinta' } }),
+        () => client.post(`${base}/${word}/batch/create`, { inputs: [{ properties: { title: 'Nina' } }] }),
+        () => client.post(`/_crosstie/portals/${portalId}/records/${word}/${gone}/restore`),
+      ];
+      // Sent in either order: which one is decided first is up to the server.
+      const order = place % 2 === 0 ? [0, 1, 2, 3] : [3, 2, 1, 0];
+      const replies = await Promise.all(order.map((index) => requests[index]?.()));
+      const [deleted = 0, ...others] = [0, 1, 2, 3].map((index) => replies[order.indexOf(index)]?.status ?? 0);
+      outcomes.add(deleted === 204 ? 'deleted' : 'kept');
+      const isThere = others.some((status) => status < 300);
+      expect([deleted, isThere, others.every((status) => status < 500)]).toEqual([isThere ? 400 : 204, isThere, true]);
+    }
+    expect(outcomes).toEqual(new Set(['deleted', 'kept']));
+  });
+
   test('is still gone after a restart', async () => {
     const { mkdtemp, rm } = await import('node:fs/promises');
     const { tmpdir } = await import('node:os');

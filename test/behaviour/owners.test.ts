@@ -125,6 +125,11 @@ describe('[owners.list] [owners.read] the owners of a portal', () => {
     expect(back.body).toMatchObject({ archived: false, userId: ada.userId });
   });
 
+  test('are whom a report is mailed to by the id of their user', async () => {
+    const { status, body } = await client.post('/crm/associations/2026-03/usage/high-usage-report/60000001');
+    expect([status, body]).toMatchObject([200, { userId: 60000001, userEmail: `owner@portal-${portalId}.example` }]);
+  });
+
   test('are not there under ids that nobody has', async () => {
     for (const id of ['1', '0', '-5', '60000001', '80000001?idProperty=userId']) {
       const { status, body } = await client.get(`${owners}/${id}`);

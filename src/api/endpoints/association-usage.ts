@@ -149,7 +149,7 @@ export const associationUsageEndpoints: readonly Endpoint[] = [
     evidence: 'documented',
     source: 'associations spec and guide',
     assumed: [
-      "userEmail: this server knows no users and makes an address up of the user's id; a recording from a portal with that user would settle it",
+      'userEmail: of the owner who is that user, and for any other an address made up of the id; a recording from a portal with that user would settle it',
       'every user id is accepted; a recording of an unknown one would settle it',
       '404 for a user id that is no positive integer of 32 bits; a recording would settle it',
       'the report is made before the answer and read under /_crosstie/portals/{portalId}/reports, where HubSpot mails it; it is kept as long as the server runs; the moment of the mail would settle it',
