@@ -21,6 +21,8 @@ export interface EditionDelta {
   readonly labelEnds?: 'left out';
   /** Stages that records are in are kept, whatever the query says. */
   readonly stagesInUse?: 'kept';
+  /** Writes have to keep to the rules that administrators set for properties. */
+  readonly propertyRules?: 'enforced';
   /** The service tells a caller who lacks a scope so in words of its own. */
   readonly scopesTold?: ScopesTold;
   /** The settings of an account tell its name and when it was made. */

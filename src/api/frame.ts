@@ -83,7 +83,13 @@ async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, con
   if (isProblem(query)) return query;
   const body = row.body === undefined ? noBody : await readJson(request.body, row.body, row.bodyFault);
   if (isProblem(body)) return body;
-  const call: Call = { portal, appId: caller.appId, switches: context.switches, now: context.now };
+  const call: Call = {
+    portal,
+    appId: caller.appId,
+    switches: context.switches,
+    propertyRules: delta.propertyRules ?? 'stored',
+    now: context.now,
+  };
   const { params: words, origin, path } = request;
   // Waited for here: handing a promise on takes longer than waiting for it.
   return await row.run(call, { params, words, query, body: body.value, origin, url: origin + path, search, delta });

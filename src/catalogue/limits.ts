@@ -67,6 +67,12 @@ export const limits = {
   /** Teams of one owner, and the characters of a name or an address. Crosstie's own. */
   ownerTeamsMax: 100,
   ownerTextCharsMax: 200,
+  /**
+   * Repetitions in a pattern that a property rule may have to be tried, and characters of the values that it is tried on. Crosstie's
+   * own: a pattern of an administrator's must not hold up other requests.
+   */
+  rulePatternRepeatsMax: 3,
+  rulePatternCharsMax: 256,
   /** Records that have become one in merges, besides the one that stands for them. Source: objects guide. */
   mergedRecordsMax: 250,
   /** Object types of a portal's own. Source: a dated live run in a developer portal (2026-10); 10 in an Enterprise portal. */

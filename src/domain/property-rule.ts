@@ -1,3 +1,6 @@
+/** Whether writes have to keep to the rules that administrators set for properties, or these are only kept. */
+export type PropertyRuleUse = 'enforced' | 'stored';
+
 /** A bound on a property's values that an administrator set. A property has at most one of each type. */
 export interface PropertyRule {
   /** One of those in the catalogue, such as `MAX_LENGTH`. */

@@ -7,6 +7,8 @@ import { ownersOf } from './owner.ts';
 import type { PortalSchema } from './portal-schema.ts';
 import { type Problem, propertyValuesNotValid } from './problem.ts';
 import type { Property, PropertySet } from './property.ts';
+import type { PropertyRuleUse } from './property-rule.ts';
+import { brokenRule } from './property-rule-check.ts';
 import { appendMark, choicesOf, isFault, readPropertyValue, type SentValue, type ValueFault, withChoices } from './property-value.ts';
 import type { PropertyValues } from './record.ts';
 import { faultOfPlace } from './record-stage.ts';
@@ -27,11 +29,12 @@ export function readNewProperties(
   schema: PortalSchema,
   type: ObjectType,
   sent: readonly SentProperties[],
+  rules: PropertyRuleUse,
 ): readonly PropertyEdits[] | Problem {
   const faults: PropertyFault[] = [];
   const all = sent.map((properties) => {
     const already = faults.length;
-    const values = readValues(schema, type, properties, faults);
+    const values = readValues(schema, type, { sent: properties, rules }, faults);
     return faults.length > already ? values : finish(schema, type, values, undefined, faults);
   });
   return faults.length > 0 ? propertyValuesNotValid(faults, schema.portal) : all;
@@ -43,9 +46,9 @@ export interface SentEdits {
 }
 
 /** Reads the properties of an update as far as that can be done before the record is known: what is wrong is said in one problem. */
-export function readSentEdits(schema: PortalSchema, type: ObjectType, sent: SentProperties): SentEdits | Problem {
+export function readSentEdits(schema: PortalSchema, type: ObjectType, sent: SentProperties, rules: PropertyRuleUse): SentEdits | Problem {
   const faults: PropertyFault[] = [];
-  const values = readValues(schema, type, sent, faults);
+  const values = readValues(schema, type, { sent, rules }, faults);
   return faults.length > 0 ? propertyValuesNotValid(faults, schema.portal) : { values };
 }
 
@@ -54,9 +57,10 @@ export function readSentEditsOfAll(
   schema: PortalSchema,
   type: ObjectType,
   sent: readonly SentProperties[],
+  rules: PropertyRuleUse,
 ): readonly SentEdits[] | Problem {
   const faults: PropertyFault[] = [];
-  const all = sent.map((properties) => ({ values: readValues(schema, type, properties, faults) }));
+  const all = sent.map((properties) => ({ values: readValues(schema, type, { sent: properties, rules }, faults) }));
   return faults.length > 0 ? propertyValuesNotValid(faults, schema.portal) : all;
 }
 
@@ -68,8 +72,14 @@ export function editsOf(schema: PortalSchema, type: ObjectType, { values }: Sent
 }
 
 /** Adds what is wrong to `faults`; what it answers counts only where nothing is. */
-function readValues(schema: PortalSchema, type: ObjectType, sent: SentProperties, faults: PropertyFault[]): PropertyEdits {
+function readValues(
+  schema: PortalSchema,
+  type: ObjectType,
+  { sent, rules }: { readonly sent: SentProperties; readonly rules: PropertyRuleUse },
+  faults: PropertyFault[],
+): PropertyEdits {
   const set = schema.properties.of(type);
+  const enforced = rules === 'enforced' ? schema.definitions.of('propertyRules', type.key) : undefined;
   const values: Record<string, string | null> = {};
   for (const name in sent) {
     const writable = writableOf(type, set, name);
@@ -78,7 +88,9 @@ function readValues(schema: PortalSchema, type: ObjectType, sent: SentProperties
       continue;
     }
     const read = writable.refusal ?? readWritable(schema, writable, sent[name] ?? null);
+    const broken = enforced === undefined || typeof read !== 'string' ? undefined : brokenRule(read, enforced.get(name) ?? []);
     if (isFault(read)) faults.push({ property: name, ...read });
+    else if (broken !== undefined) faults.push({ property: name, ...broken });
     else values[name] = read;
   }
   return values;

@@ -5,6 +5,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { PortalTier } from '../domain/portal.ts';
 import type { PortalSchema } from '../domain/portal-schema.ts';
 import { isProblem, type Problem } from '../domain/problem.ts';
+import type { PropertyRuleUse } from '../domain/property-rule.ts';
 import type { Command, Decision, PortalStore } from '../storage/port.ts';
 
 /** Behaviour that HubSpot's sources leave open or that changed over time, each settled by a switch. */
@@ -34,6 +35,8 @@ export interface Call {
   /** The id that the caller's changes carry as their source. */
   readonly appId: string;
   readonly switches: Switches;
+  /** Whether the caller's writes have to keep to the rules of properties. */
+  readonly propertyRules: PropertyRuleUse;
   /** Epoch milliseconds. */
   now(): number;
 }

@@ -63,7 +63,7 @@ export async function updateRecords(
   const targets = await Promise.all(updates.map(async (update) => ({ ...update, record: await recordNamed(call, type, update) })));
   const at = call.now();
   const read = (schema: PortalSchema): ReadCommand<readonly UpdateRow[] | Problem> | Problem => {
-    const all = readEdits(schema, type, targets, mistakes);
+    const all = readEdits(call, schema, type, targets, mistakes);
     if (isProblem(all)) return all;
     const sound = all.flatMap(({ record, edits }) => (record === undefined || isProblem(edits) ? [] : { record, edits }));
     const decide = (facts: Facts) => decideUpdates(facts, type, all, mistakes, at);
@@ -87,14 +87,16 @@ interface ReadTarget extends TargetedUpdate {
 }
 
 function readEdits(
+  call: Call,
   schema: PortalSchema,
   type: ObjectType,
   targets: readonly TargetedUpdate[],
   mistakes: 'all' | 'each',
 ): readonly ReadTarget[] | Problem {
-  if (mistakes === 'each') return targets.map((target) => ({ ...target, edits: readSentEdits(schema, type, target.properties) }));
+  if (mistakes === 'each')
+    return targets.map((target) => ({ ...target, edits: readSentEdits(schema, type, target.properties, call.propertyRules) }));
   const sent = targets.map(({ properties }) => properties);
-  const all = readSentEditsOfAll(schema, type, sent);
+  const all = readSentEditsOfAll(schema, type, sent, call.propertyRules);
   return isProblem(all) ? all : targets.map((target, place) => ({ ...target, edits: all[place] ?? { values: {} } }));
 }
 

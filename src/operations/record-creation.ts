@@ -67,7 +67,7 @@ export async function createRecordsApart(
   if (inputs.length === 0) return [];
   const at = call.now();
   const read = (schema: PortalSchema): ReadCommand<readonly (StoredRecord | Problem)[]> => {
-    const each = inputs.map((input) => readCreations(schema, type, [input]));
+    const each = inputs.map((input) => readCreations(call, schema, type, [input]));
     const decide = (facts: Facts): Decision<readonly (StoredRecord | Problem)[]> => {
       const changes: Change[] = [];
       const outcome = each.map((one) => {
@@ -101,7 +101,7 @@ async function createAll(
   if (refused !== undefined) return refused;
   const at = call.now();
   const read = (schema: PortalSchema): ReadCommand<readonly StoredRecord[] | Problem> | Problem => {
-    const all = readCreations(schema, type, inputs);
+    const all = readCreations(call, schema, type, inputs);
     if (isProblem(all)) return all;
     const decide = (facts: Facts) => decideCreations(call, facts, type, all, { at, conflict });
     return { facts: factsOfCreations(schema, type, all), reach: 'named', decide };
@@ -119,6 +119,7 @@ export interface ReadCreation {
 
 /** Reads new records by the portal's definitions, or says what is wrong with them. */
 export function readCreations(
+  call: Call,
   schema: PortalSchema,
   type: ObjectType,
   inputs: readonly NewRecordInput[],
@@ -129,6 +130,7 @@ export function readCreations(
     schema,
     type,
     inputs.map(({ properties }) => properties),
+    call.propertyRules,
   );
   if (isProblem(all)) return all;
   const read: ReadCreation[] = [];

@@ -82,7 +82,8 @@ function readUpserts(
   type: ObjectType,
   { targets, mistakes, at }: Batch,
 ): ReadCommand<readonly Row[] | Problem | typeof moved> | Problem {
-  const steps = mistakes === 'each' ? targets.map((target) => readStep(schema, type, target)) : readSteps(schema, type, targets);
+  const steps =
+    mistakes === 'each' ? targets.map((target) => readStep(call, schema, type, target)) : readSteps(call, schema, type, targets);
   if (isProblem(steps)) return steps;
   const updates = steps.flatMap((step) => (step === undefined || isProblem(step) || step.kind === 'create' ? [] : step));
   const creations = steps.flatMap((step) => (step === undefined || isProblem(step) || step.kind === 'update' ? [] : step.creation));
@@ -99,25 +100,26 @@ function readUpserts(
 }
 
 /** Steps of a batch that one mistake refuses: what is wrong with values is told of all inputs at once. */
-function readSteps(schema: PortalSchema, type: ObjectType, targets: readonly Target[]): readonly Step[] | Problem {
+function readSteps(call: Call, schema: PortalSchema, type: ObjectType, targets: readonly Target[]): readonly Step[] | Problem {
   const read = readSentEditsOfAll(
     schema,
     type,
     targets.map((target) => propertiesOf(target)),
+    call.propertyRules,
   );
   if (isProblem(read)) return read;
-  const steps = targets.map((target) => readStep(schema, type, target));
+  const steps = targets.map((target) => readStep(call, schema, type, target));
   return steps.find(isProblem) ?? steps;
 }
 
-function readStep(schema: PortalSchema, type: ObjectType, target: Target): Step {
+function readStep(call: Call, schema: PortalSchema, type: ObjectType, target: Target): Step {
   const { upsert, record } = target;
   if (record !== undefined) {
-    const edits = readSentEdits(schema, type, upsert.properties);
+    const edits = readSentEdits(schema, type, upsert.properties, call.propertyRules);
     return isProblem(edits) ? edits : { kind: 'update', record, edits };
   }
   if (upsert.by === undefined) return undefined;
-  const creations = readCreations(schema, type, [{ properties: propertiesOf(target), links: [] }]);
+  const creations = readCreations(call, schema, type, [{ properties: propertiesOf(target), links: [] }]);
   if (isProblem(creations)) return creations;
   const [creation] = creations;
   return creation && { kind: 'create', creation };

@@ -63,7 +63,7 @@ export interface UpdatedRecord {
 export async function updateRecord(call: Call, type: ObjectType, name: SentName, sent: SentProperties): Promise<UpdatedRecord | Problem> {
   if (Object.keys(sent).length === 0) return problem('NO_PROPERTIES_TO_UPDATE');
   const { schema } = call.portal;
-  const read = readSentEdits(schema, type, sent);
+  const read = readSentEdits(schema, type, sent, call.propertyRules);
   if (isProblem(read)) return read;
   const record = await findRecord(call, type, name);
   if (isProblem(record)) return record;
@@ -81,7 +81,7 @@ interface Update {
 
 function updateOne(call: Call, type: ObjectType, { record, sent }: Update, at: number): Promise<UpdatedRecord | Problem> {
   const read = (schema: PortalSchema): ReadCommand<UpdatedRecord | Problem> | Problem => {
-    const edits = readSentEdits(schema, type, sent);
+    const edits = readSentEdits(schema, type, sent, call.propertyRules);
     if (isProblem(edits)) return edits;
     const decide = (facts: Facts) => decideUpdate(facts, type, { record, edits }, at);
     return { facts: factsOfUpdates(schema, type, [{ record, edits }]), reach: 'named', decide };

@@ -63,7 +63,7 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   const callIn = async (portalId: string): Promise<Call | Problem> => {
     const portal = /^[1-9]\d{0,14}$/.test(portalId) ? await store.portal(portalIdOf(Number(portalId))) : undefined;
     if (portal === undefined) return problem('PORTAL_UNKNOWN', { portal: portalId });
-    return { portal, appId: serverAppId, switches: context.switches, now: context.now };
+    return { portal, appId: serverAppId, switches: context.switches, propertyRules: 'stored', now: context.now };
   };
   mountControl(server, { isReady: () => isReady(store), callIn }, access, log);
   const prepare = () => {

@@ -55,7 +55,7 @@ export async function findSample(store: Store, portal: PortalId, clock: Clock): 
 async function callOf(store: Store, id: PortalId, clock: Clock): Promise<Call> {
   const portal = await store.portal(id);
   if (portal === undefined) throw new Error(`no portal ${id}`);
-  return { portal, appId: firstAppId, switches: defaultSwitches, now: () => clock.now() };
+  return { portal, appId: firstAppId, switches: defaultSwitches, propertyRules: 'stored', now: () => clock.now() };
 }
 
 async function create(call: Call, word: string, properties: SentProperties): Promise<void> {

@@ -24,7 +24,7 @@ import {
 } from '../record-schemas.ts';
 import { updatedRecordView, wholeRecordView } from '../record-views.ts';
 import { linksOf } from '../sent-links.ts';
-import { historyAssumed, idPropertyAssumed, recordEditions, recordViews } from './records.ts';
+import { historyAssumed, idPropertyAssumed, recordEditions, recordViews, writeEditions } from './records.ts';
 
 /** Records read and written many at a time. */
 export const recordBatchEndpoints: readonly Endpoint[] = [
@@ -34,7 +34,7 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
     method: 'POST',
     family: 'objects',
     path: '/{objectType}/batch/create',
-    editions: recordEditions,
+    editions: writeEditions,
     access: 'write',
     body: NewRecordBatch,
     answers: { 201: CrmRecordBatch, 207: CrmRecordBatchWithErrors },
@@ -117,7 +117,7 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
     method: 'POST',
     family: 'objects',
     path: '/{objectType}/batch/update',
-    editions: recordEditions,
+    editions: writeEditions,
     access: 'write',
     body: RecordEditBatch,
     answers: { 200: CrmRecordBatch, 207: CrmRecordBatchWithErrors },
@@ -151,7 +151,7 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
     method: 'POST',
     family: 'objects',
     path: '/{objectType}/batch/upsert',
-    editions: { ...recordEditions, v3: {} },
+    editions: { ...writeEditions, v3: {} },
     access: 'write',
     body: RecordUpsertBatch,
     answers: { 200: UpsertedRecordBatch, 207: UpsertedRecordBatchWithErrors },

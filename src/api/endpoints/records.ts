@@ -31,6 +31,18 @@ export const recordEditions = {
   '2026-09-beta': {},
 } as const;
 
+/** The same for writes. Source: changelog of 2026-09 on property validations; a live run of 2026-10. */
+export const writeEditions = {
+  ...recordEditions,
+  '2026-09': { propertyRules: 'enforced' },
+  '2026-09-beta': { propertyRules: 'enforced' },
+} as const;
+
+/** What a write that has to keep to rules takes for granted. */
+export const rulesAssumed = [
+  'of the refusals of values that break a rule, and of the words that rules take, those that no document shows; recordings would settle it',
+];
+
 const properties = names('Names of the properties to answer. Names that the type does not define are left out.');
 const propertiesWithHistory = names('Names of the properties to answer together with the values that they have had.');
 const archived = flag('Whether to answer archived records instead of live ones.');
@@ -58,13 +70,14 @@ export const recordEndpoints: readonly Endpoint[] = [
     method: 'POST',
     family: 'objects',
     path: '/{objectType}',
-    editions: recordEditions,
+    editions: writeEditions,
     access: 'write',
     body: NewRecord,
     answers: { 201: CrmRecord },
     evidence: 'documented',
     source: 'objects spec; recorded objects-create-01 to -06, errors-objects-12 and -13',
     assumed: [
+      ...rulesAssumed,
       'of the texts of refused values those of too long ones, numbers and read-only properties, and which properties are told to be calculated; recordings would settle it',
       'an instant without an offset is refused, and a domain that does not exist passes in an email address; recordings would settle it',
       'letter case counts in unique values, email addresses apart; recordings of the refusals would settle it',
@@ -152,14 +165,14 @@ export const recordEndpoints: readonly Endpoint[] = [
     method: 'PATCH',
     family: 'objects',
     path: '/{objectType}/{objectId}',
-    editions: recordEditions,
+    editions: writeEditions,
     access: 'write',
     query: { idProperty },
     body: RecordEdits,
     answers: { 200: CrmRecord },
     evidence: 'documented',
     source: 'objects spec; recorded objects-update-01 to -05, errors-objects-10',
-    assumed: idPropertyAssumed,
+    assumed: [...rulesAssumed, ...idPropertyAssumed],
     async run(call, { params, query, body }) {
       const { objectType } = params;
       const updated = await updateRecord(call, objectType, nameOf(params, query), body.properties ?? {});
