@@ -63,7 +63,7 @@ describe.each(versions)('the official client $major', ({ Client }) => {
     const record = await hubspot.crm.objects.basicApi.create(objectTypeId, { properties: { title: 'Argo' } } as never);
     const changed = await coreApi.update(objectTypeId, { requiredProperties: [], clearDescription: false } as never);
     expect(changed).toMatchObject({ portalId, requiredProperties: [], labels: ship.labels });
-    const read = await coreApi.getById(made.fullyQualifiedName);
+    const read = await coreApi.getById(made.fullyQualifiedName ?? '');
     expect(read.properties.some(({ name }) => name === 'title')).toBe(true);
     const other = { fromObjectTypeId: objectTypeId, toObjectTypeId: '0-3', name: 'ship_to_deal' };
     const association = await coreApi.createAssociation(objectTypeId, other);
