@@ -118,7 +118,8 @@ function testOfLink(schema: PortalSchema, type: ObjectType, filter: SentFilter):
   if (row?.associationTypeId === undefined || !comparing.includes(operator)) return undefined;
   const association = schema.links.byKey(associationTypeKeyOf(0, row.associationTypeId));
   if (association === undefined) throw new Error(`no association type ${row.associationTypeId}`);
-  return linkTest(filter, association.to, [association.key]);
+  // Of a type that a record can hold several times the property shows one only.
+  return association.onePer !== 'from' ? undefined : linkTest(filter, association.to, [association.key]);
 }
 
 const comparing: readonly SearchOperator[] = ['EQ', 'NEQ', 'IN', 'NOT_IN'];

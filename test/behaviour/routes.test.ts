@@ -142,7 +142,7 @@ describe('headers', () => {
     ['a missing token', 'GET', '/crm/v3/objects/contacts', { authorization: null }],
     ['an unknown type', 'GET', '/crm/v3/objects/widgets', {}],
     ['an unknown record', 'GET', '/crm/v3/objects/contacts/38374264688', {}],
-    ['an operation that is not served', 'POST', '/crm/v3/objects/contacts/search', { body: {} }],
+    ['an operation that is not served', 'POST', '/crm/v3/lists/search', { body: {} }],
     ['an unknown route', 'GET', '/crm/objects/2024-01/contacts', {}],
     ['a method that is not allowed', 'PATCH', pairPath('contacts', '1', 'companies', '2'), {}],
     ['a path that cannot be decoded', 'GET', '/crm/objects/2026-03/%zz', {}],

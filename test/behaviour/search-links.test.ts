@@ -103,3 +103,87 @@ describe('[records.search] the id of an associated record as a property', () => 
     expect((await search(client, 'contacts', { filters })).status).toBe(400);
   });
 });
+
+describe('[records.search] values that are counted or gathered from links', () => {
+  const companies = (operator: string, value?: string | readonly string[], propertyName = 'num_associated_contacts') =>
+    idsWhere(client, 'companies', { propertyName, operator, ...(typeof value === 'string' ? { value } : value && { values: value }) });
+  let lonely = '';
+  beforeEach(async () => {
+    lonely = await client.create('companies', { name: 'Lonely' });
+  });
+
+  test.each([
+    ['EQ', '0', ['lonely']],
+    ['EQ', '2', ['second']],
+    ['NEQ', '1', ['second', 'lonely']],
+    ['GT', '0', ['first', 'second']],
+    ['LT', '2', ['first', 'lonely']],
+    ['IN', ['0', '2'], ['second', 'lonely']],
+    ['NOT_IN', ['0', '2'], ['first']],
+    ['HAS_PROPERTY', undefined, ['first', 'second', 'lonely']],
+    ['NOT_HAS_PROPERTY', undefined, []],
+  ] as const)('num_associated_contacts %s %j', async (operator, value, expected) => {
+    const names = new Map([
+      [first, 'first'],
+      [second, 'second'],
+      [lonely, 'lonely'],
+    ]);
+    expect((await companies(operator, value)).map((id) => names.get(id))).toEqual(expected);
+  });
+
+  test('counts follow the links, take part in groups, and are shown by a search that finds by them', async () => {
+    await client.put(defaultPath('contacts', none, 'companies', lonely));
+    await client.remove(`/crm/v3/objects/contacts/${both}`);
+    const filterGroups = [
+      { filters: [{ propertyName: 'num_associated_contacts', operator: 'EQ', value: '0' }] },
+      {
+        filters: [
+          { propertyName: 'num_associated_contacts', operator: 'EQ', value: '1' },
+          { propertyName: 'name', operator: 'EQ', value: 'lonely' },
+        ],
+      },
+    ];
+    const { body } = await search(client, 'companies', { filterGroups, properties: ['num_associated_contacts'] });
+    expect(body.results.map(({ id, properties }) => [id, properties['num_associated_contacts']])).toEqual([
+      [first, '0'],
+      [lonely, '1'],
+    ]);
+  });
+
+  test('a sort by a count is one of numbers, over pages', async () => {
+    for (let count = 0; count < 10; count += 1)
+      await client.put(defaultPath('contacts', await client.create('contacts'), 'companies', lonely));
+    const pages = await Promise.all(
+      [0, 1, 2].map((after) => search(client, 'companies', { sorts: ['-num_associated_contacts'], limit: 1, after })),
+    );
+    expect(pages.flatMap(({ body }) => body.results.map(({ id }) => id))).toEqual([lonely, second, first]);
+    expect(pages.map(({ body }) => [body.total, body.paging?.next.after])).toEqual([
+      [3, '1'],
+      [3, '2'],
+      [3, undefined],
+    ]);
+  });
+
+  test('hundreds of records are looked at to the last', async () => {
+    for (let batch = 0; batch < 5; batch += 1) {
+      const inputs = Array.from({ length: 100 }, () => ({ properties: { name: 'One of many' } }));
+      expect((await client.post('/crm/v3/objects/companies/batch/create', { inputs })).status).toBe(201);
+    }
+    const filters = [{ propertyName: 'num_associated_contacts', operator: 'EQ', value: '0' }];
+    expect((await search(client, 'companies', { filters })).body.total).toBe(501);
+    const { body } = await search(client, 'companies', { sorts: ['num_associated_contacts'], limit: 3, after: 500 });
+    expect(body.results.map(({ id }) => id).slice(1)).toEqual([first, second]);
+  });
+
+  test('what linked records hold is found by its tokens', async () => {
+    const ticket = await client.create('tickets', { subject: 'Help', hs_pipeline_stage: '1' });
+    await client.create('tickets', { subject: 'Other', hs_pipeline_stage: '1' });
+    await client.patch(`/crm/v3/objects/contacts/${one}`, { properties: { email: 'one@example.com' } });
+    await client.put(defaultPath('tickets', ticket, 'contacts', one));
+    const found = (operator: string, value?: string) =>
+      idsWhere(client, 'tickets', { propertyName: 'hs_all_associated_contact_emails', operator, ...(value && { value }) });
+    expect(await found('CONTAINS_TOKEN', 'one@example.com')).toEqual([ticket]);
+    expect(await found('HAS_PROPERTY')).toEqual([ticket]);
+    expect(await found('CONTAINS_TOKEN', 'two@example.com')).toEqual([]);
+  });
+});

@@ -103,6 +103,28 @@ test('any search finds what a naive filter finds, before and after any writes', 
   );
 });
 
+/** More records than an engine may look at one by one. */
+const manyRecords = 101;
+
+test('the same among so many that an engine looks at indexes', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(anyRun, async ({ records, searches, writes, page }) => {
+      const portal = await crosstie.portal();
+      const type = await defineType(portal);
+      const bare = await createAll(
+        portal,
+        type,
+        Array.from({ length: manyRecords }, () => ({})),
+      );
+      let model = [...bare, ...(await createAll(portal, type, records))];
+      await agree(portal, type, model, searches, page * 10);
+      for (const write of writes) model = [...(await obey(portal, type, model, { ...write, of: manyRecords + write.of }))];
+      await agree(portal, type, model, searches, page * 10);
+    }),
+    { numRuns: 60, interruptAfterTimeLimit },
+  );
+});
+
 test('the same among thousands of records', { timeout: 120_000 }, async () => {
   const portal = await crosstie.portal();
   const type = await defineType(portal);

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { associationTypeKeyOf, portalIdOf } from '../../src/domain/ids.ts';
 import { conformsToStore } from '../../src/storage/conformance/index.ts';
 import { change, contacts, create } from '../../src/storage/conformance/setup.ts';
+import { withSearchLag } from '../../src/storage/search-lag.ts';
 import { openDriver } from '../../src/storage/sqlite/driver.ts';
 import { openSqlite } from '../../src/storage/sqlite/store.ts';
 
@@ -14,8 +15,14 @@ const freshFile = () => join(folder, `store-${files++}.db`);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Whatever does not concern a lag is to be as without one. */
+async function lagsByNothing() {
+  return withSearchLag(await openSqlite(':memory:'), { ms: 0, now: () => Number.MAX_SAFE_INTEGER });
+}
+
 conformsToStore('SQLite in memory', () => openSqlite(':memory:'), { describe, it });
 conformsToStore('SQLite in a file', () => openSqlite(freshFile()), { describe, it });
+conformsToStore('SQLite behind a search lag of nothing', lagsByNothing, { describe, it });
 conformsToStore('SQLite with turns of one command', () => openSqlite(':memory:', { turnWeightMax: 1 }), { describe, it });
 conformsToStore('SQLite with indexes for a single record', () => openSqlite(':memory:', { searchWalkMax: 0 }), { describe, it });
 
