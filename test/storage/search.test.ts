@@ -58,7 +58,25 @@ const properties = [
 ];
 const [name] = properties;
 
-const texts = ['a', 'A', 'b c', 'ab', 'a@b.c', '\u{1f600}', '\uffee x', 'é', '10', '9', '%', "it's", ' ', ';', 'x*y', '\ud800'];
+const texts = [
+  'a',
+  'A',
+  'b c',
+  'ab',
+  'a@b.c',
+  '\u{1f600}',
+  '\uffee x',
+  'é',
+  '10',
+  '9',
+  '%',
+  "it's",
+  ' ',
+  ';',
+  'x*y',
+  '\ud800',
+  'a\u{10ffff}c',
+];
 const numbers = ['1', '1.0', '-2', '1e3', '10', '9', 'none'];
 const days = ['2026-01-01T00:00:00Z', '2026-01-01', '2025-12-31T23:59:59.999Z', '1767225600000', 'never'];
 const choices = ['a', 'A', 'a;b', 'b;c;a', ';', 'c'];
@@ -106,6 +124,7 @@ const pattern = fc.constantFrom(
   '\ud7ff*',
   '\uffff*',
   '**',
+  'a\u{10ffff}*',
 );
 const property = fc.constantFrom(...properties);
 const bound = fc.option(fc.record({ key, isInclusive: fc.boolean() }), { nil: undefined });
@@ -338,24 +357,60 @@ describe('searching by indexes', () => {
       Promise.all(
         Array.from({ length: count }, (_, place) => create(portal, contacts, { name: `n${(from + place) % 7}`, size: String(place) })),
       );
-    const made = await make(0, 3_500);
+    const made = await make(0, 6_500);
     const asked = query([[{ isNegated: false, form: 'equals', property: name ?? propertyOf('name', 'string'), keys: ['n3'] }]], {
-      limit: 5_000,
+      limit: 10_000,
     });
     const searches = [
       portal.search(asked),
       portal.search(query([], { sort: { property: propertyOf('size', 'number'), direction: 'ascending' } })),
     ];
-    for (let round = 0; round < 12; round += 1) {
+    // A build reads a thousand records at a time: these are the last of each step, the first of the next one, and some that wait long.
+    const watched = made.filter((_, place) => place % 1_000 === 999 || place % 1_000 === 0 || place > 6_490);
+    for (let round = 0; round < 8; round += 1) {
       await new Promise((resolve) => setImmediate(resolve));
-      const record = made[round * 290] ?? { type: contacts, id: recordIdOf(1) };
-      await change(portal, { records: [record] }, { kind: 'recordUpdated', record, at: noon, properties: { name: 'n3' } });
-      await archive(portal, made[round * 290 + 3] ?? record);
+      const properties = { name: round % 2 === 0 ? `m${round}` : 'n3' };
+      await change(
+        portal,
+        { records: watched },
+        ...watched.map((record) => ({ kind: 'recordUpdated', record, at: noon, properties }) as const),
+      );
+      for (const place of [round + 10, 6_000 + round]) await archive(portal, made[place] ?? never());
       await make(round, 3);
     }
     await Promise.all(searches);
     const live = await portal.records({ type: contacts, from: 0, limit: 10_000, archived: 'never' });
     expect(await portal.search(asked)).toEqual(await expected(portal, live, asked));
+    await store.close();
+  });
+
+  it('walks through values that many records share, in both directions, to any page', async () => {
+    const { store, portal } = await opened(':memory:');
+    await portal.submit({
+      facts: {},
+      source: { kind: 'API' },
+      at: noon,
+      reach: 'named',
+      decide(facts) {
+        const ids = Array.from({ length: 400 * 300 }, () => facts.takeRecordId()).filter((_, place) => place % 300 === 0);
+        const sizeOf = (place: number) => (place % 5 === 4 ? {} : { size: String(place % 3 === 0 ? 7 : (place * 7) % 331) });
+        const changes = ids.map((id, place) => {
+          return { kind: 'recordCreated' as const, record: { type: contacts, id }, at: noon, properties: { name: 'x', ...sizeOf(place) } };
+        });
+        return { changes, outcome: undefined };
+      },
+    });
+    const size = propertyOf('size', 'number');
+    const live = await portal.records({ type: contacts, from: 0, limit: 10_000, archived: 'never' });
+    const most: SearchTest = { isNegated: true, form: 'equals', property: size, keys: [14] };
+    for (const direction of ['ascending', 'descending'] as const) {
+      for (const groups of [[], [[most]]]) {
+        for (let offset = 0; offset < 400; offset += 45) {
+          const asked = query(groups, { sort: { property: size, direction }, offset, limit: 45 });
+          expect(await portal.search(asked), `${direction} from ${offset}`).toEqual(await expected(portal, live, asked));
+        }
+      }
+    }
     await store.close();
   });
 
@@ -367,18 +422,13 @@ describe('searching by indexes', () => {
     expect((await portal.search(query([]))).total).toBe(1);
     const unwritable = portal.submit({
       facts: {},
-      source: { kind: 'API' },
+      // What cannot be written is the log, which comes after the indexes.
+      source: { kind: 'API', id: 10n as unknown as string },
       at: noon,
       reach: 'named',
       decide(facts) {
-        const made = ['ab', 10n as unknown as string].map((text) => ({ type: contacts, id: facts.takeRecordId(), text }));
-        const changes = made.map(({ text, ...record }) => ({
-          kind: 'recordCreated' as const,
-          record,
-          at: noon,
-          properties: { name: text },
-        }));
-        return { changes, outcome: undefined };
+        const record = { type: contacts, id: facts.takeRecordId() };
+        return { changes: [{ kind: 'recordCreated', record, at: noon, properties: { name: 'ab' } }], outcome: undefined };
       },
     });
     await expect(unwritable).rejects.toThrow();
@@ -396,14 +446,14 @@ describe('a statement of the search', () => {
     for (const { sql, plan } of plans) {
       expect(plan, sql).not.toMatch(/SCAN|TEMP B-TREE/);
       expect(plan, sql).toMatch(
-        /SEARCH (search_entry USING PRIMARY KEY \(index_key=\?|record USING (COVERING )?INDEX record_live \(portal=\? AND type=\?)/,
+        /SEARCH (search_entry USING PRIMARY KEY \(index_key=\?|record USING (COVERING )?INDEX record_(live|archived) \(portal=\? AND type=\?)/,
       );
     }
   });
 });
 
-const ofSearch =
-  /FROM search_entry|FROM record WHERE portal = \? AND type = \?( AND id (>|>=|=) \?(\+0)?)? AND archived_at IS NULL( ORDER BY|$)/;
+/** Those that look into properties are for rare questions about definitions. */
+const ofSearch = /^(?!.*json_)[\s\S]*FROM (search_entry|record) WHERE/;
 
 /** How SQLite runs each statement that reads entries of indexes or live records. */
 async function plansOfReads(file: string): Promise<readonly { readonly sql: string; readonly plan: string }[]> {
@@ -475,3 +525,7 @@ describe('a set of ids', () => {
     );
   });
 });
+
+function never(): never {
+  throw new Error('a record that was made is not there');
+}

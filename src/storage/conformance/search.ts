@@ -67,6 +67,7 @@ const expectations: readonly (readonly [string, SearchTest, readonly number[]])[
   ['a star stands for any end', { ...plain, form: 'tokens', properties: [name], patterns: ['mari*'] }, [0, 1]],
   ['a star stands for any beginning', { ...plain, form: 'tokens', properties: [name], patterns: ['*io'] }, [1]],
   ['stars stand on both sides', { ...plain, form: 'tokens', properties: [name], patterns: ['*ar*a'] }, [0]],
+  ['a star follows the last character that there is', { ...plain, form: 'tokens', properties: [name], patterns: ['mari\u{10ffff}*'] }, []],
   ['a question mark is no star', { ...plain, form: 'tokens', properties: [name], patterns: ['*mari?'] }, []],
   ['a star alone stands for any token', { ...plain, form: 'tokens', properties: [name], patterns: ['*'] }, [0, 1, 2, 4]],
   ['an address has its parts as tokens', { ...plain, form: 'tokens', properties: [name], patterns: ['king.example'] }, [2]],
