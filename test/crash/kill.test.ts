@@ -1,7 +1,17 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { type Client, create, expectKept, type Link, linkMany, linkOne, nothingPromised, type Promised } from './links.ts';
+import {
+  type Client,
+  create,
+  expectKept,
+  isConnectionLoss,
+  type Link,
+  linkMany,
+  linkOne,
+  nothingPromised,
+  type Promised,
+} from './links.ts';
 import { build, newFolder, start } from './server-process.ts';
 
 beforeAll(build, 120_000);
@@ -79,11 +89,6 @@ async function write(client: Client, links: Link[], writer: number, promised: Pr
   const link = links.pop();
   if (link === undefined) return void (await create(client, 'companies', promised));
   await linkOne(client, link, promised, writer % 2 === 0);
-}
-
-/** What `fetch` says when the other side goes away. */
-function isConnectionLoss(cause: unknown): boolean {
-  return cause instanceof TypeError && (cause.message === 'fetch failed' || cause.message === 'terminated');
 }
 
 function shuffled<Value>(values: readonly Value[]): Value[] {

@@ -29,6 +29,11 @@ export function call(client: Client, method: string, path: string, body?: object
   return fetch(client.server.url + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
 }
 
+/** What `fetch` says when the other side goes away. */
+export function isConnectionLoss(cause: unknown): boolean {
+  return cause instanceof TypeError && (cause.message === 'fetch failed' || cause.message === 'terminated');
+}
+
 export async function create(client: Client, type: 'contacts' | 'companies', promised: Promised): Promise<string> {
   const response = await call(client, 'POST', `/crm/objects/2026-03/${type}`, { properties: {} });
   const { id } = (await response.json()) as { readonly id: string };
