@@ -39,6 +39,8 @@ async function fillPortal(): Promise<Holdings> {
     lastName: secret,
   });
   await made(Promise.resolve(owner));
+  const rule = '/crm/property-validations/2026-03/0-1/lastname/rule-type/REGEX';
+  await made(client.put(rule, { ruleArguments: [secret], shouldApplyNormalization: false }));
   const parameters = {
     fromObjectId: contact,
     toObjectId: company,
@@ -73,6 +75,7 @@ async function inventory({ client, parameters: { objectId, toObjectId } }: Holdi
     '/crm/properties/2026-03/contacts/groups',
     '/crm/pipelines/2026-03/contacts',
     '/crm/pipelines/2026-03/deals',
+    '/crm/property-validations/2026-03/0-1',
     '/crm/owners/2026-03',
   ];
   const replies = await Promise.all(paths.map((path) => client.get(path)));
