@@ -3,6 +3,7 @@ import type { PortalId } from '../domain/ids.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { ObjectType } from '../domain/object-type.ts';
 import { allProperties, namesOfUpdate, type StoredRecord, shownProperties } from '../domain/record.ts';
+import { isOfOneStage } from '../domain/stage-index.ts';
 import type { RecordAssociations } from '../operations/record-associations.ts';
 import type { PropertyHistories } from '../operations/record-history.ts';
 import type { UpdatedRecord } from '../operations/records.ts';
@@ -49,9 +50,10 @@ export function updatedRecordView(portal: PortalId, type: ObjectType, { record, 
   return recordView(portal, type, record, shownProperties(type, record, namesOfUpdate(type, record, edits)));
 }
 
-/** A record with every property that it has, sorted by name: how a create and a merge answer it. */
+/** A record with every property that it has, but for those of single stages, sorted by name: how a create and a merge answer it. */
 export function wholeRecordView(portal: PortalId, type: ObjectType, record: StoredRecord): ValueOf<typeof CrmRecord> {
-  return recordView(portal, type, record, shownProperties(type, record, Object.keys(allProperties(type, record)).sort()));
+  const names = Object.keys(allProperties(type, record)).filter((name) => !isOfOneStage(name));
+  return recordView(portal, type, record, shownProperties(type, record, names.sort()));
 }
 
 /**

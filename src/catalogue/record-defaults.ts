@@ -86,10 +86,16 @@ export const recordUrls: Readonly<Record<string, string>> & { readonly other: st
 export const lowerCasedProperties: Readonly<Record<string, readonly string[]>> = { '0-1': ['email'] };
 
 const repeatedOnUpdate: Readonly<Record<string, readonly string[]>> = {
-  '0-1': ['hs_is_unworked', 'hs_pipeline', 'lifecyclestage', 'notes_last_updated'],
-  '0-2': ['domain', 'hs_pipeline', 'hs_task_label', 'lifecyclestage'],
-  '0-3': ['amount_in_home_currency', 'days_to_close', 'hs_days_to_close_raw', 'hs_forecast_amount', 'hs_is_closed', 'hs_is_closed_won', 'pipeline'],
-  '0-5': ['hs_helpdesk_sort_timestamp', 'hs_is_closed', 'hs_pipeline', 'hs_pipeline_stage', 'hs_ticket_id'],
+  '0-1': ['hs_is_unworked', 'hs_pipeline', 'hs_v2_date_entered_current_stage', 'hs_v2_time_in_current_stage', 'lifecyclestage', 'notes_last_updated'],
+  '0-2': ['domain', 'hs_pipeline', 'hs_task_label', 'hs_v2_date_entered_current_stage', 'hs_v2_time_in_current_stage', 'lifecyclestage'],
+  '0-3': [
+    'amount_in_home_currency', 'days_to_close', 'hs_actual_duration', 'hs_closed_amount', 'hs_closed_amount_in_home_currency',
+    'hs_closed_deal_close_date', 'hs_closed_deal_create_date', 'hs_closed_won_count', 'hs_days_to_close_raw', 'hs_deal_stage_probability',
+    'hs_deal_stage_probability_shadow', 'hs_forecast_amount', 'hs_is_closed', 'hs_is_closed_count', 'hs_is_closed_won', 'hs_is_open_count',
+    'hs_open_amount_in_home_currency', 'hs_open_deal_create_date', 'hs_projected_amount', 'hs_projected_amount_in_home_currency',
+    'hs_v2_date_entered_current_stage', 'hs_v2_time_in_current_stage', 'hs_weighted_pipeline_in_company_currency', 'pipeline',
+  ],
+  '0-5': ['hs_helpdesk_sort_timestamp', 'hs_is_closed', 'hs_pipeline', 'hs_pipeline_stage', 'hs_ticket_id', 'hs_v2_date_entered_current_stage', 'hs_v2_time_in_current_stage'],
   '0-27': ['hs_body_preview', 'hs_body_preview_html', 'hs_body_preview_is_truncated', 'hs_obj_coords', 'hs_pipeline', 'hs_pipeline_stage', 'hs_task_type', 'hs_timestamp'],
 };
 

@@ -78,3 +78,8 @@ export function countedPipelines({ id }: ObjectType, pipelines: readonly Pipelin
 function isCustom(id: string | null): boolean {
   return id?.startsWith('2-') === true;
 }
+
+/** How the names of a stage's own properties spell its id. Assumed for ids with characters that no property name holds. */
+export function stagePropertyKey({ id, propertyKey }: PipelineStage): string {
+  return propertyKey ?? id.replace(/[^A-Za-z0-9]/g, '_');
+}

@@ -1,7 +1,7 @@
 import { stagePropertySheets } from '../catalogue/properties/stages.ts';
 import type { DefinitionBook } from './definitions.ts';
 import { type CustomObjectType, customObjectTypeKey, type ObjectType } from './object-type.ts';
-import { hubspotPipelines, type Pipeline } from './pipeline.ts';
+import { hubspotPipelines, type Pipeline, stagePropertyKey } from './pipeline.ts';
 import { hubspotGroups, hubspotProperties, type Property, type PropertyGroup, type PropertySet, propertiesOfSheets } from './property.ts';
 
 /** The properties, groups and pipelines that each object type of a portal has: HubSpot's, with what the portal made of them. */
@@ -111,10 +111,10 @@ function stageProperties(typeId: string, pipelines: readonly Pipeline[]): readon
   const templates = propertiesOfSheets(stagePropertySheets, typeId);
   if (templates.length === 0) return [];
   return pipelines.flatMap((pipeline) =>
-    pipeline.stages.flatMap(({ id, label, propertyKey }) =>
+    pipeline.stages.flatMap((stage) =>
       templates.map((template) => {
-        const name = template.name.replace('{stage}', propertyKey ?? id.replace(/[^A-Za-z0-9]/g, '_'));
-        return [name, { ...template, name, label: template.label.replace('{label}', `${label} (${pipeline.label})`) }] as const;
+        const name = template.name.replace('{stage}', stagePropertyKey(stage));
+        return [name, { ...template, name, label: template.label.replace('{label}', `${stage.label} (${pipeline.label})`) }] as const;
       }),
     ),
   );

@@ -1,25 +1,11 @@
 import { bodyProperties, placedAtCreation } from '../catalogue/record-defaults.ts';
 import type { PropertyEdits } from './change.ts';
+import { type FollowedWrite, valueAfter } from './followed-write.ts';
 import { formatInstant } from './instant.ts';
-import type { ObjectType } from './object-type.ts';
 import { ownersOf } from './owner.ts';
-import type { PortalSchema } from './portal-schema.ts';
 import { choicesOf } from './property-value.ts';
-import type { PropertyValues } from './record.ts';
 import { pipelinePropertiesOf, pipelinesInUse } from './record-stage.ts';
-
-/** A write of one record, as the rules of what follows from it see it. */
-export interface FollowedWrite {
-  readonly schema: PortalSchema;
-  readonly type: ObjectType;
-  /** The record's values before the write; undefined for a new record. */
-  readonly before: PropertyValues | undefined;
-  /** What the write changes: what was sent, what HubSpot sets by itself, and what earlier rules added. */
-  readonly edits: PropertyEdits;
-  /** Epoch milliseconds: of the record's creation, and of the write. */
-  readonly createdAt: number;
-  readonly now: number;
-}
+import { closing, stageTimes, stageValues } from './stage-values.ts';
 
 /** One kind of consequence: more edits, which may also take back one that was sent; undefined where nothing follows. */
 type Rule = (write: FollowedWrite) => PropertyEdits | undefined;
@@ -28,9 +14,10 @@ type Rule = (write: FollowedWrite) => PropertyEdits | undefined;
 const rules: Readonly<Record<string, readonly Rule[]>> = {
   '0-1': [lifecycle, emailDomain, fullName, searchableNumbers],
   '0-2': [lifecycle, companyNames],
-  '0-3': [amounts, daysToClose],
+  '0-3': [closing, amounts, daysToClose],
+  '0-5': [closing],
 };
-const rulesOfAll: readonly Rule[] = [place, ownership, bodyPreview];
+const rulesOfAll: readonly Rule[] = [place, stageTimes, stageValues, ownership, bodyPreview];
 
 /** A write's edits with everything that follows from them. The edits that come in stay as they are. */
 export function withValuesThatFollow(write: FollowedWrite): PropertyEdits {
@@ -44,12 +31,6 @@ export function addValuesThatFollow(write: FollowedWrite & { readonly edits: Rec
   const { edits } = write;
   for (const rule of rules[write.type.id ?? ''] ?? []) Object.assign(edits, rule(write));
   for (const rule of rulesOfAll) Object.assign(edits, rule(write));
-}
-
-/** A value as the write leaves it; undefined where there is none. */
-export function valueAfter({ before, edits }: FollowedWrite, name: string): string | undefined {
-  const edited = edits[name];
-  return edited === undefined ? before?.[name] : (edited ?? undefined);
 }
 
 /**

@@ -57,6 +57,11 @@ function recordedContact(at: number, properties: Readonly<Record<string, string>
   return masked({ id, properties: { ...properties, hs_object_id: id }, createdAt, updatedAt, archived: false, url }, masks);
 }
 
+/** HubSpot began to answer when a record came into its stage between these recordings of contacts, of 2025-11, and those of 2026-03. */
+function withoutCurrentStage(properties: CrmRecord['properties']): CrmRecord['properties'] {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !name.endsWith('_current_stage')));
+}
+
 function ourContacts(body: CrmRecordBatch): readonly CrmRecord[] {
   return body.results.map((record, at) => masked(record, { ids: { [record.id]: `${at + 7}` }, portal, app: ourApp }) as CrmRecord);
 }
@@ -73,7 +78,7 @@ describe('[records.batchCreate] new contacts as recorded', () => {
       const known = { ...ofEveryone, ...people[at], hs_all_contact_vids: ids[at] ?? '', hs_full_name_or_email: `${firstname} ${lastname}` };
       const theirs = recordedContact(at, known, '2025-11-03T23:36:13.632Z') as CrmRecord;
       expect({ ...ours, properties: {} }).toEqual({ ...theirs, properties: {} });
-      expect(theirs.properties).toMatchObject(ours.properties);
+      expect(theirs.properties).toMatchObject(withoutCurrentStage(ours.properties));
       expect(Object.keys(ours.properties)).toEqual(
         expect.arrayContaining(['email', 'firstname', 'lastname', 'lifecyclestage', 'createdate']),
       );
@@ -187,7 +192,9 @@ describe('[records.batchUpdate] contacts and companies changed together as recor
     expect(body).toMatchObject({ status: 'COMPLETE', ...times });
     expect(body).not.toHaveProperty('numErrors');
     expect(body.results.map(({ id }) => id).toSorted()).toEqual(made.toSorted());
-    for (const { properties } of body.results) expect(answered).toEqual(expect.arrayContaining(Object.keys(properties)));
+    for (const { properties } of body.results) {
+      expect(answered).toEqual(expect.arrayContaining(Object.keys(withoutCurrentStage(properties))));
+    }
     expect(body.results.map(({ properties }) => properties)).toMatchObject([markus, siena]);
   });
 

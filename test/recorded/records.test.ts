@@ -84,7 +84,7 @@ const updates = [
     before: { email: 'a@example.com', phone: '1' },
     sent: { firstname: 'Updated', lastname: 'Contact' },
     answered:
-      'createdate firstname hs_is_unworked hs_object_id hs_object_source hs_object_source_id hs_object_source_label hs_pipeline lastmodifieddate lastname lifecyclestage notes_last_updated',
+      'createdate firstname hs_is_unworked hs_object_id hs_object_source hs_object_source_id hs_object_source_label hs_pipeline hs_v2_date_entered_current_stage hs_v2_time_in_current_stage lastmodifieddate lastname lifecyclestage notes_last_updated',
     left: 'email phone',
   },
   {
@@ -102,7 +102,7 @@ const updates = [
     before: { industry: 'RAILROAD_MANUFACTURE' },
     sent: { name: 'Updated Company Name', domain: 'updated-example.com', city: 'San Francisco' },
     answered:
-      'city createdate domain hs_lastmodifieddate hs_object_id hs_object_source hs_object_source_id hs_object_source_label hs_pipeline hs_task_label lifecyclestage name',
+      'city createdate domain hs_lastmodifieddate hs_object_id hs_object_source hs_object_source_id hs_object_source_label hs_pipeline hs_task_label hs_v2_date_entered_current_stage hs_v2_time_in_current_stage lifecyclestage name',
     left: 'industry',
   },
   {
@@ -125,7 +125,7 @@ const updates = [
     before: { content: 'This is a test ticket created via API' },
     sent: { subject: 'Test Ticket Updated via Nango Action Save' },
     answered:
-      'createdate hs_helpdesk_sort_timestamp hs_is_closed hs_lastmodifieddate hs_object_id hs_object_source hs_object_source_id hs_object_source_label hs_pipeline hs_pipeline_stage hs_ticket_id subject',
+      'createdate hs_helpdesk_sort_timestamp hs_is_closed hs_lastmodifieddate hs_object_id hs_object_source hs_object_source_id hs_object_source_label hs_pipeline hs_pipeline_stage hs_ticket_id hs_v2_date_entered_current_stage hs_v2_time_in_current_stage subject',
     left: 'content',
   },
 ] as const;

@@ -226,6 +226,7 @@ export const dealsSheets: readonly PropertySheet[] = [
     group: 'hubspotmetrics',
     source: 'accountAnswers',
     rows: [
+      { name: 'hs_weighted_pipeline_in_company_currency', label: 'Weighted pipeline in company currency', type: 'number', fieldType: 'calculation_equation', hidden: true, readOnlyValue: true },
       { name: 'hs_open_amount_in_home_currency', label: 'Open amount in home currency', type: 'number', fieldType: 'calculation_equation', hidden: true, readOnlyValue: true },
     ],
   },
