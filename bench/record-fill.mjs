@@ -78,7 +78,7 @@ function contactOf(place, records) {
     firstname: `First${place % 1_000}`,
     lastname: `Last${place % 5_000}`,
     phone: `+3310${String(place).padStart(7, '0')}`,
-    company: `Company${Math.floor(place / 10)} Works`,
+    company: `Company${Math.floor(place / 10)}x Works`,
     jobtitle: `Senior title${place % (records / 10)} lead`,
     city: `City${place % 200}`,
     country: place % 2 === 0 ? 'France' : 'Japan',

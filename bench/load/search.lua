@@ -31,11 +31,11 @@ local bodies = {
     return filtered('{"propertyName":"jobtitle","operator":"CONTAINS_TOKEN","value":"title' .. any(options.records / 10) .. '"}')
   end,
   two = function()
-    local company = '{"propertyName":"company","operator":"EQ","value":"company' .. any(options.records / 10) .. ' works"}'
+    local company = '{"propertyName":"company","operator":"EQ","value":"company' .. any(options.records / 10) .. 'x works"}'
     return filtered(company .. ',' .. customers)
   end,
   query = function()
-    return '{"query":"company' .. any(options.records / 10) .. '","limit":10}'
+    return '{"query":"company' .. any(options.records / 10) .. 'x","limit":10}'
   end,
   sorted = function()
     return filtered(customers, ',"sorts":[{"propertyName":"score","direction":"DESCENDING"}]')
