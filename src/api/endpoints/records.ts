@@ -83,6 +83,7 @@ export const recordEndpoints: readonly Endpoint[] = [
       'letter case counts in unique values, email addresses apart; recordings of the refusals would settle it',
       'object types that HubSpot documents as read-only accept a create, so that tests can have such records; a recording of the refusal would settle it',
       'of several primary companies that one create names the last one counts; a recording would settle it',
+      'of what the guides call required, only the time of activities and the required properties of custom object types are asked for; recordings of refused deals, emails and orders would settle it',
     ],
     async run(call, { params, body, url }) {
       const { objectType } = params;
