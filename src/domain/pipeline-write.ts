@@ -3,7 +3,15 @@ import type { DefinitionChange } from './definitions.ts';
 import type { Facts, ValuesRef } from './facts.ts';
 import type { RecordId } from './ids.ts';
 import { customObjectTypeKey, type ObjectType, standardObjectTypes } from './object-type.ts';
-import { countedPipelines, hasPipelines, hubspotPipelines, type Pipeline, type PipelineStage, type PipelineState } from './pipeline.ts';
+import {
+  countedPipelines,
+  hasPipelines,
+  hubspotPipelines,
+  isCustomType,
+  type Pipeline,
+  type PipelineStage,
+  type PipelineState,
+} from './pipeline.ts';
 import {
   inOrder,
   isSameLabel,
@@ -112,11 +120,15 @@ export function planPipelineEdits(
   return put(type, before.audit, { ...stateOf(before), label, displayOrder, stages, updatedAt: at }, at);
 }
 
-/** Decides that a pipeline is no more, its stages with it. Source: dated live runs of 2026-10 (no archive, no restore). */
-export function planRemovedPipeline(type: ObjectType, { id }: Pipeline): DefinitionChange {
+/**
+ * Decides that a pipeline is no more, its stages with it. One that was HubSpot's is remembered, since it would come back, and so is the
+ * last one of a custom object, which leaves properties. Source: dated live runs of 2026-10 (no archive, no restore).
+ */
+export function planRemovedPipeline(schema: PortalSchema, type: ObjectType, { id }: Pipeline): DefinitionChange {
   const place = { of: 'pipeline', type: type.key, name: id } as const;
   const isHubspots = hubspotPipelines(type.id ?? '').some((own) => own.id === id);
-  return isHubspots ? { kind: 'definitionPut', ...place, value: null } : { kind: 'definitionRemoved', ...place };
+  const isLastOfCustom = isCustomType(type) && schema.definitions.of('pipeline', type.key).size === 1;
+  return isHubspots || isLastOfCustom ? { kind: 'definitionPut', ...place, value: null } : { kind: 'definitionRemoved', ...place };
 }
 
 /** Decides a new stage of a pipeline. Source: dated live runs of 2026-10. */

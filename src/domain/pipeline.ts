@@ -60,13 +60,13 @@ export function hubspotPipelines(typeId: string): readonly Pipeline[] {
 }
 
 /** Whether records of a type can go through pipelines: those of HubSpot's types that have one from the start, and custom objects. */
-export function hasPipelines({ id }: ObjectType): boolean {
-  return isCustom(id) || hubspotPipelines(id ?? '').length > 0;
+export function hasPipelines(type: ObjectType): boolean {
+  return isCustomType(type) || hubspotPipelines(type.id ?? '').length > 0;
 }
 
 /** Whether a pipeline of a type may be as long as those of deals. Source: pipelines guide. */
-export function hasLongPipelines({ id }: ObjectType): boolean {
-  return isCustom(id) || typesOfLongPipelines.includes(id ?? '');
+export function hasLongPipelines(type: ObjectType): boolean {
+  return isCustomType(type) || typesOfLongPipelines.includes(type.id ?? '');
 }
 
 /** How many pipelines of a type count against its limit: all but HubSpot's own. Source: dated live runs of 2026-10. */
@@ -75,7 +75,8 @@ export function countedPipelines({ id }: ObjectType, pipelines: readonly Pipelin
   return pipelines.filter((pipeline) => !ofHubspot.some((own) => own.id === pipeline.id)).length;
 }
 
-function isCustom(id: string | null): boolean {
+/** True for an object type of a portal's own. */
+export function isCustomType({ id }: ObjectType): boolean {
   return id?.startsWith('2-') === true;
 }
 

@@ -1,4 +1,5 @@
-import { stagePropertySheets } from '../catalogue/properties/stages.ts';
+import { pipelineProperties } from '../catalogue/pipelines.ts';
+import { customPipelineSheets, stagePropertySheets } from '../catalogue/properties/stages.ts';
 import type { DefinitionBook } from './definitions.ts';
 import { type CustomObjectType, customObjectTypeKey, type ObjectType } from './object-type.ts';
 import { hubspotPipelines, type Pipeline, stagePropertyKey } from './pipeline.ts';
@@ -22,9 +23,10 @@ export class PortalProperties {
     if (known !== undefined) return known;
     const own = this.#book.of('property', type.key);
     const definition = this.#definitionOf(type);
-    const pipelines = this.#book.of('pipeline', type.key);
-    const isStandard = own.size === 0 && definition === undefined && pipelines.size === 0;
-    const set = isStandard ? standardSet(type.id ?? '') : setOf(type, definition, own, this.pipelinesOf(type));
+    const ownPipelines = this.#book.of('pipeline', type.key);
+    const isStandard = own.size === 0 && definition === undefined && ownPipelines.size === 0;
+    const id = type.id ?? '';
+    const set = isStandard ? standardSet(id) : setOf(id, { definition, own, ownPipelines }, this.pipelinesOf(type));
     this.#sets.set(type.id ?? '', set);
     return set;
   }
@@ -79,20 +81,47 @@ const standardSets = new Map<string, PropertySet>();
 function standardSet(typeId: string): PropertySet {
   const known = standardSets.get(typeId);
   if (known !== undefined) return known;
-  const set = propertySet(new Map([...hubspotProperties(typeId), ...stageProperties(typeId, hubspotPipelines(typeId))]));
+  const pipelines = hubspotPipelines(typeId);
+  const properties = new Map([...hubspotProperties(typeId), ...stageProperties(typeId, pipelines)]);
+  const set = propertySet(withPipelineOptions(typeId, properties, pipelines));
   standardSets.set(typeId, set);
   return set;
 }
 
-function setOf(
-  type: ObjectType,
-  definition: CustomObjectType | undefined,
-  own: ReadonlyMap<string, Property>,
-  pipelines: readonly Pipeline[],
-): PropertySet {
-  const typeId = type.id ?? '';
+/** What a portal made of an object type. */
+interface OwnDefinitions {
+  readonly definition: CustomObjectType | undefined;
+  readonly own: ReadonlyMap<string, Property>;
+  /** Null for a pipeline that is no more. */
+  readonly ownPipelines: ReadonlyMap<string, Pipeline | null>;
+}
+
+function setOf(typeId: string, { definition, own, ownPipelines }: OwnDefinitions, pipelines: readonly Pipeline[]): PropertySet {
   const stages = stageProperties(definition === undefined ? typeId : 'custom', pipelines);
-  return propertySet(new Map([...hubspotProperties(typeId), ...stages, ...own]));
+  const ofPipelines = definition === undefined || ownPipelines.size === 0 ? [] : customPipelineProperties(definition);
+  const properties = new Map([...hubspotProperties(typeId), ...stages, ...ofPipelines, ...own]);
+  return propertySet(withPipelineOptions(typeId, properties, pipelines));
+}
+
+/**
+ * The properties that hold a record's pipeline and its stage take what the pipelines say by now. Source: knowledge base (a stage is an
+ * option of the property); assumed: stages of all pipelines, in their order, without those of archived pipelines.
+ */
+function withPipelineOptions(typeId: string, properties: Map<string, Property>, pipelines: readonly Pipeline[]): Map<string, Property> {
+  const inUse = pipelines.filter(({ archivedAt }) => archivedAt === null);
+  if (inUse.length === 0) return properties;
+  const { pipeline, stage } = pipelineProperties[typeId] ?? pipelineProperties.other;
+  const stages = inUse.flatMap((one) => one.stages).filter(({ archivedAt }) => archivedAt === null);
+  for (const [name, choices] of [
+    [pipeline, inUse],
+    [stage, stages],
+  ] as const) {
+    const property = properties.get(name);
+    if (property?.type !== 'enumeration' || !property.isHubspotDefined) continue;
+    const options = choices.map(({ id, label }, displayOrder) => ({ value: id, label, displayOrder, hidden: false }));
+    properties.set(name, { ...property, options });
+  }
+  return properties;
 }
 
 function propertySet(properties: ReadonlyMap<string, Property>): PropertySet {
@@ -104,6 +133,12 @@ function propertySet(properties: ReadonlyMap<string, Property>): PropertySet {
     return property === undefined || property.archivedAt !== null ? undefined : property;
   };
   return { all, archived, get };
+}
+
+/** A custom object has a pipeline and a stage from its first pipeline on, also when all are gone again. Source: dated live runs of 2026-10. */
+function customPipelineProperties(definition: CustomObjectType): readonly (readonly [string, Property])[] {
+  const { name } = customGroup(definition);
+  return propertiesOfSheets(customPipelineSheets, 'custom').map((property) => [property.name, { ...property, groupName: name }]);
 }
 
 /** Properties that tell when a record entered and left each stage. */

@@ -84,7 +84,7 @@ export function updatePipeline(call: Call, type: ObjectType, id: string, edits: 
 export function deletePipeline(call: Call, type: ObjectType, id: string, use: StageUse): Promise<Problem | undefined> {
   return removeStages<undefined>(call, type, id, use, call.now(), {
     removed: ({ stages }) => idsOf(stages),
-    decide: (_facts, before) => ({ changes: [planRemovedPipeline(type, before)], outcome: undefined }),
+    decide: (facts, before) => ({ changes: [planRemovedPipeline(facts.schema, type, before)], outcome: undefined }),
   });
 }
 

@@ -389,3 +389,63 @@ describe('[pipelines.audit] what became of a pipeline', () => {
     expect((await client.get(`${deals}/nowhere/audit`)).status).toBe(404);
   });
 });
+
+describe('[properties.read] the properties that hold a pipeline and a stage', () => {
+  interface Choices {
+    readonly options: readonly { readonly value: string; readonly label: string }[];
+  }
+  const choices = async (type: string, name: string) => {
+    const { body } = await client.get<Choices>(`/crm/properties/2026-03/${type}/${name}`);
+    return body.options.map(({ value, label }) => `${value}: ${label}`);
+  };
+
+  test('take the pipelines and stages that there are', async () => {
+    expect(await choices('deals', 'pipeline')).toEqual(['default: Sales Pipeline']);
+    await create({ pipelineId: 'mine' });
+    await client.patch(`${deals}/default/stages/closedwon`, { label: 'Sold' });
+    expect(await choices('deals', 'pipeline')).toEqual(['default: Sales Pipeline', 'mine: New Sales']);
+    const stages = await choices('deals', 'dealstage');
+    expect(stages.slice(5, 8)).toEqual(['closedwon: Sold', 'closedlost: Closed Lost', 'custom stage.A: In Progress']);
+    await client.remove(`${deals}/mine`);
+    expect((await choices('deals', 'dealstage')).length).toBe(7);
+    expect((await choices('tickets', 'hs_pipeline_stage'))[0]).toBe('1: New');
+  });
+
+  test('are there on a custom object from its first pipeline on, and stay when it is gone', async () => {
+    const labels = { singular: 'Boat', plural: 'Boats' };
+    const schema = await client.post<{ objectTypeId: string }>('/crm-object-schemas/2026-03/schemas', { name: 'boat', labels });
+    const type = schema.body.objectTypeId;
+    const sent = { properties: { hs_pipeline: 'mine', hs_pipeline_stage: 'afloat' } };
+    const refused = await client.post<ErrorBody>(`/crm/objects/2026-03/${type}`, sent);
+    expect(refused.body.errors?.map(({ code }) => code)).toEqual(['PROPERTY_DOESNT_EXIST', 'PROPERTY_DOESNT_EXIST']);
+    const stages = [{ label: 'Afloat', displayOrder: 0, metadata: {}, stageId: 'afloat' }];
+    await create({ pipelineId: 'mine', stages }, pipelinesPath(type));
+    expect(await choices(type, 'hs_pipeline')).toEqual(['mine: New Sales']);
+    const made = await client.post<{ id: string }>(`/crm/objects/2026-03/${type}`, sent);
+    expect(made.status).toBe(201);
+    const entered = `/crm/objects/2026-03/${type}/${made.body.id}?properties=hs_v2_date_entered_afloat`;
+    expect((await client.get<{ properties: object }>(entered)).body.properties).toMatchObject({
+      hs_v2_date_entered_afloat: '2026-10-05T08:00:00.123Z',
+    });
+    await client.remove(`${pipelinesPath(type)}/mine`);
+    expect(await list(type)).toEqual([]);
+    expect(await choices(type, 'hs_pipeline_stage')).toEqual([]);
+  });
+
+  test('a record takes a stage of its pipeline, and no other', async () => {
+    await create({ pipelineId: 'mine' });
+    const deal = (pipeline: string, dealstage: string) =>
+      client.post<ErrorBody>('/crm/objects/2026-03/deals', { properties: { dealname: 'Boat', pipeline, dealstage } });
+    expect((await deal('mine', 'custom stage.A')).status).toBe(201);
+    for (const [pipeline, stage] of [
+      ['mine', 'closedwon'],
+      ['default', 'custom stage.A'],
+      ['nowhere', 'closedwon'],
+    ] as const) {
+      const { status, body } = await deal(pipeline, stage);
+      expect([status, body.errors?.[0]?.code]).toEqual([400, 'INVALID_OPTION']);
+    }
+    await client.remove(`${deals}/mine`);
+    expect((await deal('mine', 'custom stage.A')).status).toBe(400);
+  });
+});

@@ -31,3 +31,14 @@ export const stagePropertySheets: readonly PropertySheet[] = [
   { of: ['0-2'], group: 'companyinformation', source: 'companiesAnswer', rows: olderEnteredAndLeft },
   { of: ['0-5'], group: 'ticketinformation', source: 'accountAnswers', rows: olderEnteredAndLeft },
 ];
+
+/** Properties that a custom object has as soon as it has a pipeline. */
+export const customPipelineSheets: readonly PropertySheet[] = [
+  {
+    of: ['custom'], source: 'widelySeen', assumed: ['label', 'type', 'fieldType', 'group', 'flags'],
+    rows: [
+      { name: 'hs_pipeline', label: 'Pipeline', type: 'enumeration', fieldType: 'select', externalOptions: true },
+      { name: 'hs_pipeline_stage', label: 'Pipeline stage', type: 'enumeration', fieldType: 'select', externalOptions: true },
+    ],
+  },
+];
