@@ -2,7 +2,7 @@ import { recordUrls } from '../catalogue/record-defaults.ts';
 import type { PortalId } from '../domain/ids.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { ObjectType } from '../domain/object-type.ts';
-import { allProperties, namesOfUpdate, type StoredRecord, shownProperties } from '../domain/record.ts';
+import { namesOfUpdate, type StoredRecord, shownProperties } from '../domain/record.ts';
 import { isOfOneStage } from '../domain/stage-index.ts';
 import type { RecordAssociations } from '../operations/record-associations.ts';
 import type { PropertyHistories } from '../operations/record-history.ts';
@@ -52,8 +52,9 @@ export function updatedRecordView(portal: PortalId, type: ObjectType, { record, 
 
 /** A record with every property that it has, but for those of single stages, sorted by name: how a create and a merge answer it. */
 export function wholeRecordView(portal: PortalId, type: ObjectType, record: StoredRecord): ValueOf<typeof CrmRecord> {
-  const names = Object.keys(allProperties(type, record)).filter((name) => !isOfOneStage(name));
-  return recordView(portal, type, record, shownProperties(type, record, names.sort()));
+  const names = new Set(['hs_object_id', type.row.createdProperty, type.row.modifiedProperty]);
+  for (const name in record.properties) if (!isOfOneStage(name)) names.add(name);
+  return recordView(portal, type, record, shownProperties(type, record, [...names].sort()));
 }
 
 /**

@@ -89,16 +89,6 @@ export function effectiveEdits(values: PropertyValues, edits: PropertyEdits): Pr
   return Object.fromEntries(Object.entries(edits).filter(([name, value]) => (Object.hasOwn(values, name) ? values[name] : null) !== value));
 }
 
-/** Every property that a record shows: the stored ones and those that its id and times give. */
-export function allProperties(type: ObjectType, record: StoredRecord): PropertyValues {
-  const all = noValues<string>();
-  all[type.row.createdProperty] = formatInstant(record.createdAt);
-  for (const name in record.properties) all[name] = record.properties[name] ?? '';
-  all[type.row.modifiedProperty] = formatInstant(record.updatedAt);
-  all['hs_object_id'] = String(record.id);
-  return all;
-}
-
 /** The record's properties with these names; null where it has none. The names should come from `namesToShow` or `namesOfUpdate`. */
 export function shownProperties(type: ObjectType, record: StoredRecord, names: readonly string[]): Record<string, string | null> {
   const shown = noValues<string | null>();
@@ -106,7 +96,7 @@ export function shownProperties(type: ObjectType, record: StoredRecord, names: r
   return shown;
 }
 
-/** One of `allProperties`; undefined where the record has no value of that name. */
+/** A value that a record shows, stored or given by its id and times; undefined where it has none of that name. */
 export function propertyOf(type: ObjectType, record: StoredRecord, name: string): string | undefined {
   if (name === 'hs_object_id') return String(record.id);
   if (name === type.row.modifiedProperty) return formatInstant(record.updatedAt);

@@ -28,6 +28,8 @@ const prefixes = {
   cumulative: ['hs_v2_cumulative_time_in_'],
 } as const;
 
+const ofOneStage = new RegExp(`^(${Object.values(prefixes).flat().join('|')})`);
+
 const indexes = new WeakMap<PropertySet, StageIndex>();
 
 /** The stages of an object type by id. Built once for a set of definitions: a change of pipelines makes another one. */
@@ -55,11 +57,5 @@ export function stageIndexOf(schema: PortalSchema, type: ObjectType): StageIndex
 
 /** True for a property of one stage: the answer to a write leaves it out. Source: recorded objects-create-02, -03, -05 and objects-update-02. */
 export function isOfOneStage(name: string): boolean {
-  return (
-    name.startsWith('hs_') &&
-    !currentNames.includes(name) &&
-    Object.values(prefixes)
-      .flat()
-      .some((prefix) => name.startsWith(prefix))
-  );
+  return ofOneStage.test(name) && !currentNames.includes(name);
 }

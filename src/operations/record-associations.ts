@@ -5,7 +5,7 @@ import type { AssociationType } from '../domain/association-type.ts';
 import type { RecordId } from '../domain/ids.ts';
 import type { ObjectType } from '../domain/object-type.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
-import type { StoredRecord } from '../domain/record.ts';
+import { noValues, type StoredRecord } from '../domain/record.ts';
 import type { Neighbour } from '../storage/port.ts';
 import { pageRequest } from './associations.ts';
 import type { Call } from './call.ts';
@@ -125,6 +125,11 @@ export async function withCountsOfNew(
       rows.map(({ name }) => name),
     );
   }
-  const zeros = Object.fromEntries(rows.flatMap(({ name, holds }) => (holds === 'count' ? [[name, '0']] : [])));
-  return records.map((record) => ({ ...record, properties: { ...record.properties, ...zeros } }));
+  const counts = rows.flatMap(({ name, holds }) => (holds === 'count' ? [name] : []));
+  return records.map((record) => {
+    const properties = noValues<string>();
+    for (const name in record.properties) properties[name] = record.properties[name] ?? '';
+    for (const name of counts) properties[name] = '0';
+    return { ...record, properties };
+  });
 }

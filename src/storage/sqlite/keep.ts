@@ -26,15 +26,19 @@ export interface KeepContext {
   readonly schema: PortalSchema;
   /** The row of the change log that the run will have. */
   readonly logRow: number;
+  /** The JSON of records' properties, as far as it was written already. */
+  readonly written: Map<object, string>;
 }
 
 /** Writes what a run of commands left dirty. Runs inside the turn's transaction. */
 export function keepFacts({ facts, blocks }: LoadedFacts, nextRecordId: number, context: KeepContext): void {
-  const { key, sql, indexes, logRow } = context;
+  const { key, sql, indexes, logRow, written } = context;
   const dirty = facts.dirtyRecords();
   for (const { record } of dirty) {
     const { type, id, createdAt, updatedAt, properties } = record;
-    sql.putRecord.run(key, type, id, createdAt, updatedAt, JSON.stringify(properties), logRow);
+    const text = JSON.stringify(properties);
+    written.set(properties, text);
+    sql.putRecord.run(key, type, id, createdAt, updatedAt, text, logRow);
   }
   const watched = dirty.filter(({ record }) => indexes.isWatching(record.type));
   if (watched.length > 0) indexes.follow(watched.map(({ before, record }) => ({ before, after: record })));
@@ -61,8 +65,8 @@ function keepValues(unique: UniqueState, { key, sql }: KeepContext): void {
 }
 
 /** Appends a run's log as one row, and notes which records it updates: a record's creation is noted with the record. */
-export function keepLog(log: readonly LogEntry[], { key, sql, logRow }: KeepContext): void {
-  sql.addChanges.run(logRow, key, writeLog(log));
+export function keepLog(log: readonly LogEntry[], { key, sql, logRow, written }: KeepContext): void {
+  sql.addChanges.run(logRow, key, writeLog(log, written));
   for (const { changes } of log) {
     for (const change of changes) {
       if (change.kind === 'recordUpdated') sql.addRecordChange.run(key, change.record.type, change.record.id, logRow);

@@ -4,18 +4,25 @@ import type { SqlRow } from './driver.ts';
 
 type WrittenEntry = readonly [at: number, kind: string, id: string | null, ...changes: WrittenChange[]];
 
-/** Writes the log of a run as compact JSON: an entry for each command, its time and source first. */
-export function writeLog(log: readonly LogEntry[]): string {
+/**
+ * Writes the log of a run as compact JSON: an entry for each command, its time and source first. `written` holds the JSON of values
+ * that were written already: those of a new record are the same object.
+ */
+export function writeLog(log: readonly LogEntry[], written: ReadonlyMap<object, string>): string {
   const entries = log.map(({ at, source, changes }) => {
     const head = `${at},${JSON.stringify(source.kind)},${JSON.stringify(source.id ?? null)}`;
-    return `[${[head, ...changes.map(textOf)].join(',')}]`;
+    return `[${[head, ...changes.map((change) => textOf(change, written))].join(',')}]`;
   });
   return `[${entries.join(',')}]`;
 }
 
 /** A change as JSON. Links are most of all changes and hold numbers only: they need no writer of JSON. */
-function textOf(change: Change): string {
+function textOf(change: Change, texts: ReadonlyMap<object, string>): string {
   const written = writeChange(change);
+  if (change.kind === 'recordCreated') {
+    const [letter, type, id, at] = written;
+    return `["${letter}",${type},${id},${at},${texts.get(change.properties) ?? JSON.stringify(change.properties)}]`;
+  }
   if (change.kind !== 'linked' && change.kind !== 'unlinked') return JSON.stringify(written);
   const [letter, ...numbers] = written;
   return `["${letter}",${numbers.join(',')}]`;

@@ -162,6 +162,7 @@ class SqliteStore implements Store {
           typeSets: this.#typeSets,
           schema: facts.schema,
           logRow: logRowOf(log, this.#lastChange),
+          written: new Map(),
         };
         keepFacts(loaded, nextRecordId, context);
         if (facts.schemaChanges().length > 0) this.#changedSchemas.set(portal, facts.schema);
