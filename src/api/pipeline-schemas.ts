@@ -99,6 +99,9 @@ export const StageList = {
   properties: { results: { type: 'array', items: StageBody } },
 } as const;
 
+/** HubSpot's own record of a pipeline or a stage. */
+const rawObject = { type: 'object', additionalProperties: true } as const;
+
 /** What became of a pipeline or of a stage, newest first. */
 export const PipelineAuditList = {
   type: 'object',
@@ -109,7 +112,7 @@ export const PipelineAuditList = {
       items: {
         type: 'object',
         required: ['portalId', 'identifier', 'action', 'timestamp', 'message', 'rawObject'],
-        properties: { portalId: integer, identifier: text, action: text, timestamp: instant, message: text, rawObject: text },
+        properties: { portalId: integer, identifier: text, action: text, timestamp: instant, message: text, rawObject },
       },
     },
   },

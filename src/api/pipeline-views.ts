@@ -28,7 +28,7 @@ export function pipelineAuditView(portal: PortalId, type: ObjectType, { id, audi
     action,
     timestamp: formatInstant(at),
     message: action === 'CREATE' ? 'User defined. pipeline created' : 'Pipeline update',
-    rawObject: JSON.stringify(rawPipeline(portal, type, after, version)),
+    rawObject: rawPipeline(portal, type, after, version),
   }));
 }
 
@@ -39,11 +39,12 @@ export function stageAuditView(portal: PortalId, type: ObjectType, pipeline: Pip
   for (const { at, after } of pipeline.audit) {
     const now = after.stages.find(({ id }) => id === stage.id);
     if (now === undefined) continue;
-    const rawObject = JSON.stringify(rawStage(portal, type, after.id, now));
-    if (rawObject === before) continue;
+    const rawObject = rawStage(portal, type, after.id, now);
+    const text = JSON.stringify(rawObject);
+    if (text === before) continue;
     const action = now.createdAt === at && before === undefined ? 'CREATE' : 'UPDATE';
     const hasChanged = before !== undefined || action === 'CREATE' || now.updatedAt === at;
-    before = rawObject;
+    before = text;
     if (!hasChanged) continue;
     const message = action === 'CREATE' ? 'User defined. pipeline stage created' : 'Pipeline stage update';
     told.push({ portalId: portal, identifier: `${portal}:${stage.id}`, action, timestamp: formatInstant(at), message, rawObject });
@@ -52,7 +53,7 @@ export function stageAuditView(portal: PortalId, type: ObjectType, pipeline: Pip
 }
 
 /** HubSpot's own record of a pipeline. Source: pipelines guide (published answer). */
-function rawPipeline(portalId: PortalId, type: ObjectType, state: PipelineState, version: number): object {
+function rawPipeline(portalId: PortalId, type: ObjectType, state: PipelineState, version: number) {
   const { id, label, displayOrder, stages, createdAt, updatedAt, archivedAt } = state;
   return {
     displayOrder,
@@ -74,7 +75,7 @@ function rawPipeline(portalId: PortalId, type: ObjectType, state: PipelineState,
   };
 }
 
-function rawStage(portalId: PortalId, type: ObjectType, pipelineId: string, stage: PipelineStage): object {
+function rawStage(portalId: PortalId, type: ObjectType, pipelineId: string, stage: PipelineStage) {
   const { id, label, displayOrder, metadata, createdAt, updatedAt, archivedAt } = stage;
   return {
     displayOrder,

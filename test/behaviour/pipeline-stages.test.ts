@@ -176,7 +176,7 @@ describe('[pipelines.auditStage] what became of a stage', () => {
       ['UPDATE', '2026-10-05T08:00:01Z'],
       ['CREATE', '2026-10-05T08:00:00Z'],
     ]);
-    expect(results.map(({ rawObject }) => JSON.parse(rawObject).label)).toEqual(['Newer', 'New']);
+    expect(results.map(({ rawObject }) => rawObject['label'])).toEqual(['Newer', 'New']);
     expect((await client.get(`${stages}/nowhere/audit`)).status).toBe(404);
   });
 });

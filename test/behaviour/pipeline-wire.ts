@@ -31,7 +31,7 @@ export interface AuditRow {
   readonly action: string;
   readonly timestamp: string;
   readonly message: string;
-  readonly rawObject: string;
+  readonly rawObject: Readonly<Record<string, unknown>>;
 }
 
 export const pipelineEditions = ['v3', '2025-09', '2026-03', '2026-09', '2026-09-beta'] as const;

@@ -363,7 +363,7 @@ describe('[pipelines.audit] what became of a pipeline', () => {
       message: 'User defined. pipeline created',
       timestamp: '2026-10-05T08:00:00.123Z',
     });
-    expect(JSON.parse(newest?.rawObject ?? '')).toMatchObject({
+    expect(newest?.rawObject).toMatchObject({
       label: 'Renamed',
       version: 1,
       pipelineId: id,
@@ -373,7 +373,7 @@ describe('[pipelines.audit] what became of a pipeline', () => {
       active: true,
       default: false,
     });
-    expect(JSON.parse(oldest?.rawObject ?? '')).toMatchObject({
+    expect(oldest?.rawObject).toMatchObject({
       label: 'New Sales',
       version: 0,
       stages: [{ stageId: 'custom stage.A', metadata: { probability: '0.2' } }, {}, {}],
@@ -385,7 +385,7 @@ describe('[pipelines.audit] what became of a pipeline', () => {
     for (let time = 0; time < 52; time += 1) await client.patch(`${deals}/default`, { label: `Sales ${time}` });
     const entries = await audit(`${deals}/default`);
     expect(entries.length).toBe(50);
-    expect(JSON.parse(entries[0]?.rawObject ?? '')).toMatchObject({ label: 'Sales 51', version: 51, default: true });
+    expect(entries[0]?.rawObject).toMatchObject({ label: 'Sales 51', version: 51, default: true });
     expect((await client.get(`${deals}/nowhere/audit`)).status).toBe(404);
   });
 });

@@ -164,8 +164,9 @@ export const pipelineEndpoints: readonly Endpoint[] = [
     access: 'schemaRead',
     answers: { 200: PipelineAuditList },
     evidence: 'documented',
-    source: 'pipelines guide (published answer); rawObject is a text there, an object in the spec',
+    source: 'pipelines guide (published answer), pipelines spec',
     assumed: [
+      'rawObject is an object, as in the spec, where the guide shows the same as a JSON text; a recording would settle it',
       'no fromUserId, since an app wrote and no user; a recording of what an app did would settle it',
       'the newest 50 changes; a recording of a longer audit would settle it',
       'a pipeline that was removed has no audit any more; a recording would settle it',
