@@ -21,6 +21,15 @@ export const NewRecord = {
   properties: { properties: sentProperties, associations: sentLinks },
 } as const;
 
+/** The classes that HubSpot's JSON reader names for a batch of these and for the list in it. Source: an integration's captures (updates). */
+const batchOf = (input: string) => `com.hubspot.apiutils.core.models.batch.BatchInput$Json<${input}>`;
+const listOf = (input: string) => `java.util.ArrayList<${input}>`;
+const models = 'com.hubspot.inbounddb.publicobject.core.v2';
+const newRecordClass = `${models}.SimplePublicObjectBatchInputForCreate`;
+const recordEditClass = `${models}.SimplePublicObjectBatchInput`;
+const recordUpsertClass = `${models}.SimplePublicObjectBatchInputUpsert`;
+const recordIdClass = `${models}.SimplePublicObjectId`;
+
 /** Body of a batch of creates. */
 export const NewRecordBatch = {
   type: 'object',
@@ -34,9 +43,10 @@ export const NewRecordBatch = {
         required: ['properties'],
         properties: { ...NewRecord.properties, objectWriteTraceId: optionalSentText },
       },
-      'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectBatchInputForCreate>',
+      'x-java': listOf(newRecordClass),
     },
   },
+  'x-java': batchOf(newRecordClass),
 } as const;
 
 /** Body of a batch of updates. */
@@ -52,9 +62,10 @@ export const RecordEditBatch = {
         required: ['id', 'properties'],
         properties: { id: sentId, idProperty: optionalSentText, properties: sentProperties, objectWriteTraceId: optionalSentText },
       },
-      'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectBatchInput>',
+      'x-java': listOf(recordEditClass),
     },
   },
+  'x-java': batchOf(recordEditClass),
 } as const;
 
 /** Body of a batch of upserts. */
@@ -63,9 +74,10 @@ export const RecordUpsertBatch = {
   properties: {
     inputs: {
       ...RecordEditBatch.properties.inputs,
-      'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectBatchInputUpsert>',
+      'x-java': listOf(recordUpsertClass),
     },
   },
+  'x-java': batchOf(recordUpsertClass),
 } as const;
 
 /** Record ids, each in an object of its own. */
@@ -73,7 +85,7 @@ const sentRecordIds = {
   type: 'array',
   maxItems: limits.recordInputsMax,
   items: sentRef,
-  'x-java': 'java.util.ArrayList<com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectId>',
+  'x-java': listOf(recordIdClass),
 } as const;
 
 const sentNames = {
@@ -86,10 +98,16 @@ export const RecordIdBatch = {
   type: 'object',
   required: ['inputs'],
   properties: { inputs: sentRecordIds, idProperty: optionalSentText, properties: sentNames, propertiesWithHistory: sentNames },
+  'x-java': batchOf(recordIdClass),
 } as const;
 
 /** Body of a batch of archivings. */
-export const RecordArchiveBatch = { type: 'object', required: ['inputs'], properties: { inputs: sentRecordIds } } as const;
+export const RecordArchiveBatch = {
+  type: 'object',
+  required: ['inputs'],
+  properties: { inputs: sentRecordIds },
+  'x-java': batchOf(recordIdClass),
+} as const;
 
 /** A record as a batch of writes answers it. */
 const createdRecord = {

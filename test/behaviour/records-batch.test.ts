@@ -237,3 +237,17 @@ describe('[records.batchArchive] many records are archived at once', () => {
 function clockTime(): string {
   return new Date(clock.now()).toISOString();
 }
+
+describe('[records.batchUpdate] a body that is a list', () => {
+  test('is refused in the words of the class that it should be', async () => {
+    const answer = await client.post('/crm/v3/objects/contacts/batch/update', [{ id: '1', properties: {} }]);
+    expect(answer.status).toBe(400);
+    const expected =
+      'com.hubspot.apiutils.core.models.batch.BatchInput$Json<com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectBatchInput>';
+    expect(answer.body).toEqual(
+      problemOf({
+        message: `Invalid input JSON on line 1, column 1: Cannot deserialize value of type \`${expected}\` from Array value (token \`JsonToken.START_ARRAY\`)`,
+      }),
+    );
+  });
+});
