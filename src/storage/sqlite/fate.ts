@@ -27,7 +27,8 @@ export function keepFate(fate: FateChange, context: KeepContext): void {
         sql.removeArchivedEdge.run(key, Number(toType), Number(toId), type, id);
       }
       forgetInIndexes(fate.record, context);
-      sql.purgeRecord.run(key, type, id);
+      sql.purgeLive.run(key, type, id);
+      sql.purgeArchived.run(key, type, id);
       sql.forgetRecordChanges.run(key, type, id);
       return;
     case 'recordsMerged':

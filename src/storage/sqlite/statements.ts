@@ -70,7 +70,9 @@ function ofRecords({ rows, write }: Prepare) {
     recordChanges: rows('SELECT number FROM record_change WHERE portal = ? AND type = ? AND id = ? ORDER BY number DESC LIMIT ?+0'),
     addRecordChange: write('INSERT OR IGNORE INTO record_change (portal, type, id, number) VALUES (?, ?, ?, ?)'),
     forgetRecordChanges: write('DELETE FROM record_change WHERE portal = ? AND type = ? AND id = ?'),
-    purgeRecord: write('DELETE FROM record WHERE portal = ? AND type = ? AND id = ?'),
+    // One for each partial index: a statement that names neither condition reads the whole table.
+    purgeLive: write('DELETE FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL'),
+    purgeArchived: write('DELETE FROM record WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NOT NULL'),
     archiveRecord: write('UPDATE record SET archived_at = ? WHERE portal = ? AND type = ? AND id = ? AND archived_at IS NULL'),
   };
 }
