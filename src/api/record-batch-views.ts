@@ -30,6 +30,17 @@ export function partBatchView<View extends object>({ done, failed }: BatchOutcom
   return jsonText(JSON.stringify({ status: 'COMPLETE', results, numErrors: errors.length, errors, ...timesOf(request) }));
 }
 
+/** The body of a batch of creates, whose rows are JSON already. Source: recorded objects-batch-02 and -03. */
+export function createdBatchText({ done, failed }: BatchOutcome<string>, request: BatchRequest): JsonText {
+  const rows = done.map(({ place, row }) => {
+    const traceId = request.traceIds?.[place];
+    return traceId === undefined ? row : `${row.slice(0, -1)},"objectWriteTraceId":${JSON.stringify(traceId)}}`;
+  });
+  const errors = failed.map(({ places, problem }) => errorRow(problem, tracesAt(places, request.traceIds)));
+  const told = errors.length === 0 ? '' : `"numErrors":${errors.length},"errors":${JSON.stringify(errors)},`;
+  return jsonText(`{"status":"COMPLETE","results":[${rows.join(',')}],${told}${JSON.stringify(timesOf(request)).slice(1)}`);
+}
+
 function timesOf({ startedAt, completedAt }: BatchRequest) {
   return { startedAt: formatInstant(startedAt), completedAt: formatInstant(Math.max(startedAt, completedAt)) };
 }

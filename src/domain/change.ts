@@ -2,6 +2,9 @@ import type { AssociationTypeKey, RecordId, RecordRef } from './ids.ts';
 import { isSchemaChange, type SchemaChange } from './portal-schema.ts';
 import type { ValueRef } from './unique-value.ts';
 
+/** Property values by name, as text. */
+export type PropertyValues = Readonly<Record<string, string>>;
+
 /** Values by property name; null clears. */
 export type PropertyEdits = Readonly<Record<string, string | null>>;
 
@@ -19,7 +22,7 @@ export interface EdgesTo {
 export type Change = RecordChange | LinkChange | ValueBlocked | SchemaChange;
 
 export type RecordChange =
-  | { readonly kind: 'recordCreated'; readonly record: RecordRef; readonly at: number; readonly properties: PropertyEdits }
+  | { readonly kind: 'recordCreated'; readonly record: RecordRef; readonly at: number; readonly properties: PropertyValues }
   | { readonly kind: 'recordUpdated'; readonly record: RecordRef; readonly at: number; readonly properties: PropertyEdits }
   | {
       readonly kind: 'recordArchived' | 'recordRestored' | 'recordPurged';
@@ -122,7 +125,7 @@ export function readChange(row: WrittenChange): Change {
   const at = third as number;
   switch (letter) {
     case 'c':
-      return { kind: 'recordCreated', record, at, properties: fourth as PropertyEdits };
+      return { kind: 'recordCreated', record, at, properties: fourth as PropertyValues };
     case 'u':
       return { kind: 'recordUpdated', record, at, properties: fourth as PropertyEdits };
     case 'a':

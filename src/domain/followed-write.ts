@@ -1,7 +1,6 @@
-import type { PropertyEdits } from './change.ts';
+import type { PropertyEdits, PropertyValues } from './change.ts';
 import type { ObjectType } from './object-type.ts';
 import type { PortalSchema } from './portal-schema.ts';
-import type { PropertyValues } from './record.ts';
 
 /** A write of one record, as the rules of what follows from it see it. */
 export interface FollowedWrite {

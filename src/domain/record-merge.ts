@@ -1,13 +1,13 @@
 import { limits } from '../catalogue/limits.ts';
 import { identifyingRows } from '../catalogue/properties/unique-values.ts';
 import { mergedIdsProperty, recordDefaults } from '../catalogue/record-defaults.ts';
-import type { Change } from './change.ts';
+import type { Change, PropertyValues } from './change.ts';
 import type { Facts } from './facts.ts';
 import type { RecordId, RecordRef } from './ids.ts';
 import type { ObjectType } from './object-type.ts';
 import { type Problem, problem } from './problem.ts';
 import { choicesOf } from './property-value.ts';
-import { effectiveEdits, type PropertyValues, type StoredRecord, withEdits } from './record.ts';
+import { effectiveEdits, type StoredRecord, withEdits } from './record.ts';
 import { limitPassedByMerge, planMergedLinks } from './record-fate.ts';
 
 /** Two records of one type that are to become one. */

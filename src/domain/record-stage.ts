@@ -1,10 +1,9 @@
 import { pipelineProperties } from '../catalogue/pipelines.ts';
-import type { PropertyEdits } from './change.ts';
+import type { PropertyEdits, PropertyValues } from './change.ts';
 import type { ObjectType } from './object-type.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { PortalSchema } from './portal-schema.ts';
 import { choiceFault, type ValueFault } from './property-value.ts';
-import type { PropertyValues } from './record.ts';
 
 /** The names of the properties that hold a record's pipeline and its stage. */
 export function pipelinePropertiesOf(type: ObjectType): { readonly pipeline: string; readonly stage: string } {

@@ -1,14 +1,12 @@
 import { answeredOnUpdate, createdThroughApi, recordDefaults } from '../catalogue/record-defaults.ts';
-import type { PropertyEdits } from './change.ts';
+import type { PropertyEdits, PropertyValues } from './change.ts';
 import type { RecordId, RecordRef } from './ids.ts';
 import { formatInstant } from './instant.ts';
 import type { ObjectType } from './object-type.ts';
 import type { PortalSchema } from './portal-schema.ts';
 import { type Problem, problem } from './problem.ts';
+import type { PropertySet } from './property.ts';
 import { addValuesThatFollow } from './values-that-follow.ts';
-
-/** Property values by name, as text. */
-export type PropertyValues = Readonly<Record<string, string>>;
 
 /** A record as storage keeps it; times are epoch milliseconds. Creation time, update time and id are not among the properties. */
 export interface StoredRecord extends RecordRef {
@@ -67,7 +65,7 @@ function filledIn(value: string, id: RecordId, now: number): string {
 }
 
 /** Edits of a record that has no values yet as its values: the same object where nothing is cleared. */
-export function withoutCleared(edits: PropertyEdits): PropertyValues {
+function withoutCleared(edits: PropertyEdits): PropertyValues {
   for (const name in edits) if (edits[name] === null) return withEdits({}, edits);
   // No value is null.
   return edits as PropertyValues;
@@ -89,9 +87,13 @@ export function effectiveEdits(values: PropertyValues, edits: PropertyEdits): Pr
   return Object.fromEntries(Object.entries(edits).filter(([name, value]) => (Object.hasOwn(values, name) ? values[name] : null) !== value));
 }
 
+/** So many properties are kept as an object with a shape at most. */
+const shapedMax = 12;
+
 /** The record's properties with these names; null where it has none. The names should come from `namesToShow` or `namesOfUpdate`. */
 export function shownProperties(type: ObjectType, record: StoredRecord, names: readonly string[]): Record<string, string | null> {
-  const shown = noValues<string | null>();
+  // A few names in the same order make objects of one shape, which are quicker to build and to write than tables.
+  const shown: Record<string, string | null> = names.length > shapedMax ? noValues<string | null>() : {};
   for (const name of names) shown[name] = propertyOf(type, record, name) ?? null;
   return shown;
 }
@@ -109,10 +111,17 @@ export function propertyOf(type: ObjectType, record: StoredRecord, name: string)
  * Without names, the type's default set. Source: recorded objects-read-01 to -06.
  */
 export function namesToShow(schema: PortalSchema, type: ObjectType, asked: readonly string[]): readonly string[] {
-  const always = ['hs_object_id', type.row.createdProperty, type.row.modifiedProperty];
-  const names = asked.length === 0 ? type.row.defaultProperties : [...always, ...asked];
-  return definedNames(schema, type, names);
+  if (asked.length > 0) return definedNames(schema, type, ['hs_object_id', type.row.createdProperty, type.row.modifiedProperty, ...asked]);
+  const set = schema.properties.of(type);
+  const known = defaultNames.get(set);
+  if (known !== undefined) return known;
+  const names = definedNames(schema, type, type.row.defaultProperties);
+  defaultNames.set(set, names);
+  return names;
 }
+
+/** What a read answers that names nothing: the same as long as the definitions are. */
+const defaultNames = new WeakMap<PropertySet, readonly string[]>();
 
 /** Those of these names that the type defines, each once, ascending. */
 export function definedNames(schema: PortalSchema, type: ObjectType, names: Iterable<string>): readonly string[] {

@@ -63,11 +63,19 @@ function problemOfBounds({ groups, query, sorts, limit, offset }: SentSearch): P
   if (limit < 1 || limit > max) return problem('PAGE_LIMIT_INVALID', { limit, max });
   if (offset < 0) return problem('CURSOR_INVALID', { after: offset });
   if (offset + limit > limits.searchResultsMax) return problem('SEARCH_REFUSED');
+  let filters = 0;
+  let inGroup = 0;
+  let values = 0;
+  for (const group of groups) {
+    filters += group.length;
+    inGroup = Math.max(inGroup, group.length);
+    for (const filter of group) values = Math.max(values, filter.values.length);
+  }
   const bounds = [
     ['filter groups', groups.length, limits.searchGroupsMax],
-    ['filters in a group', Math.max(0, ...groups.map(({ length }) => length)), limits.searchGroupFiltersMax],
-    ['filters', groups.flat().length, limits.searchFiltersMax],
-    ['values of a filter', Math.max(0, ...groups.flat().map(({ values }) => values.length)), limits.searchValuesMax],
+    ['filters in a group', inGroup, limits.searchGroupFiltersMax],
+    ['filters', filters, limits.searchFiltersMax],
+    ['values of a filter', values, limits.searchValuesMax],
     ['sorts', sorts.length, limits.searchSortsMax],
     ['characters in its query', query?.length ?? 0, limits.searchQueryCharsMax],
   ] as const;

@@ -1,6 +1,6 @@
 import { countedRows } from '../catalogue/properties/counted.ts';
 import { lowerCasedProperties } from '../catalogue/record-defaults.ts';
-import type { PropertyEdits } from './change.ts';
+import type { PropertyEdits, PropertyValues } from './change.ts';
 import { isEmailAddress } from './email.ts';
 import type { ObjectType } from './object-type.ts';
 import { ownersOf } from './owner.ts';
@@ -10,7 +10,6 @@ import type { Property, PropertySet } from './property.ts';
 import type { PropertyRuleUse } from './property-rule.ts';
 import { brokenRule } from './property-rule-check.ts';
 import { appendMark, choicesOf, isFault, readPropertyValue, type SentValue, type ValueFault, withChoices } from './property-value.ts';
-import type { PropertyValues } from './record.ts';
 import { faultOfPlace } from './record-stage.ts';
 
 /** Property values by name as a caller sends them. */

@@ -3,7 +3,7 @@ import type { Change, EdgesTo } from './change.ts';
 import type { Facts, Presence, ValuesRef } from './facts.ts';
 import { type AssociationTypeKey, type ObjectTypeKey, type RecordId, type RecordRef, recordIdOf } from './ids.ts';
 import { type PortalSchema, type SchemaChange, withSchemaChange } from './portal-schema.ts';
-import { type StoredRecord, withEdits, withoutCleared } from './record.ts';
+import { type StoredRecord, withEdits } from './record.ts';
 import {
   type DirtyRecord,
   type FateChange,
@@ -210,7 +210,7 @@ export class TurnFacts implements Facts {
   absorb(change: Change): void {
     switch (change.kind) {
       case 'recordCreated':
-        this.#create(change.record, change.at, withoutCleared(change.properties));
+        this.#create(change.record, change.at, change.properties);
         return;
       case 'recordUpdated': {
         const before = this.record(change.record);

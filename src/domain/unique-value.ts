@@ -1,6 +1,6 @@
 import { identifyingRows } from '../catalogue/properties/unique-values.ts';
 import { gdprIdProperties } from '../catalogue/record-defaults.ts';
-import type { PropertyEdits } from './change.ts';
+import type { PropertyEdits, PropertyValues } from './change.ts';
 import type { FactRequest, Facts } from './facts.ts';
 import type { ObjectTypeKey, RecordId, RecordRef } from './ids.ts';
 import type { ObjectType } from './object-type.ts';
@@ -8,7 +8,6 @@ import type { PortalSchema } from './portal-schema.ts';
 import { type Problem, problem, propertyValuesNotValid } from './problem.ts';
 import type { PropertySet } from './property.ts';
 import { choicesOf } from './property-value.ts';
-import type { PropertyValues } from './record.ts';
 
 /** A value of a property of one object type, in the form in which records keep it. */
 export interface ValueRef {

@@ -88,7 +88,7 @@ export async function withDerivedProperties(
   records: readonly StoredRecord[],
   names: readonly string[],
 ): Promise<readonly StoredRecord[]> {
-  const rows = countedRows.filter((row) => row.of === type.id && names.includes(row.name));
+  const rows = countedOf(type).rows.filter((row) => names.includes(row.name));
   if (rows.length === 0 || records.length === 0) return records;
   const columns = await Promise.all(rows.map((row) => countedValues(call, row, records)));
   return records.map((record, place) => {
@@ -102,7 +102,32 @@ export async function withDerivedProperties(
 
 /** Names of the properties of a type that follow from associations. */
 export function derivedPropertiesOf(type: ObjectType): readonly string[] {
-  return countedRows.filter((row) => row.of === type.id).map(({ name }) => name);
+  return countedOf(type).names;
+}
+
+interface Counted {
+  readonly rows: readonly (typeof countedRows)[number][];
+  readonly names: readonly string[];
+  /** Those that are zero for a new record without links, and told of it. */
+  readonly zeros: readonly string[];
+}
+
+const counted = new Map<string | null, Counted>();
+
+/** What follows from the links of an object type's records. */
+function countedOf({ id }: ObjectType): Counted {
+  const known = counted.get(id);
+  if (known !== undefined) return known;
+  const rows = countedRows.filter(({ of }) => of === id);
+  const zeros = rows.flatMap(({ name, holds, onCreate }) => (onCreate === true && holds === 'count' ? [name] : []));
+  const built = { rows, names: rows.map(({ name }) => name), zeros };
+  if (rows.length > 0) counted.set(id, built);
+  return built;
+}
+
+/** Properties that are told as zero of a new record without links. Source: recorded objects-create-02 to -05. */
+export function zerosOfNew(type: ObjectType): readonly string[] {
+  return countedOf(type).zeros;
 }
 
 /**
@@ -115,7 +140,7 @@ export async function withCountsOfNew(
   records: readonly StoredRecord[],
   hasLinks: 'with links' | 'without links',
 ): Promise<readonly StoredRecord[]> {
-  const rows = countedRows.filter((row) => row.of === type.id && row.onCreate === true);
+  const rows = countedOf(type).rows.filter(({ onCreate }) => onCreate === true);
   if (rows.length === 0) return records;
   if (hasLinks === 'with links') {
     return withDerivedProperties(
@@ -125,11 +150,11 @@ export async function withCountsOfNew(
       rows.map(({ name }) => name),
     );
   }
-  const counts = rows.flatMap(({ name, holds }) => (holds === 'count' ? [name] : []));
+  const zeros = zerosOfNew(type);
   return records.map((record) => {
     const properties = noValues<string>();
     for (const name in record.properties) properties[name] = record.properties[name] ?? '';
-    for (const name of counts) properties[name] = '0';
+    for (const name of zeros) properties[name] = '0';
     return { ...record, properties };
   });
 }

@@ -3,14 +3,14 @@ import type { ObjectType } from '../../domain/object-type.ts';
 import { isProblem, type Problem, problem } from '../../domain/problem.ts';
 import type { StoredRecord } from '../../domain/record.ts';
 import type { Call } from '../../operations/call.ts';
-import { withCountsOfNew } from '../../operations/record-associations.ts';
+import { withCountsOfNew, zerosOfNew } from '../../operations/record-associations.ts';
 import { archiveRecords, type BatchOutcome, readRecords, updateRecords } from '../../operations/record-batches.ts';
 import { createRecords, createRecordsApart } from '../../operations/record-creation.ts';
 import { readNames } from '../../operations/record-names.ts';
 import { problemOfUpserts, type UpsertedRecord, upsertRecords } from '../../operations/record-upsert.ts';
 import { answered, type Endpoint, endpoint } from '../endpoint.ts';
 import { flag } from '../query.ts';
-import { partBatchView, wholeBatchView } from '../record-batch-views.ts';
+import { createdBatchText, partBatchView, wholeBatchView } from '../record-batch-views.ts';
 import {
   CrmRecordBatch,
   CrmRecordBatchWithErrors,
@@ -22,7 +22,7 @@ import {
   UpsertedRecordBatch,
   UpsertedRecordBatchWithErrors,
 } from '../record-schemas.ts';
-import { updatedRecordView, wholeRecordView } from '../record-views.ts';
+import { updatedRecordView, wholeRecordText, wholeRecordView } from '../record-views.ts';
 import { linksOf } from '../sent-links.ts';
 import { historyAssumed, idPropertyAssumed, recordEditions, recordViews, writeEditions } from './records.ts';
 
@@ -53,12 +53,14 @@ export const recordBatchEndpoints: readonly Endpoint[] = [
       const made = isTraced ? await createRecordsApart(call, objectType, inputs) : await createRecords(call, objectType, inputs);
       if (isProblem(made)) return made;
       const records = made.flatMap((one) => (isProblem(one) ? [] : one));
-      const hasLinks = inputs.some(({ links }) => links.length > 0) ? 'with links' : 'without links';
-      const shown = new Map((await withCountsOfNew(call, objectType, records, hasLinks)).map((record) => [record.id, record]));
-      const viewOf = (record: StoredRecord) => wholeRecordView(call.portal.id, objectType, shown.get(record.id) ?? record);
-      const { done, failed } = sortedOut(made, viewOf);
-      const request = { traceIds, startedAt, completedAt: call.now() };
-      return failed.length === 0 ? answered(201, wholeBatchView(done, request)) : answered(207, partBatchView({ done, failed }, request));
+      const isLinked = inputs.some(({ links }) => links.length > 0);
+      const counted = isLinked ? await withCountsOfNew(call, objectType, records, 'with links') : [];
+      const shown = new Map(counted.map((record) => [record.id, record]));
+      const zeros = isLinked ? [] : zerosOfNew(objectType);
+      const textOf = (record: StoredRecord) => wholeRecordText(call.portal.id, objectType, shown.get(record.id) ?? record, zeros);
+      const outcome = sortedOut(made, textOf);
+      const text = createdBatchText(outcome, { traceIds, startedAt, completedAt: call.now() });
+      return outcome.failed.length === 0 ? answered(201, text) : answered(207, text);
     },
   }),
   endpoint({

@@ -9,15 +9,17 @@ import {
   readAssociatedTypes,
   withCountsOfNew,
   withDerivedProperties,
+  zerosOfNew,
 } from '../../operations/record-associations.ts';
 import { createRecord } from '../../operations/record-creation.ts';
 import { historiesOf } from '../../operations/record-history.ts';
 import { archiveRecord, listRecords, readRecord, type SentName, updateRecord } from '../../operations/records.ts';
 import { answered, type Endpoint, endpoint } from '../endpoint.ts';
+import { jsonText } from '../json-text.ts';
 import { nextPageOf } from '../paging.ts';
 import { flag, names, pageLimit, text } from '../query.ts';
 import { CrmRecordList, LinkedCrmRecord, NewRecord } from '../record-schemas.ts';
-import { historyView, recordAssociationsView, recordView, updatedRecordView, wholeRecordView } from '../record-views.ts';
+import { historyView, recordAssociationsView, recordView, updatedRecordView, wholeRecordText } from '../record-views.ts';
 import type { ValueOf } from '../schema.ts';
 import { CrmRecord, RecordEdits } from '../schemas.ts';
 import { linksOf } from '../sent-links.ts';
@@ -90,10 +92,9 @@ export const recordEndpoints: readonly Endpoint[] = [
       const links = linksOf(body.associations);
       const created = await createRecord(call, objectType, body.properties, links);
       if (isProblem(created)) return created;
-      const hasLinks = links.length > 0 ? 'with links' : 'without links';
-      const [record = created] = await withCountsOfNew(call, objectType, [created], hasLinks);
-      const view = wholeRecordView(call.portal.id, objectType, record);
-      return answered(201, view, { location: `${url.replace(/\/$/, '')}/${record.id}` });
+      const [record = created] = links.length === 0 ? [] : await withCountsOfNew(call, objectType, [created], 'with links');
+      const text = wholeRecordText(call.portal.id, objectType, record, links.length === 0 ? zerosOfNew(objectType) : []);
+      return answered(201, jsonText(text), { location: `${url.replace(/\/$/, '')}/${record.id}` });
     },
   }),
   endpoint({

@@ -1,5 +1,6 @@
+import type { PropertyValues } from '../../domain/change.ts';
 import { type AssociationTypeKey, recordIdOf, storedObjectTypeKey } from '../../domain/ids.ts';
-import type { PropertyValues, StoredRecord } from '../../domain/record.ts';
+import type { StoredRecord } from '../../domain/record.ts';
 import { readTypes, writeTypes } from './block.ts';
 import type { SqlRow } from './driver.ts';
 
