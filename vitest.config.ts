@@ -6,5 +6,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // Two, on two cores too: much of the time goes to waiting for disks, sockets and servers that were started.
+    minWorkers: 1,
+    maxWorkers: 2,
   },
 });
