@@ -23,10 +23,54 @@ export interface Store {
   portal(id: PortalId): Promise<PortalStore | undefined>;
   /** Keeps a token. Keeping the same hash again replaces what was kept. Durable when it resolves. */
   putToken(token: StoredToken): Promise<void>;
-  /** The token with a hash; undefined where there is none. */
+  /** The token with a hash; undefined where there is none. One that has expired is there until it is forgotten. */
   token(hash: string): Promise<StoredToken | undefined>;
+  /** Removes the token with a hash, where there is one. Durable when it resolves. */
+  removeToken(hash: string): Promise<void>;
+  /** Removes tokens that expired before a time, oldest first, at most `limit`. */
+  forgetTokens(expiredBefore: number, limit: number): Promise<void>;
+  /** What is kept beside the data of portals. */
+  readonly registry: Registry;
+  /**
+   * Calls `listener` with a portal's id soon after changes of it can be read, once or more often for many of them; not for changes that other
+   * processes made. It must return at once and not throw. Returns what ends that.
+   */
+  watch(listener: (portal: PortalId) => void): () => void;
   /** Finishes the turns that were submitted, then lets go of every resource. Whatever is called later rejects. */
   close(): Promise<void>;
+}
+
+/** What the server keeps beside the data of portals: apps, grants, subscriptions, how far each was served. Texts by kind and key. */
+export interface Registry {
+  entry(kind: string, key: string): Promise<string | undefined>;
+  /** Entries of a kind in ascending order of key, character by character. */
+  entries(page: EntryPage): Promise<readonly Entry[]>;
+  /** Puts and removes entries, all of them or none. Durable when it resolves. */
+  put(edits: readonly EntryEdit[]): Promise<void>;
+  /** Reads an entry and removes it, in one step: of several who take it, one gets it. Durable when it resolves. */
+  take(kind: string, key: string): Promise<string | undefined>;
+}
+
+export interface EntryPage {
+  readonly kind: string;
+  /** Only keys that begin with it; every key where it is empty. */
+  readonly prefix: string;
+  /** Only keys above it; empty for the first page. */
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** Keys are printable ASCII. */
+export interface Entry {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface EntryEdit {
+  readonly kind: string;
+  readonly key: string;
+  /** Null removes the entry, where there is one. */
+  readonly value: string | null;
 }
 
 /** One portal's data. There is no method that reaches two portals. */

@@ -42,6 +42,10 @@ export function withSearchLag(store: Store, lag: SearchLag): Store {
     },
     putToken: (token) => store.putToken(token),
     token: (hash) => store.token(hash),
+    removeToken: (hash) => store.removeToken(hash),
+    forgetTokens: (expiredBefore, limit) => store.forgetTokens(expiredBefore, limit),
+    registry: store.registry,
+    watch: (listener) => store.watch(listener),
     close: () => store.close(),
   };
 }

@@ -4,6 +4,7 @@ import { fateCases } from './fate.ts';
 import { linkCases } from './links.ts';
 import { portalCases } from './portals.ts';
 import { recordCases } from './records.ts';
+import { registryCases } from './registry.ts';
 import { searchCases } from './search.ts';
 import type { StoreCase } from './setup.ts';
 import { turnCases } from './turns.ts';
@@ -20,6 +21,7 @@ export interface TestLibrary {
 /** Every promise of `Store` as a case: what an engine must do to be one. */
 export const storeCases: readonly StoreCase[] = [
   ...portalCases,
+  ...registryCases,
   ...recordCases,
   ...linkCases,
   ...fateCases,

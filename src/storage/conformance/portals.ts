@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { portalIdOf } from '../../domain/ids.ts';
 import { companies, contacts, create, link, neighbourIds, noon, openPortal, type StoreCase } from './setup.ts';
 
-const token = { hash: 'ab'.repeat(32), appId: '7', createdAt: noon } as const;
+const token = { hash: 'ab'.repeat(32), kind: 'privateApp', appId: '7', userId: null, createdAt: noon, expiresAt: null } as const;
 
 /** Portals, tokens and what keeps portals apart. */
 export const portalCases: readonly StoreCase[] = [
@@ -50,6 +50,31 @@ export const portalCases: readonly StoreCase[] = [
       await store.putToken({ ...token, portal: portal.id, scopes: [] });
       await store.putToken({ ...token, portal: portal.id, scopes: 'all' });
       assert.equal((await store.token(token.hash))?.scopes, 'all');
+    },
+  },
+  {
+    claim: 'keeps a token of no portal, of a user and with an end',
+    async prove(store) {
+      const kept = { ...token, kind: 'app', portal: null, scopes: [], userId: 9, expiresAt: noon + 1 } as const;
+      await store.putToken(kept);
+      assert.deepEqual(await store.token(token.hash), kept);
+    },
+  },
+  {
+    claim: 'removes a token, and forgets those that expired before a time, oldest first',
+    async prove(store) {
+      const hashes = ['1', '2', '3', '4'].map((digit) => digit.repeat(64));
+      for (const [place, hash] of hashes.entries()) {
+        await store.putToken({ ...token, hash, portal: null, scopes: [], expiresAt: place === 3 ? null : noon + place });
+      }
+      const left = async () => (await Promise.all(hashes.map((hash) => store.token(hash)))).map((found) => found !== undefined);
+      await store.forgetTokens(noon + 2, 1);
+      assert.deepEqual(await left(), [false, true, true, true]);
+      await store.forgetTokens(noon + 2, 10);
+      assert.deepEqual(await left(), [false, false, true, true]);
+      await store.removeToken('4'.repeat(64));
+      await store.removeToken('5'.repeat(64));
+      assert.deepEqual(await left(), [false, false, true, false]);
     },
   },
   {

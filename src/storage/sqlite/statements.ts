@@ -34,8 +34,20 @@ function ofPortals({ rows, write }: Prepare) {
     portals: rows('SELECT id, created_at FROM portal WHERE id > ?+0 ORDER BY id LIMIT ?+0'),
     nextRecordId: rows('SELECT next_record_id FROM portal WHERE key = ?'),
     setNextRecordId: write('UPDATE portal SET next_record_id = ? WHERE key = ?'),
-    putToken: write('INSERT OR REPLACE INTO token (hash, portal, scopes, app_id, created_at) VALUES (?, ?, ?, ?, ?)'),
-    token: rows('SELECT t.hash, p.id, t.scopes, t.app_id, t.created_at FROM token t JOIN portal p ON p.key = t.portal WHERE t.hash = ?'),
+    putToken: write(
+      'INSERT OR REPLACE INTO token (hash, kind, portal, scopes, app_id, user_id, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    ),
+    token: rows(
+      `SELECT t.hash, t.kind, p.id, t.scopes, t.app_id, t.user_id, t.created_at, t.expires_at
+       FROM token t LEFT JOIN portal p ON p.key = t.portal WHERE t.hash = ? AND (t.portal IS NULL OR p.key IS NOT NULL)`,
+    ),
+    removeToken: write('DELETE FROM token WHERE hash = ?'),
+    expiredTokens: rows('SELECT hash FROM token WHERE expires_at < ?+0 ORDER BY expires_at LIMIT ?+0'),
+
+    registryEntry: rows('SELECT value FROM registry WHERE kind = ? AND key = ?'),
+    registryEntries: rows('SELECT key, value FROM registry WHERE kind = ? AND key > ? AND key >= ? AND key < ? ORDER BY key LIMIT ?+0'),
+    putRegistryEntry: write('INSERT OR REPLACE INTO registry (kind, key, value) VALUES (?, ?, ?)'),
+    removeRegistryEntry: write('DELETE FROM registry WHERE kind = ? AND key = ?'),
 
     lastChange: rows('SELECT coalesce(max(number), 0) FROM change_log'),
     logRow: rows('SELECT number, changes FROM change_log WHERE number = ?'),

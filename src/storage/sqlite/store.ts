@@ -1,5 +1,5 @@
 import { type PortalId, portalIdOf } from '../../domain/ids.ts';
-import type { Portal, StoredToken } from '../../domain/portal.ts';
+import type { Portal, StoredToken, TokenKind } from '../../domain/portal.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { PortalStore, Store } from '../port.ts';
 import { type TurnEngine, Turns } from '../turns.ts';
@@ -11,6 +11,7 @@ import { type KeepContext, keepFacts, keepLog, logRowOf } from './keep.ts';
 import { migrate, refuseForeign } from './migrate.ts';
 import { cachePages, OpenTransaction, recover } from './open-transaction.ts';
 import { type Access, SqlitePortal } from './portal.ts';
+import { SqliteRegistry } from './registry.ts';
 import { TypeSets } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
@@ -77,6 +78,10 @@ class SqliteStore implements Store {
   readonly #portals = new Map<PortalId, SqlitePortal>();
   /** Definitions that the open turn changed: they count for everybody once it is kept. */
   readonly #changedSchemas = new Map<SqlitePortal, PortalSchema>();
+  readonly #watchers = new Set<(portal: PortalId) => void>();
+  /** Portals whose log the open turn adds to. */
+  readonly #changedPortals = new Set<PortalId>();
+  readonly registry: SqliteRegistry;
   #lastChange: number;
 
   constructor(driver: Driver, journal: Journal | undefined, options: Required<SqliteOptions>) {
@@ -84,6 +89,7 @@ class SqliteStore implements Store {
     this.#sql = prepareStatements(this.#transaction.driver);
     this.#lastChange = Number(this.#sql.lastChange.get()?.[0] ?? 0);
     this.#turns = new Turns(this.#engine(), options.turnWeightMax);
+    this.registry = new SqliteRegistry(this.#transaction, this.#sql);
     this.#access = {
       read: (work) => this.#transaction.read(work),
       write: (work) => this.#transaction.write(work),
@@ -115,16 +121,34 @@ class SqliteStore implements Store {
 
   async putToken(token: StoredToken): Promise<void> {
     const scopes = token.scopes === 'all' ? 'all' : JSON.stringify(token.scopes);
+    const { hash, kind, portal, appId, userId, createdAt, expiresAt } = token;
     this.#transaction.write(() => {
-      const key = this.#sql.portal.get(token.portal)?.[0];
-      if (key === undefined) throw new Error(`no portal ${token.portal}`);
-      this.#sql.putToken.run(token.hash, key, scopes, token.appId, token.createdAt);
+      const key = portal === null ? null : (this.#sql.portal.get(portal)?.[0] ?? undefined);
+      if (key === undefined) throw new Error(`no portal ${portal}`);
+      this.#sql.putToken.run(hash, kind, key, scopes, appId, userId, createdAt, expiresAt);
     });
   }
 
   async token(hash: string): Promise<StoredToken | undefined> {
     const row = this.#transaction.read(() => this.#sql.token.get(hash));
     return row === undefined ? undefined : readTokenRow(row);
+  }
+
+  async removeToken(hash: string): Promise<void> {
+    this.#transaction.write(() => this.#sql.removeToken.run(hash));
+  }
+
+  async forgetTokens(expiredBefore: number, limit: number): Promise<void> {
+    this.#transaction.write(() => {
+      for (const [hash] of this.#sql.expiredTokens.all(expiredBefore, limit)) this.#sql.removeToken.run(String(hash));
+    });
+  }
+
+  watch(listener: (portal: PortalId) => void): () => void {
+    this.#watchers.add(listener);
+    return () => {
+      this.#watchers.delete(listener);
+    };
   }
 
   async close(): Promise<void> {
@@ -137,6 +161,7 @@ class SqliteStore implements Store {
       transact: (work) => {
         const before = this.#lastChange;
         this.#changedSchemas.clear();
+        this.#changedPortals.clear();
         try {
           this.#transaction.write(work);
         } catch (cause) {
@@ -145,6 +170,7 @@ class SqliteStore implements Store {
           throw cause;
         }
         for (const [portal, schema] of this.#changedSchemas) portal.schema = schema;
+        for (const watcher of this.#watchers) for (const portal of this.#changedPortals) watcher(portal);
       },
       load: (portal, requests) => {
         const schema = this.#changedSchemas.get(portal) ?? portal.schema;
@@ -167,6 +193,7 @@ class SqliteStore implements Store {
         keepFacts(loaded, nextRecordId, context);
         if (facts.schemaChanges().length > 0) this.#changedSchemas.set(portal, facts.schema);
         keepLog(log, context);
+        this.#changedPortals.add(portal.id);
         this.#lastChange = context.logRow;
       },
     };
@@ -174,12 +201,15 @@ class SqliteStore implements Store {
 }
 
 function readTokenRow(row: SqlRow): StoredToken {
-  const [hash, portal, scopes, appId, createdAt] = row;
+  const [hash, kind, portal, scopes, appId, userId, createdAt, expiresAt] = row;
   return {
     hash: String(hash),
-    portal: portalIdOf(Number(portal)),
+    kind: kind as TokenKind,
+    portal: portal === null ? null : portalIdOf(Number(portal)),
     scopes: scopes === 'all' ? 'all' : (JSON.parse(String(scopes)) as string[]),
     appId: String(appId),
+    userId: userId === null ? null : Number(userId),
     createdAt: Number(createdAt),
+    expiresAt: expiresAt === null ? null : Number(expiresAt),
   };
 }

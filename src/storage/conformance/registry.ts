@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import type { Store } from '../port.ts';
+import { contacts, create, openPortal, type StoreCase } from './setup.ts';
+
+const put = (store: Store, kind: string, key: string, value: string | null) => store.registry.put([{ kind, key, value }]);
+const all = { prefix: '', after: '', limit: 100 } as const;
+
+/** What the server keeps beside portals, and who is told of changes. */
+export const registryCases: readonly StoreCase[] = [
+  {
+    claim: 'keeps an entry by kind and key, replaces it, and removes it',
+    async prove(store) {
+      const { registry } = store;
+      assert.equal(await registry.entry('app', '1'), undefined);
+      await put(store, 'app', '1', 'one');
+      await put(store, 'grant', '1', 'other');
+      assert.equal(await registry.entry('app', '1'), 'one');
+      await put(store, 'app', '1', 'new');
+      assert.equal(await registry.entry('app', '1'), 'new');
+      await put(store, 'app', '1', null);
+      assert.equal(await registry.entry('app', '1'), undefined);
+      assert.equal(await registry.entry('grant', '1'), 'other');
+    },
+  },
+  {
+    claim: 'lists the entries of a kind by key, by prefix, above a key, at most as many as asked for',
+    async prove({ registry }) {
+      await registry.put(['b:1', 'a:2', 'a:10', 'c', 'a:1'].map((key) => ({ kind: 'k', key, value: `v${key}` })));
+      await registry.put([{ kind: 'other', key: 'a:1', value: 'x' }]);
+      const keys = async (page: object) => (await registry.entries({ kind: 'k', ...all, ...page })).map(({ key }) => key);
+      assert.deepEqual(await keys({}), ['a:1', 'a:10', 'a:2', 'b:1', 'c']);
+      assert.deepEqual(await keys({ prefix: 'a:' }), ['a:1', 'a:10', 'a:2']);
+      assert.deepEqual(await keys({ prefix: 'a:', after: 'a:1', limit: 1 }), ['a:10']);
+      assert.deepEqual(await keys({ after: 'b:1' }), ['c']);
+      assert.deepEqual(await registry.entries({ kind: 'k', ...all, prefix: 'c' }), [{ key: 'c', value: 'vc' }]);
+    },
+  },
+  {
+    claim: 'gives an entry to one of those who take it at the same time',
+    async prove(store) {
+      await put(store, 'code', 'x', 'grant');
+      const taken = await Promise.all([1, 2, 3].map(() => store.registry.take('code', 'x')));
+      assert.deepEqual(
+        taken.filter((value) => value !== undefined),
+        ['grant'],
+      );
+      assert.equal(await store.registry.entry('code', 'x'), undefined);
+    },
+  },
+  {
+    claim: 'tells watchers of a portal once its changes can be read, and of no other portal, until they end it',
+    async prove(store) {
+      const [one, other] = [await openPortal(store, 1), await openPortal(store, 2)];
+      const told: number[] = [];
+      const end = store.watch((portal) => told.push(portal));
+      await create(one, contacts);
+      assert.equal((await one.changes(0, 10)).length, 1);
+      assert.deepEqual(new Set(told), new Set([1]));
+      end();
+      await create(other, contacts);
+      assert.deepEqual(new Set(told), new Set([1]));
+    },
+  },
+];
