@@ -1,5 +1,7 @@
-import type { PortalId } from './domain/ids.ts';
+import { type PortalId, portalIdOf } from './domain/ids.ts';
+import { createApp, grantAccessToken, installingUserId, keepInstall } from './operations/apps.ts';
 import { addPortal } from './operations/portals.ts';
+import type { ServerCall } from './operations/server-call.ts';
 import { grantToken, newToken } from './operations/tokens.ts';
 import { type Composed, compose } from './server/compose.ts';
 import { ensureFirstPortal, type FirstPortal, findSample, firstAppId, type Sample, seedSample } from './server/first-start.ts';
@@ -7,8 +9,9 @@ import type { HttpServer } from './server/http-server.ts';
 import type { CrosstieOptions } from './server/options.ts';
 import type { Store } from './storage/port.ts';
 
+export { type Clock, type ManualClock, manualClock } from './server/clock.ts';
 export type { Sample } from './server/first-start.ts';
-export type { Clock, CrosstieOptions } from './server/options.ts';
+export type { CrosstieOptions } from './server/options.ts';
 
 /** A fetch that reaches the server without a socket. Paths need no host, and a missing `authorization` is filled with the portal's token. */
 export type LocalFetch = (input: string | URL, init?: RequestInit) => Promise<Response>;
@@ -28,6 +31,27 @@ export interface PortalOptions {
   readonly scopes?: readonly string[];
 }
 
+/** What a new app is; its name says that it was made by a program where none is given. */
+export interface AppOptions {
+  readonly name?: string;
+  /** Where users may be sent back to after they consented. */
+  readonly redirectUris?: readonly string[];
+  /** What every installation grants; by default only `oauth`. */
+  readonly scopes?: readonly string[];
+  readonly optionalScopes?: readonly string[];
+}
+
+/** An app of a running server, with its secrets. */
+export interface AppHandle {
+  readonly appId: number;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What `?hapikey=` takes on the operations that belong to the app itself. */
+  readonly developerApiKey: string;
+  /** Lets the app act in a portal, as if a user had consented, and gives it an access token for half an hour. */
+  install(portalId: number): Promise<{ readonly accessToken: string }>;
+}
+
 /** A running server. */
 export interface Crosstie extends PortalHandle {
   /** Where it listens, without a slash at the end: the `basePath` of HubSpot's clients. */
@@ -38,6 +62,8 @@ export interface Crosstie extends PortalHandle {
   readonly token: string;
   /** Makes a fresh portal, empty and isolated from all others, and a token for it. */
   portal(options?: PortalOptions): Promise<PortalHandle>;
+  /** Makes an app, installed nowhere. */
+  app(options?: AppOptions): Promise<AppHandle>;
   /** The first portal's first contact and company, if it has both. */
   sample(): Promise<Sample | undefined>;
   /** Finishes what was accepted, then stops. Calling it again does nothing more. */
@@ -65,7 +91,7 @@ export async function startCrosstie(options: CrosstieOptions = {}): Promise<Cros
   }
 }
 
-function running({ server, store, clock }: Composed, first: FirstPortal, url: string): Crosstie {
+function running({ server, store, clock, serverCall }: Composed, first: FirstPortal, url: string): Crosstie {
   let closing: Promise<void> | undefined;
   let lastPortal: Promise<PortalId> = newestPortal(store, first.id);
   const close = () => {
@@ -90,10 +116,24 @@ function running({ server, store, clock }: Composed, first: FirstPortal, url: st
       await grantToken(store, token, { portal: id, scopes: portalOptions.scopes ?? 'all', appId: firstAppId, at: clock.now() });
       return { portalId: id, token, fetch: localFetch(server, url, token) };
     },
+    app: (appOptions = {}) => makeApp(serverCall, appOptions),
     sample: () => findSample(store, first.id, clock),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+async function makeApp(call: ServerCall, options: AppOptions): Promise<AppHandle> {
+  const { name = 'An app made by a program', redirectUris = [], scopes = ['oauth'], optionalScopes = [] } = options;
+  const { app, clientSecret, developerApiKey } = await createApp(call, { name, redirectUris, scopes, optionalScopes });
+  const install = async (portalId: number) => {
+    const portal = portalIdOf(portalId);
+    if ((await call.store.portal(portal)) === undefined) throw new Error(`no portal ${portalId}`);
+    const at = call.now();
+    await keepInstall(call.store.registry, { appId: app.id, portal, userId: installingUserId, scopes, installedAt: at });
+    return { accessToken: await grantAccessToken(call.store, { app, portal, userId: installingUserId, scopes, at }) };
+  };
+  return { appId: app.id, clientId: app.clientId, clientSecret, developerApiKey, install };
 }
 
 /** Portals read at a time while the newest one is looked for. */

@@ -3,6 +3,7 @@ import type { PathFamilyName } from '../catalogue/path-families.ts';
 import type { Access, ObjectType } from '../domain/object-type.ts';
 import type { Problem, ScopesTold } from '../domain/problem.ts';
 import type { Call } from '../operations/call.ts';
+import type { AppCall, ServerCall } from '../operations/server-call.ts';
 import type { BodyFault } from './json-input.ts';
 import type { JsonText } from './json-text.ts';
 import type { QueryParameter } from './query.ts';
@@ -27,7 +28,12 @@ export interface EditionDelta {
   readonly scopesTold?: ScopesTold;
   /** The settings of an account tell its name and when it was made. */
   readonly accountDetails?: 'with a name';
+  /** The fields of a form may stand in the query, too. */
+  readonly formInQuery?: 'accepted';
 }
+
+/** Who may call a row: who holds a token of a portal, an app that calls for itself, or anyone, who then proves himself in the body if at all. */
+export type RowCaller = 'portal' | 'app' | 'anyone';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -70,13 +76,31 @@ export interface Input<Path extends string, Query, Body> {
   readonly delta: EditionDelta;
 }
 
-/** The declaration of an endpoint. Everything that knows a URL is made from these. */
-export interface EndpointRow<
+/** The declaration of an endpoint that a portal's token calls. Everything that knows a URL is made from these. */
+export interface EndpointRow<Path extends string, Query extends QueryParameters, Body extends Schema | undefined, Declared extends Answers>
+  extends CommonRow<Path, Query, Body, Declared> {
+  /** Which scopes of the object types in the path a caller needs. */
+  readonly access: Access;
+  /** Whether a path may name an object type that is archived; by default it may not. */
+  readonly archivedTypes?: 'accepted';
+  run(call: Call, input: Input<Path, Query, Body>): Promise<AnswerOf<Declared> | Problem>;
+}
+
+/** The declaration of an endpoint that belongs to no portal. Its path names no object type. */
+export interface ServerRow<
   Path extends string,
   Query extends QueryParameters,
   Body extends Schema | undefined,
   Declared extends Answers,
-> {
+  RowCall,
+> extends CommonRow<Path, Query, Body, Declared> {
+  /** How the body is written; a form has every field as text, and each may be missing. By default JSON. */
+  readonly bodyKind?: 'json' | 'form';
+  run(call: RowCall, input: Input<Path, Query, Body>): Promise<AnswerOf<Declared> | Problem>;
+}
+
+/** What every endpoint declares. */
+interface CommonRow<Path extends string, Query extends QueryParameters, Body extends Schema | undefined, Declared extends Answers> {
   /** `noun.verb`, unique; also the operation id in OpenAPI. */
   readonly id: string;
   readonly title: string;
@@ -85,12 +109,8 @@ export interface EndpointRow<
   /** Below the family's mount point. */
   readonly path: Path;
   readonly editions: Readonly<Partial<Record<Edition, EditionDelta>>>;
-  /** Which scopes of the object types in the path a caller needs. */
-  readonly access: Access;
   /** Any one of these scopes, in the place of those of object types; empty where every caller may. */
   readonly scopes?: readonly string[];
-  /** Whether a path may name an object type that is archived; by default it may not. */
-  readonly archivedTypes?: 'accepted';
   readonly query?: Query;
   /** Query parameters that HubSpot has and this row does not: naming one answers 501. */
   readonly unservedQuery?: readonly string[];
@@ -102,7 +122,6 @@ export interface EndpointRow<
   readonly source: string;
   /** What rests on inference, and what would settle it. */
   readonly assumed?: readonly string[];
-  run(call: Call, input: Input<Path, Query, Body>): Promise<AnswerOf<Declared> | Problem>;
 }
 
 /** An answer of any endpoint. */
@@ -132,21 +151,24 @@ export interface Endpoint {
   readonly family: PathFamilyName;
   readonly path: string;
   readonly editions: Readonly<Partial<Record<Edition, EditionDelta>>>;
+  readonly caller: RowCaller;
   readonly access: Access;
   readonly scopes: readonly string[] | undefined;
   readonly archivedTypes: 'accepted' | undefined;
   readonly query: QueryParameters;
   readonly unservedQuery: readonly string[];
+  readonly bodyKind: 'json' | 'form';
   readonly body: Schema | undefined;
   readonly bodyFault: ((body: unknown) => BodyFault | undefined) | undefined;
   readonly answers: Answers;
   readonly evidence: Evidence;
   readonly source: string;
   readonly assumed: readonly string[];
-  run(call: Call, input: AnyInput): Promise<Answer | Problem>;
+  /** `call` is of the kind that `caller` names. */
+  run(call: Call | AppCall | ServerCall, input: AnyInput): Promise<Answer | Problem>;
 }
 
-/** Declares an endpoint: what it reads, answers and runs is checked against its path, query and schemas here. */
+/** Declares an endpoint for a portal's tokens: what it reads, answers and runs is checked against its path, query and schemas here. */
 export function endpoint<
   const Path extends string,
   const Declared extends Answers,
@@ -154,16 +176,49 @@ export function endpoint<
   Body extends Schema | undefined = undefined,
 >(row: EndpointRow<Path, Query, Body, Declared>): Endpoint {
   return {
+    ...whole(row),
+    caller: 'portal',
+    access: row.access,
+    archivedTypes: row.archivedTypes,
+    run: row.run as unknown as Endpoint['run'],
+  };
+}
+
+/** Declares an endpoint for apps that call for themselves. A path parameter `appId` must be the caller's own. */
+export function appEndpoint<
+  const Path extends string,
+  const Declared extends Answers,
+  const Query extends QueryParameters = Readonly<Record<never, never>>,
+  Body extends Schema | undefined = undefined,
+>(row: ServerRow<Path, Query, Body, Declared, AppCall>): Endpoint {
+  return { ...whole(row), ...outsidePortals, caller: 'app', run: row.run as unknown as Endpoint['run'] };
+}
+
+/** Declares an endpoint that anyone may call. */
+export function openEndpoint<
+  const Path extends string,
+  const Declared extends Answers,
+  const Query extends QueryParameters = Readonly<Record<never, never>>,
+  Body extends Schema | undefined = undefined,
+>(row: ServerRow<Path, Query, Body, Declared, ServerCall>): Endpoint {
+  return { ...whole(row), ...outsidePortals, caller: 'anyone', run: row.run as unknown as Endpoint['run'] };
+}
+
+const outsidePortals = { access: 'read', archivedTypes: undefined } as const;
+
+function whole<Path extends string, Query extends QueryParameters, Body extends Schema | undefined, Declared extends Answers>(
+  row: CommonRow<Path, Query, Body, Declared> & { readonly bodyKind?: 'json' | 'form' },
+): Omit<Endpoint, 'caller' | 'access' | 'archivedTypes' | 'run'> {
+  return {
     ...row,
     scopes: row.scopes,
-    archivedTypes: row.archivedTypes,
     query: row.query ?? {},
     unservedQuery: row.unservedQuery ?? [],
+    bodyKind: row.bodyKind ?? 'json',
     body: row.body,
     // The frame reads the body by this very row's schema before it asks, and builds `input` from its path names and query readers.
     bodyFault: row.bodyFault as Endpoint['bodyFault'],
     assumed: row.assumed ?? [],
-    run: row.run as unknown as Endpoint['run'],
   };
 }
 

@@ -3,13 +3,17 @@ import type { PortalId } from '../domain/ids.ts';
 import { type ObjectType, type ObjectTypes, recordScopes, scopesFor } from '../domain/object-type.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import { apiKeyInvalid, isProblem, missingScopes, type Problem, problem, type ScopesTold } from '../domain/problem.ts';
+import type { AppCredentials } from '../operations/app-callers.ts';
 import type { Call, Switches } from '../operations/call.ts';
 import { countCall } from '../operations/daily-calls.ts';
+import type { AppCaller, ServerCall } from '../operations/server-call.ts';
 import { newCorrelationId, tracing } from './correlation-id.ts';
 import type { Answer, AnyInput, EditionDelta, Endpoint } from './endpoint.ts';
 import { readJson } from './json-input.ts';
 import { textOf } from './json-text.ts';
+import { runOutsidePortals } from './outside-portals.ts';
 import { problemBody } from './problem-body.ts';
+import { noQuery, readQuery } from './read-query.ts';
 
 /** A request as the HTTP library hands it over. */
 export interface HttpRequest {
@@ -49,6 +53,10 @@ export interface FrameContext {
   findCaller(authorization: string | undefined, now: number): StoredToken | Problem | Promise<StoredToken | Problem>;
   /** At once where the portal was asked for before. */
   portal(id: PortalId): Call['portal'] | Promise<Call['portal'] | undefined>;
+  /** What requests that belong to no portal work on. */
+  readonly serverCall: ServerCall;
+  /** The app behind a request for its own affairs. */
+  findApp(credentials: AppCredentials, now: number): Promise<AppCaller | Problem>;
 }
 
 /**
@@ -66,10 +74,12 @@ export async function answer(row: Endpoint, delta: EditionDelta, request: HttpRe
 }
 
 async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, context: FrameContext): Promise<Answer | Problem> {
+  if (row.caller !== 'portal') return runOutsidePortals(row, delta, request, context);
   const now = context.now();
   const found = context.findCaller(request.authorization, now);
   const caller = found instanceof Promise ? await found : found;
   if (isProblem(caller)) return bringsApiKey(request) ? apiKeyInvalid() : caller;
+  if (caller.portal === null) return problem('CREDENTIALS_NOT_FOUND');
   const known = context.portal(caller.portal);
   const portal = known instanceof Promise ? await known : known;
   if (portal === undefined) throw new Error(`token of app ${caller.appId} belongs to portal ${caller.portal}, which is not there`);
@@ -100,7 +110,6 @@ function bringsApiKey({ authorization, query }: HttpRequest): boolean {
   return authorization === undefined && query.includes('hapikey=') && new URLSearchParams(query).has('hapikey');
 }
 
-const noQuery = new URLSearchParams();
 const noBody = { value: undefined };
 
 function readParams(row: Endpoint, request: HttpRequest, types: ObjectTypes): AnyInput['params'] | Problem {
@@ -143,33 +152,6 @@ function checkScopesOfRow(accepted: readonly string[], held: readonly string[], 
 function checkAnyScope(held: readonly string[]): Problem | undefined {
   const accepted = recordScopes();
   return held.some((scope) => accepted.includes(scope)) ? undefined : missingScopes(accepted);
-}
-
-function readQuery(row: Endpoint, search: URLSearchParams): AnyInput['query'] | Problem {
-  if (search === noQuery) return queryWithoutParameters(row);
-  for (const parameter of row.unservedQuery) {
-    if (search.getAll(parameter).some((value) => value !== '')) {
-      return problem('PARAMETER_NOT_SERVED', { parameter: `query parameter ${parameter}`, operation: row.id });
-    }
-  }
-  const query: Record<string, unknown> = {};
-  for (const [name, parameter] of Object.entries(row.query)) {
-    const value = parameter.read(search.getAll(name), name);
-    if (isProblem(value)) return value;
-    query[name] = value;
-  }
-  return query;
-}
-
-/** What a row's query reads as when a request has none: always the same, so that it is read once. */
-const emptyQueries = new WeakMap<Endpoint, AnyInput['query']>();
-
-function queryWithoutParameters(row: Endpoint): AnyInput['query'] {
-  const known = emptyQueries.get(row);
-  if (known !== undefined) return known;
-  const query = Object.fromEntries(Object.entries(row.query).map(([name, parameter]) => [name, parameter.read([], name)]));
-  emptyQueries.set(row, query);
-  return query;
 }
 
 function reply(outcome: Answer, correlationId: string): HttpReply {

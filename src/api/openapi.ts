@@ -25,7 +25,10 @@ export function openApi(edition: Edition, rows: readonly Endpoint[], version: st
     security: [{ bearer: [] }],
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A private-app token of the portal.' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: "A portal's token, or one that an app got for itself." },
+        developerKey: { type: 'apiKey', in: 'query', name: 'hapikey', description: "An app's developer API key." },
+      },
       schemas: { Error: plain(ErrorBody) },
     },
   };
@@ -38,7 +41,8 @@ function operation(row: Endpoint, edition: Edition, place: number): object {
     summary: row.title,
     description: `Evidence: ${delta?.evidence ?? row.evidence}. Source: ${delta?.source ?? row.source}.`,
     parameters: [...pathParameters(row.path), ...queryParameters(row)],
-    ...(row.body && { requestBody: { required: true, content: json(row.body) } }),
+    ...(row.caller !== 'portal' && { security: row.caller === 'app' ? [{ bearer: [] }, { developerKey: [] }] : [] }),
+    ...(row.body && { requestBody: { required: true, content: content(row.body, row.bodyKind) } }),
     responses: {
       ...Object.fromEntries(Object.entries(row.answers).map(([status, schema]) => [status, response(Number(status), schema)])),
       default: {
@@ -69,7 +73,11 @@ const descriptions: Readonly<Record<number, string>> = {
 };
 
 function json(schema: Schema): object {
-  return { 'application/json': { schema: plain(schema) } };
+  return content(schema, 'json');
+}
+
+function content(schema: Schema, kind: Endpoint['bodyKind']): object {
+  return { [kind === 'json' ? 'application/json' : 'application/x-www-form-urlencoded']: { schema: plain(schema) } };
 }
 
 /** A schema without this server's own notes. */

@@ -156,6 +156,8 @@ export const limits = {
   graphMsMax: 2_000,
   graphPageDefault: 100,
   graphPageMax: 1_000,
+  /** How long an OAuth access token is good for. Source: the OAuth guide (`expires_in` 1800). */
+  accessTokenSecondsMax: 1_800,
 } as const;
 
 /** Values that a history tells of one property, by object type id. Assumed: those of the histories that HubSpot's app exports. */

@@ -40,9 +40,12 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
         .argParser(readMilliseconds),
     )
     .option('--json-route-errors', 'answer unknown routes with JSON where HubSpot sends HTML', false)
-    .addHelpText('after', '\nThe environment variable CROSSTIE_ADMIN_TOKEN sets the token of the /_crosstie endpoints.')
+    .addHelpText(
+      'after',
+      '\nThe environment variable CROSSTIE_ADMIN_TOKEN sets the token of the /_crosstie endpoints, CROSSTIE_SECRET_KEY the key that client secrets are encrypted with (by default that of the file beside the database).',
+    )
     .action((flags: Flags) => {
-      const adminToken = env['CROSSTIE_ADMIN_TOKEN'];
+      const { CROSSTIE_ADMIN_TOKEN: adminToken, CROSSTIE_SECRET_KEY: secretKey } = env;
       return serve({
         port: flags.port,
         host: flags.host,
@@ -54,6 +57,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
         routeErrors: flags.jsonRouteErrors ? 'json' : 'html',
         ...(flags.token !== undefined && flags.token !== '' && { token: flags.token }),
         ...(adminToken !== undefined && adminToken !== '' && { adminToken }),
+        ...(secretKey !== undefined && secretKey !== '' && { secretKey }),
       });
     });
   await program.parseAsync(argv);

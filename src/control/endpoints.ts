@@ -2,6 +2,7 @@ import { coverage } from '../api/coverage.ts';
 import type { HttpMethod } from '../api/endpoint.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Call } from '../operations/call.ts';
+import type { ServerCall } from '../operations/server-call.ts';
 import { graphEndpoints } from './graph.ts';
 import { ownerControlEndpoints } from './owners.ts';
 import { recordControlEndpoints } from './records.ts';
@@ -36,6 +37,8 @@ export interface ControlContext {
   isReady(): Promise<boolean>;
   /** A call on behalf of the server itself in the portal with this id, or why there is none. */
   callIn(portalId: string): Promise<Call | Problem>;
+  /** What requests that belong to no portal work on. */
+  readonly serverCall: ServerCall;
 }
 
 /** Every control endpoint: health and coverage, and those of the files beside this one. */

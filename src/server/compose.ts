@@ -9,13 +9,18 @@ import { mountControl } from '../control/mount.ts';
 import { type AccountSettings, faultOfAccount } from '../domain/account.ts';
 import { type PortalId, portalIdOf } from '../domain/ids.ts';
 import { type Problem, problem } from '../domain/problem.ts';
-import { type Call, defaultSwitches } from '../operations/call.ts';
+import { findAppCaller } from '../operations/app-callers.ts';
+import { type Call, defaultSwitches, type Switches } from '../operations/call.ts';
+import { SecretBox } from '../operations/secrets.ts';
+import type { ServerCall } from '../operations/server-call.ts';
 import { Callers } from '../operations/tokens.ts';
 import type { PortalStore, Store } from '../storage/port.ts';
 import { withSearchLag } from '../storage/search-lag.ts';
 import { openSqlite } from '../storage/sqlite/store.ts';
+import { type WholeClock, wholeClock } from './clock.ts';
 import { HttpServer } from './http-server.ts';
-import type { Clock, CrosstieOptions } from './options.ts';
+import type { CrosstieOptions } from './options.ts';
+import { secretKey } from './secret-key.ts';
 
 /** A server's parts, put together and not yet listening. */
 export interface Composed {
@@ -23,7 +28,9 @@ export interface Composed {
   prepare(): void;
   readonly server: HttpServer;
   readonly store: Store;
-  readonly clock: Clock;
+  readonly clock: WholeClock;
+  /** What requests that belong to no portal work on. */
+  readonly serverCall: ServerCall;
   readonly log: Logger;
 }
 
@@ -45,17 +52,22 @@ export async function compose(options: CrosstieOptions): Promise<Composed> {
 
 /** Puts a server together on an open store. */
 export function assemble(opened: Store, options: CrosstieOptions): Composed {
-  const clock = options.clock ?? { now: Date.now };
+  const clock = wholeClock(options.clock);
   const { searchLag = 0 } = options;
   const store = searchLag > 0 ? withSearchLag(opened, { ms: searchLag, now: () => clock.now() }) : opened;
   const log = pino({ level: options.logLevel ?? 'warn' }, destination({ dest: 2, sync: true }));
   const server = new HttpServer(log);
   const callers = new Callers(store);
+  const switches: Switches = { ...defaultSwitches, ...options.switches, account: accountOf(options) };
+  const secrets = new SecretBox(secretKey(options.secretKey, options.db ?? ':memory:'));
+  const serverCall: ServerCall = { store, secrets, switches, now: () => clock.now() };
   const context: FrameContext = {
-    switches: { ...defaultSwitches, ...options.switches, account: accountOf(options) },
+    switches,
+    serverCall,
     log,
     now: () => clock.now(),
     findCaller: (authorization, now) => callers.find(authorization, now),
+    findApp: (credentials, now) => findAppCaller(store.registry, callers, credentials, now),
     portal: rememberedPortals(store),
   };
   mountApi(server, endpoints, context, options.routeErrors ?? 'html');
@@ -65,11 +77,11 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
     if (portal === undefined) return problem('PORTAL_UNKNOWN', { portal: portalId });
     return { portal, appId: serverAppId, switches: context.switches, propertyRules: 'stored', now: context.now };
   };
-  mountControl(server, { isReady: () => isReady(store), callIn }, access, log);
+  mountControl(server, { isReady: () => isReady(store), callIn, serverCall }, access, log);
   const prepare = () => {
     prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
-  return { server, store, clock, log, prepare };
+  return { server, store, clock, serverCall, log, prepare };
 }
 
 function accountOf({ account, switches }: CrosstieOptions): AccountSettings {

@@ -8,7 +8,7 @@ import { createRecord } from '../operations/record-creation.ts';
 import { listRecords } from '../operations/records.ts';
 import { grantToken, newToken } from '../operations/tokens.ts';
 import type { Store } from '../storage/port.ts';
-import type { Clock } from './options.ts';
+import type { Clock } from './clock.ts';
 
 /** The source that changes made with a portal's first token carry. */
 export const firstAppId = '1000001';

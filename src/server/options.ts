@@ -1,6 +1,7 @@
 import type { RouteErrors } from '../api/route-errors.ts';
 import type { AccountSettings } from '../domain/account.ts';
 import type { Switches } from '../operations/call.ts';
+import type { Clock } from './clock.ts';
 
 /** How a server is started. Everything has a default, so that `startCrosstie()` alone gives a fresh one in memory. */
 export interface CrosstieOptions {
@@ -14,6 +15,11 @@ export interface CrosstieOptions {
   readonly token?: string;
   /** The token that the control endpoints ask for. */
   readonly adminToken?: string;
+  /**
+   * What client secrets are encrypted with in the store, 32 characters at least; by default the key file beside the database, or for one in memory
+   * a key that ends with it.
+   */
+  readonly secretKey?: string;
   /** Whether the first start makes a contact and a company to try the API on; by default it does not. */
   readonly seed?: boolean;
   /** Behaviour that HubSpot's sources leave open. */
@@ -28,9 +34,4 @@ export interface CrosstieOptions {
   readonly clock?: Clock;
   /** What is logged to standard error; the default is 'warn'. */
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info';
-}
-
-/** Tells the time in epoch milliseconds. */
-export interface Clock {
-  now(): number;
 }

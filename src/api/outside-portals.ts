@@ -1,0 +1,51 @@
+import { limits } from '../catalogue/limits.ts';
+import { isProblem, missingScopes, type Problem, problem } from '../domain/problem.ts';
+import type { ServerCall } from '../operations/server-call.ts';
+import type { Answer, AnyInput, EditionDelta, Endpoint } from './endpoint.ts';
+import { readForm } from './form-input.ts';
+import type { FrameContext, HttpRequest } from './frame.ts';
+import { readJson } from './json-input.ts';
+import { noQuery, readQuery } from './read-query.ts';
+
+/** Runs a row that belongs to no portal. The order of checks is that of the others: credentials, scopes, query, body. */
+export async function runOutsidePortals(
+  row: Endpoint,
+  delta: EditionDelta,
+  request: HttpRequest,
+  context: FrameContext,
+): Promise<Answer | Problem> {
+  const call = row.caller === 'app' ? await appCall(row, request, context) : context.serverCall;
+  if (isProblem(call)) return call;
+  const search = request.query === '' ? noQuery : new URLSearchParams(request.query);
+  const query = readQuery(row, search);
+  if (isProblem(query)) return query;
+  const body = await readBody(row, delta, request, search);
+  if (isProblem(body)) return body;
+  const { params, origin, path } = request;
+  return row.run(call, { params, words: params, query, body: body.value, origin, url: origin + path, search, delta });
+}
+
+async function appCall(row: Endpoint, request: HttpRequest, context: FrameContext): Promise<ServerCall | Problem> {
+  const developerKey = request.query.includes('hapikey=') ? new URLSearchParams(request.query).get('hapikey') : null;
+  const caller = await context.findApp({ authorization: request.authorization, developerKey }, context.now());
+  if (isProblem(caller)) return caller;
+  if (Object.values(request.params).some((value) => value.length > limits.pathSegmentCharsMax)) return problem('PATH_NOT_DECODABLE');
+  const { scopes } = caller;
+  const { scopes: accepted = [] } = row;
+  if (scopes !== 'all' && accepted.length > 0 && !accepted.some((scope) => scopes.includes(scope))) return missingScopes(accepted);
+  // Another app's affairs are as if they were not there.
+  const { appId } = request.params;
+  if (appId !== undefined && appId !== String(caller.app.id)) return problem('RECORD_NOT_FOUND');
+  return { ...context.serverCall, ...caller } satisfies ServerCall;
+}
+
+async function readBody(
+  row: Endpoint,
+  delta: EditionDelta,
+  request: HttpRequest,
+  search: URLSearchParams,
+): Promise<{ readonly value: AnyInput['body'] } | Problem> {
+  if (row.body === undefined) return { value: undefined };
+  if (row.bodyKind === 'json') return readJson(request.body, row.body, row.bodyFault);
+  return { value: readForm(request.body, delta.formInQuery === 'accepted' ? search : noQuery) };
+}

@@ -1,0 +1,30 @@
+/** What an integration calls itself by: it acts in portals whose users let it, and gets their events. */
+export interface App {
+  /** HubSpot's app id: eight digits here. */
+  readonly id: number;
+  readonly name: string;
+  /** What the app calls itself in the OAuth flow: a UUID. */
+  readonly clientId: string;
+  /** Where users may be sent back to after they consented; each exactly as the app sends it. */
+  readonly redirectUris: readonly string[];
+  /** The scopes that every installation grants. */
+  readonly scopes: readonly string[];
+  /** The scopes that an installation grants where the app asks for them and the portal has them. */
+  readonly optionalScopes: readonly string[];
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
+
+/** What a new app is made of. */
+export type NewApp = Omit<App, 'id' | 'clientId' | 'createdAt'>;
+
+/** That a user of a portal let an app act in it. */
+export interface Install {
+  readonly appId: number;
+  readonly portal: number;
+  /** Who let it. */
+  readonly userId: number;
+  readonly scopes: readonly string[];
+  /** Epoch milliseconds. */
+  readonly installedAt: number;
+}

@@ -1,0 +1,32 @@
+import { apiKeyInvalid, isProblem, type Problem, problem } from '../domain/problem.ts';
+import type { Registry } from '../storage/port.ts';
+import { appOfDeveloperKey, findApp } from './apps.ts';
+import type { AppCaller } from './server-call.ts';
+import type { Callers } from './tokens.ts';
+
+/** What a request for an app's own affairs came with. */
+export interface AppCredentials {
+  readonly authorization: string | undefined;
+  /** The developer API key of the query; null where it has none. */
+  readonly developerKey: string | null;
+}
+
+/**
+ * The app behind a request for its own affairs: by a token that it got for itself, or by its developer API key. A token of a portal is as if there
+ * were none. Source: portal probe of 2026-04.
+ */
+export async function findAppCaller(
+  registry: Registry,
+  callers: Callers,
+  { authorization, developerKey }: AppCredentials,
+  now: number,
+): Promise<AppCaller | Problem> {
+  if (authorization === undefined && developerKey !== null) {
+    const app = await appOfDeveloperKey(registry, developerKey);
+    return app === undefined ? apiKeyInvalid() : { app, scopes: 'all' };
+  }
+  const caller = await callers.find(authorization, now);
+  if (isProblem(caller)) return caller;
+  const app = caller.kind === 'app' ? await findApp(registry, Number(caller.appId)) : undefined;
+  return app === undefined ? problem('CREDENTIALS_NOT_FOUND') : { app, scopes: caller.scopes };
+}

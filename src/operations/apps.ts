@@ -1,0 +1,160 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { limits } from '../catalogue/limits.ts';
+import type { App, Install, NewApp } from '../domain/app.ts';
+import type { PortalId } from '../domain/ids.ts';
+import type { Registry, Store } from '../storage/port.ts';
+import { isSameSecret } from './secrets.ts';
+import type { ServerCall } from './server-call.ts';
+import { hashOfSecret, keepToken } from './tokens.ts';
+
+/** An app as the registry keeps it. */
+interface StoredApp extends App {
+  /** The client secret, sealed: it signs webhooks, so that it must be read again. */
+  readonly sealedSecret: string;
+  /** Of the developer API key. */
+  readonly developerKeyHash: string;
+}
+
+/** An app with the secrets that are told once. */
+export interface AppMade {
+  readonly app: App;
+  readonly clientSecret: string;
+  /** What `?hapikey=` takes on the operations that belong to the app itself. */
+  readonly developerApiKey: string;
+}
+
+const secretPurpose = 'client secret';
+/** The lowest app id, and the first one above the highest: eight digits, as HubSpot's have. */
+const [idMin, idEnd] = [10_000_000, 100_000_000];
+
+/** Makes an app, with an id, a client id and secrets of its own. */
+export async function createApp(call: ServerCall, wanted: NewApp): Promise<AppMade> {
+  const { registry } = call.store;
+  const id = await freeId(registry);
+  const [clientSecret, developerApiKey] = [randomUUID(), randomUUID()];
+  const { name, redirectUris, scopes, optionalScopes } = wanted;
+  const app: App = { id, name, clientId: randomUUID(), redirectUris, scopes, optionalScopes, createdAt: call.now() };
+  const developerKeyHash = hashOfSecret(developerApiKey);
+  const stored: StoredApp = { ...app, sealedSecret: call.secrets.seal(clientSecret, secretPurpose), developerKeyHash };
+  await registry.put([
+    { kind: 'app', key: String(id), value: JSON.stringify(stored) },
+    { kind: 'clientId', key: app.clientId, value: String(id) },
+    { kind: 'developerKey', key: developerKeyHash, value: String(id) },
+  ]);
+  return { app, clientSecret, developerApiKey };
+}
+
+async function freeId(registry: Registry): Promise<number> {
+  for (;;) {
+    const id = randomInt(idMin, idEnd);
+    if ((await registry.entry('app', String(id))) === undefined) return id;
+  }
+}
+
+/** The app with an id; undefined where there is none. */
+export async function findApp(registry: Registry, id: number): Promise<App | undefined> {
+  const stored = await storedApp(registry, id);
+  return stored && withoutSecrets(stored);
+}
+
+/** The app with a client id; undefined where there is none. */
+export async function appOfClient(registry: Registry, clientId: string): Promise<App | undefined> {
+  const id = isKey(clientId) ? await registry.entry('clientId', clientId) : undefined;
+  return id === undefined ? undefined : findApp(registry, Number(id));
+}
+
+/** The app with a developer API key; undefined where there is none. */
+export async function appOfDeveloperKey(registry: Registry, key: string): Promise<App | undefined> {
+  const id = await registry.entry('developerKey', hashOfSecret(key));
+  return id === undefined ? undefined : findApp(registry, Number(id));
+}
+
+/** Apps in ascending order of id, those above `after` only, at most `limit`. */
+export async function listApps(registry: Registry, after: number, limit: number): Promise<readonly App[]> {
+  const entries = await registry.entries({ kind: 'app', prefix: '', after: after === 0 ? '' : String(after), limit });
+  return entries.map(({ value }) => withoutSecrets(JSON.parse(value) as StoredApp));
+}
+
+/** The secret that an app proves itself with, and that its webhooks are signed with. Throws where there is no such app. */
+export async function clientSecretOf(call: Pick<ServerCall, 'store' | 'secrets'>, id: number): Promise<string> {
+  const stored = await storedApp(call.store.registry, id);
+  if (stored === undefined) throw new Error(`no app ${id}`);
+  return call.secrets.open(stored.sealedSecret, secretPurpose);
+}
+
+/** Whether a text is the client secret of an app. */
+export async function isClientSecret(call: ServerCall, app: App, given: string): Promise<boolean> {
+  return isSameSecret(given, await clientSecretOf(call, app.id));
+}
+
+/** Keeps that a user let an app act in a portal; a later one takes the place of an earlier. Durable when it resolves. */
+export async function keepInstall(registry: Registry, install: Install): Promise<void> {
+  const value = JSON.stringify(install);
+  await registry.put([
+    { kind: 'install', key: `${install.appId}:${install.portal}`, value },
+    { kind: 'portalInstall', key: `${install.portal}:${install.appId}`, value },
+  ]);
+}
+
+/** Forgets that an app was let act in a portal. Its tokens are not touched. Durable when it resolves. */
+export async function forgetInstall(registry: Registry, appId: number, portal: PortalId): Promise<void> {
+  await registry.put([
+    { kind: 'install', key: `${appId}:${portal}`, value: null },
+    { kind: 'portalInstall', key: `${portal}:${appId}`, value: null },
+  ]);
+}
+
+/** How an app was let act in a portal; undefined where it was not. */
+export async function installOf(registry: Registry, appId: number, portal: number): Promise<Install | undefined> {
+  const value = await registry.entry('install', `${appId}:${portal}`);
+  return value === undefined ? undefined : (JSON.parse(value) as Install);
+}
+
+/** Installations of an app in ascending order of the text of the portal's id, those above the portal `after`, at most `limit`. */
+export async function installsOf(registry: Registry, appId: number, after: string, limit: number): Promise<readonly Install[]> {
+  const prefix = `${appId}:`;
+  const entries = await registry.entries({ kind: 'install', prefix, after: after === '' ? '' : prefix + after, limit });
+  return entries.map(({ value }) => JSON.parse(value) as Install);
+}
+
+/** Installations in a portal in ascending order of the app's id, those above the app `after`, at most `limit`. */
+export async function installsIn(registry: Registry, portal: number, after: number, limit: number): Promise<readonly Install[]> {
+  const prefix = `${portal}:`;
+  const entries = await registry.entries({ kind: 'portalInstall', prefix, after: after === 0 ? '' : `${prefix}${after}`, limit });
+  return entries.map(({ value }) => JSON.parse(value) as Install);
+}
+
+/** The user who installs apps where nobody consents: HubSpot's users are not served. */
+export const installingUserId = 70_000_001;
+
+/** Makes an access token with which an app acts in a portal for the time that HubSpot gives one. Durable when it resolves. */
+export async function grantAccessToken(
+  store: Store,
+  grant: {
+    readonly app: App;
+    readonly portal: PortalId;
+    readonly userId: number;
+    readonly scopes: readonly string[];
+    readonly at: number;
+  },
+): Promise<string> {
+  const { app, portal, userId, scopes, at } = grant;
+  const token = `C${randomBytes(48).toString('base64url')}`;
+  const expiresAt = at + limits.accessTokenSecondsMax * 1_000;
+  await keepToken(store, token, { kind: 'oauth', portal, scopes, appId: String(app.id), userId, createdAt: at, expiresAt });
+  return token;
+}
+
+async function storedApp(registry: Registry, id: number): Promise<StoredApp | undefined> {
+  const value = await registry.entry('app', String(id));
+  return value === undefined ? undefined : (JSON.parse(value) as StoredApp);
+}
+
+function withoutSecrets({ sealedSecret: _, developerKeyHash: __, ...app }: StoredApp): App {
+  return app;
+}
+
+/** Keys of the registry are printable ASCII: a text that is not is no key of anything. */
+function isKey(text: string): boolean {
+  return /^[\x21-\x7e]{1,200}$/.test(text);
+}

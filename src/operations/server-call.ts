@@ -1,0 +1,24 @@
+import type { App } from '../domain/app.ts';
+import type { StoredToken } from '../domain/portal.ts';
+import type { Store } from '../storage/port.ts';
+import type { Switches } from './call.ts';
+import type { SecretBox } from './secrets.ts';
+
+/** A request that belongs to no portal: what it works on. */
+export interface ServerCall {
+  readonly store: Store;
+  readonly secrets: SecretBox;
+  readonly switches: Switches;
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+/** An app that calls for itself: with a token of its own, or with its developer API key. */
+export interface AppCaller {
+  readonly app: App;
+  /** What its token may do; `all` with the developer API key. */
+  readonly scopes: StoredToken['scopes'];
+}
+
+/** A request of an app that calls for itself. */
+export interface AppCall extends ServerCall, AppCaller {}

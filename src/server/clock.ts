@@ -1,0 +1,65 @@
+/** Tells the time and calls back later. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Calls `run` once after so many milliseconds, and returns what prevents that. Without it, real time passes. Does not keep the process running. */
+  after?(ms: number, run: () => void): () => void;
+}
+
+/** A clock with both its parts. */
+export type WholeClock = Required<Clock>;
+
+/** A clock that stands still until it is told to go on: for tests of what takes hours. */
+export interface ManualClock extends WholeClock {
+  /** Lets time pass, and makes what is due on the way happen in its order, each at its own time. */
+  advance(ms: number): void;
+}
+
+/** The machine's clock, or the one that is given; one that cannot call back does so in real time. */
+export function wholeClock(given: Clock | undefined): WholeClock {
+  const { now, after } = given ?? { now: Date.now };
+  return {
+    now: given === undefined ? now : () => given.now(),
+    after: given === undefined || after === undefined ? afterRealTime : (ms, run) => after.call(given, ms, run),
+  };
+}
+
+function afterRealTime(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
+}
+
+interface Waiting {
+  readonly dueAt: number;
+  readonly run: () => void;
+}
+
+/** Makes a clock that stands at a time, in epoch milliseconds, until it is told to go on. */
+export function manualClock(start = Date.now()): ManualClock {
+  let time = start;
+  const waiting = new Set<Waiting>();
+  return {
+    now: () => time,
+    after(ms, run) {
+      const entry: Waiting = { dueAt: time + Math.max(0, ms), run };
+      waiting.add(entry);
+      return () => waiting.delete(entry);
+    },
+    advance(ms) {
+      const end = time + ms;
+      for (let next = earliest(waiting); next !== undefined && next.dueAt <= end; next = earliest(waiting)) {
+        waiting.delete(next);
+        time = Math.max(time, next.dueAt);
+        next.run();
+      }
+      time = end;
+    },
+  };
+}
+
+function earliest(waiting: ReadonlySet<Waiting>): Waiting | undefined {
+  let first: Waiting | undefined;
+  for (const entry of waiting) if (first === undefined || entry.dueAt < first.dueAt) first = entry;
+  return first;
+}

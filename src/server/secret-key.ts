@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** The fewest characters of a key that is given: 32 of hexadecimal are 128 bits. */
+const keyCharsMin = 32;
+
+/**
+ * The key that secrets are sealed with: the one that is given, or that of the key file beside a database file, which the first start makes and
+ * only its owner may read. A database in memory gets a key of its own, which ends with it. Throws where a given key is too short.
+ */
+export function secretKey(given: string | undefined, db: string): string | Buffer {
+  if (given !== undefined) {
+    if (given.length < keyCharsMin)
+      throw new Error(`the secret key needs ${keyCharsMin} characters at least: openssl rand -hex 32 makes one`);
+    return given;
+  }
+  if (db === ':memory:' || db === '') return randomBytes(32);
+  const file = `${db}.key`;
+  const made = randomBytes(32).toString('hex');
+  try {
+    writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
+    return made;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    return readFileSync(file, 'utf8').trim();
+  }
+}
