@@ -1,7 +1,8 @@
 import type { Edition } from '../catalogue/editions.ts';
 import type { PathFamilyName } from '../catalogue/path-families.ts';
-import type { Access, ObjectType } from '../domain/object-type.ts';
+import type { ObjectType } from '../domain/object-type.ts';
 import type { Problem, ScopesTold } from '../domain/problem.ts';
+import type { Access } from '../domain/scope.ts';
 import type { Call } from '../operations/call.ts';
 import type { AppCall, ServerCall } from '../operations/server-call.ts';
 import type { BodyFault } from './json-input.ts';
@@ -24,7 +25,9 @@ export interface EditionDelta {
   readonly stagesInUse?: 'kept';
   /** Writes have to keep to the rules that administrators set for properties. */
   readonly propertyRules?: 'enforced';
-  /** The service tells a caller who lacks a scope so in words of its own. */
+  /** Any one of these scopes, in the place of the row's. */
+  readonly scopes?: readonly string[];
+  /** How the service tells a caller who lacks a scope so, where it has words of its own. */
   readonly scopesTold?: ScopesTold;
   /** The settings of an account tell its name and when it was made. */
   readonly accountDetails?: 'with a name';
@@ -34,6 +37,9 @@ export interface EditionDelta {
 
 /** Who may call a row: who holds a token of a portal, an app that calls for itself, or anyone, who then proves himself in the body if at all. */
 export type RowCaller = 'portal' | 'app' | 'anyone';
+
+/** Names from `catalogue/operation-scopes.ts`, or that any scope of records will do. */
+export type RowScopes = readonly string[] | 'ofAnyRecords';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -79,8 +85,10 @@ export interface Input<Path extends string, Query, Body> {
 /** The declaration of an endpoint that a portal's token calls. Everything that knows a URL is made from these. */
 export interface EndpointRow<Path extends string, Query extends QueryParameters, Body extends Schema | undefined, Declared extends Answers>
   extends CommonRow<Path, Query, Body, Declared> {
-  /** Which scopes of the object types in the path a caller needs. */
+  /** Which scopes of the object types in the path a caller needs, if `scopes` does not say it. */
   readonly access: Access;
+  /** Any one of these scopes, in the place of those of object types. A row whose path names no object type says which. */
+  readonly scopes?: RowScopes;
   /** Whether a path may name an object type that is archived; by default it may not. */
   readonly archivedTypes?: 'accepted';
   run(call: Call, input: Input<Path, Query, Body>): Promise<AnswerOf<Declared> | Problem>;
@@ -94,6 +102,8 @@ export interface ServerRow<
   Declared extends Answers,
   RowCall,
 > extends CommonRow<Path, Query, Body, Declared> {
+  /** Any one of these scopes; left out where an app needs none. */
+  readonly scopes?: readonly string[];
   /** How the body is written; a form has every field as text, and each may be missing. By default JSON. */
   readonly bodyKind?: 'json' | 'form';
   run(call: RowCall, input: Input<Path, Query, Body>): Promise<AnswerOf<Declared> | Problem>;
@@ -109,8 +119,6 @@ interface CommonRow<Path extends string, Query extends QueryParameters, Body ext
   /** Below the family's mount point. */
   readonly path: Path;
   readonly editions: Readonly<Partial<Record<Edition, EditionDelta>>>;
-  /** Any one of these scopes, in the place of those of object types; empty where every caller may. */
-  readonly scopes?: readonly string[];
   readonly query?: Query;
   /** Query parameters that HubSpot has and this row does not: naming one answers 501. */
   readonly unservedQuery?: readonly string[];
@@ -153,7 +161,7 @@ export interface Endpoint {
   readonly editions: Readonly<Partial<Record<Edition, EditionDelta>>>;
   readonly caller: RowCaller;
   readonly access: Access;
-  readonly scopes: readonly string[] | undefined;
+  readonly scopes: RowScopes | undefined;
   readonly archivedTypes: 'accepted' | undefined;
   readonly query: QueryParameters;
   readonly unservedQuery: readonly string[];
@@ -207,7 +215,7 @@ export function openEndpoint<
 const outsidePortals = { access: 'read', archivedTypes: undefined } as const;
 
 function whole<Path extends string, Query extends QueryParameters, Body extends Schema | undefined, Declared extends Answers>(
-  row: CommonRow<Path, Query, Body, Declared> & { readonly bodyKind?: 'json' | 'form' },
+  row: CommonRow<Path, Query, Body, Declared> & { readonly bodyKind?: 'json' | 'form'; readonly scopes?: RowScopes },
 ): Omit<Endpoint, 'caller' | 'access' | 'archivedTypes' | 'run'> {
   return {
     ...row,

@@ -2,6 +2,8 @@ import { associationRows } from '../catalogue/association-types/index.ts';
 import { objectTypeRows } from '../catalogue/object-types.ts';
 import { type CoverageRow, coverage } from './coverage.ts';
 import type { Evidence } from './endpoint.ts';
+import { endpoints } from './endpoints/index.ts';
+import { scopeSection } from './scope-page.ts';
 
 const kinds: readonly Evidence[] = ['recorded', 'documented', 'assumed'];
 
@@ -41,6 +43,10 @@ ${assumptions(served)}
 
 ${catalogueNumbers()}
 
+## Scopes
+
+${scopeSection(endpoints)}
+
 ## Operations not served
 
 Each answers 501 and names itself.
@@ -78,13 +84,13 @@ function assumptions(served: readonly CoverageRow[]): string {
 
 function catalogueNumbers(): string {
   const count = (what: 'inverse' | 'names' | 'labels') => associationRows.filter(({ assumed }) => assumed?.includes(what)).length;
-  const types = (what: 'defaultProperties' | 'scopes' | 'id') =>
+  const types = (what: 'defaultProperties' | 'id') =>
     objectTypeRows.filter((row) => 'assumed' in row && (row.assumed as readonly string[]).includes(what)).length;
   return `- Association types: ${associationRows.length} kinds of link. ${count('inverse')} have an inverse id that HubSpot does not publish (the free
   neighbouring id stands in), ${count('names')} a v3 name that is inferred, ${count('labels')} a label text that is inferred. HubSpot's label
   listing of the pair would settle each.
-- Object types: ${objectTypeRows.length}. ${types('id')} have an id that is inferred, ${types('defaultProperties')} a default property set, ${types('scopes')} their scopes.
-  A read of one record without \`properties\`, and the scope list of its operations, would settle each.`;
+- Object types: ${objectTypeRows.length}. ${types('id')} have an id that is inferred, ${types('defaultProperties')} a default property set.
+  A read of one record without \`properties\` would settle each.`;
 }
 
 function unservedLines(rows: readonly CoverageRow[]): readonly string[] {

@@ -1,12 +1,12 @@
 import { limits } from '../catalogue/limits.ts';
 import type { PortalId } from '../domain/ids.ts';
-import { type ObjectType, type ObjectTypes, recordScopes, scopesFor } from '../domain/object-type.ts';
-import type { StoredToken } from '../domain/portal.ts';
-import { apiKeyInvalid, isProblem, missingScopes, type Problem, problem, type ScopesTold } from '../domain/problem.ts';
+import type { ObjectType, ObjectTypes } from '../domain/object-type.ts';
+import { apiKeyInvalid, isProblem, type Problem, problem } from '../domain/problem.ts';
 import type { AppCredentials } from '../operations/app-callers.ts';
 import type { Call, Switches } from '../operations/call.ts';
 import { countCall } from '../operations/daily-calls.ts';
 import type { AppCaller, ServerCall } from '../operations/server-call.ts';
+import type { Caller } from '../operations/tokens.ts';
 import { newCorrelationId, tracing } from './correlation-id.ts';
 import type { Answer, AnyInput, EditionDelta, Endpoint } from './endpoint.ts';
 import { readJson } from './json-input.ts';
@@ -14,6 +14,7 @@ import { textOf } from './json-text.ts';
 import { runOutsidePortals } from './outside-portals.ts';
 import { problemBody } from './problem-body.ts';
 import { noQuery, readQuery } from './read-query.ts';
+import { checkScopes } from './scope-check.ts';
 
 /** A request as the HTTP library hands it over. */
 export interface HttpRequest {
@@ -50,7 +51,7 @@ export interface FrameContext {
   /** Epoch milliseconds. */
   now(): number;
   /** At once where the caller is remembered: most requests need not wait for it. */
-  findCaller(authorization: string | undefined, now: number): StoredToken | Problem | Promise<StoredToken | Problem>;
+  findCaller(authorization: string | undefined, now: number): Caller | Problem | Promise<Caller | Problem>;
   /** At once where the portal was asked for before. */
   portal(id: PortalId): Call['portal'] | Promise<Call['portal'] | undefined>;
   /** What requests that belong to no portal work on. */
@@ -86,7 +87,8 @@ async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, con
   countCall(portal, context.switches.account.timeZone, now);
   const params = readParams(row, request, portal.schema.objects);
   if (isProblem(params)) return params;
-  const refused = checkScopes(row, params, caller, delta.scopesTold);
+  const grant = context.switches.scopeChecks === 'permissive' ? 'all' : caller.grant;
+  const refused = checkScopes(row, delta, params, grant);
   if (refused !== undefined) return refused;
   const search = request.query === '' ? noQuery : new URLSearchParams(request.query);
   const query = readQuery(row, search);
@@ -129,29 +131,6 @@ function readParams(row: Endpoint, request: HttpRequest, types: ObjectTypes): An
     params[name] = type;
   }
   return params;
-}
-
-function checkScopes(row: Endpoint, params: AnyInput['params'], caller: StoredToken, told: ScopesTold | undefined): Problem | undefined {
-  if (caller.scopes === 'all') return undefined;
-  if (row.scopes !== undefined) return checkScopesOfRow(row.scopes, caller.scopes, told);
-  if (!row.path.includes('bjectType}')) return checkAnyScope(caller.scopes);
-  for (const param of Object.values(params)) {
-    if (typeof param === 'string') continue;
-    const needed = scopesFor(param, row.access);
-    const { scopes } = caller;
-    if (needed.length > 0 && !needed.some((scope) => scopes.includes(scope))) return missingScopes(needed);
-  }
-  return undefined;
-}
-
-function checkScopesOfRow(accepted: readonly string[], held: readonly string[], told: ScopesTold | undefined): Problem | undefined {
-  return accepted.length === 0 || held.some((scope) => accepted.includes(scope)) ? undefined : missingScopes(accepted, told);
-}
-
-/** An operation on the whole portal asks for any scope of its records. Source: the scope lists of the associations spec. */
-function checkAnyScope(held: readonly string[]): Problem | undefined {
-  const accepted = recordScopes();
-  return held.some((scope) => accepted.includes(scope)) ? undefined : missingScopes(accepted);
 }
 
 function reply(outcome: Answer, correlationId: string): HttpReply {

@@ -1,5 +1,6 @@
 import { limits } from '../catalogue/limits.ts';
 import { isProblem, missingScopes, type Problem, problem } from '../domain/problem.ts';
+import { grantOf, holdsAny } from '../domain/scope.ts';
 import type { ServerCall } from '../operations/server-call.ts';
 import type { Answer, AnyInput, EditionDelta, Endpoint } from './endpoint.ts';
 import { readForm } from './form-input.ts';
@@ -30,9 +31,9 @@ async function appCall(row: Endpoint, request: HttpRequest, context: FrameContex
   const caller = await context.findApp({ authorization: request.authorization, developerKey }, context.now());
   if (isProblem(caller)) return caller;
   if (Object.values(request.params).some((value) => value.length > limits.pathSegmentCharsMax)) return problem('PATH_NOT_DECODABLE');
-  const { scopes } = caller;
-  const { scopes: accepted = [] } = row;
-  if (scopes !== 'all' && accepted.length > 0 && !accepted.some((scope) => scopes.includes(scope))) return missingScopes(accepted);
+  if (context.switches.scopeChecks === 'strict' && Array.isArray(row.scopes) && !holdsAny(grantOf(caller.scopes), row.scopes)) {
+    return missingScopes(row.scopes);
+  }
   // Another app's affairs are as if they were not there.
   const { appId } = request.params;
   if (appId !== undefined && appId !== String(caller.app.id)) return problem('RECORD_NOT_FOUND');

@@ -49,6 +49,14 @@ export const problemRows = {
     category: 'MISSING_SCOPES',
     source: 'recorded errors-auth-01',
   },
+  SCOPE_NOT_PUBLIC: {
+    status: 403,
+    message:
+      "The scope needed for this API call isn't available for public use. If you have questions, contact support or post in our developer forum.",
+    category: 'MISSING_SCOPES',
+    source:
+      'portal probe of 2026-04, which broke off after "contact support or po"; assumed: the rest, and that it answers writes of read-only object types',
+  },
   OBJECT_TYPE_UNKNOWN: {
     status: 400,
     message: 'Unable to infer object type from: {word}',

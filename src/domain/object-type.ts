@@ -1,10 +1,9 @@
 import { type ObjectTypeRow, objectTypeRows } from '../catalogue/object-types.ts';
 import { requiredProperties } from '../catalogue/record-defaults.ts';
-import { schemaScopes } from '../catalogue/schema-scopes.ts';
 import { type ObjectTypeKey, objectTypeKeyOf, type PortalId } from './ids.ts';
 import { isProblem, type Problem, problem } from './problem.ts';
 
-/** A kind of record: its names and scopes, and the key that storage uses. */
+/** A kind of record: its names, and the key that storage uses. */
 export interface ObjectType {
   readonly key: ObjectTypeKey;
   /** `0-1`, `2-33642689` for a portal's own type; null where HubSpot publishes no id. */
@@ -55,32 +54,6 @@ export function resolveObjectType(word: string): ObjectType | Problem {
   const found = byWord.get(word) ?? byWord.get(word.toLowerCase());
   if (found !== undefined) return found;
   return /^\d+-\d+$/.test(word) ? problem('OBJECT_TYPE_ID_UNKNOWN', { word }) : problem('OBJECT_TYPE_UNKNOWN', { word });
-}
-
-/** What a caller wants of an object type: its records, or the definitions of what they consist of. */
-export type Access = 'read' | 'write' | 'schemaRead' | 'schemaWrite';
-
-/** Any one of these scopes lets a caller do so; nobody needs one where there are none. A scope to write never lets a caller read. */
-export function scopesFor({ id, row }: ObjectType, access: Access): readonly string[] {
-  if (access === 'read') return row.readScopes;
-  if (access === 'write') return row.writeScopes;
-  const own = schemaScopes[isCustomId(id) ? 'custom' : (id ?? '')];
-  if (access === 'schemaRead') return [...new Set([...(own?.read ?? []), ...row.readScopes])];
-  return own === undefined || own.write.length === 0 ? row.writeScopes : own.write;
-}
-
-function isCustomId(id: string | null): boolean {
-  return id?.startsWith(`${customPrefix}-`) === true;
-}
-
-let scopes: readonly string[] | undefined;
-
-/** Every scope that lets a caller read or write some kind of record, each once. */
-export function recordScopes(): readonly string[] {
-  scopes ??= [
-    ...new Set([...index().all.flatMap(({ row }) => [...row.readScopes, ...row.writeScopes]), customReadScope, customWriteScope]),
-  ];
-  return scopes;
 }
 
 /** Every object type that a portal knows: HubSpot's and its own. */
@@ -153,8 +126,6 @@ export function customObjectTypeKey(number: number): ObjectTypeKey {
 
 /** First part of the type id of every portal's own type. */
 const customPrefix = 2;
-const customReadScope = 'crm.objects.custom.read';
-const customWriteScope = 'crm.objects.custom.write';
 
 function customObjectType(portal: PortalId, { number, name, requiredProperties: required }: CustomObjectType): ObjectType {
   const id = `${customPrefix}-${number}`;
@@ -168,8 +139,6 @@ function customObjectType(portal: PortalId, { number, name, requiredProperties: 
       plural: qualified,
       legacyName: name.toUpperCase(),
       pathNames: [id, qualified.toLowerCase(), `p_${name.toLowerCase()}`],
-      readScopes: [customReadScope],
-      writeScopes: [customWriteScope],
       createdProperty: 'hs_createdate',
       modifiedProperty: 'hs_lastmodifieddate',
       defaultProperties: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id'],

@@ -85,19 +85,23 @@ export function propertyValuesNotValid(
 
 const scopesPage = 'https://developers.hubspot.com/scopes';
 
-/** How a service of HubSpot's tells missing scopes where it does not do it as the others do. */
-export type ScopesTold = 'asRequiredScopes' | { readonly inContext: readonly string[] };
+/** How a service of HubSpot's tells missing scopes where it does not do it as the others do: under which key, and which. */
+export type ScopesTold =
+  | { readonly inErrors: readonly string[] }
+  | { readonly asRequired: readonly string[] }
+  | { readonly inContext: readonly string[] };
 
 /**
- * Says which scopes a caller lacks; any one of them would do. `told` is how the service words it. Source: error handling guide;
- * recorded errors-auth-02 (`requiredScopes`) and -01 (in the context, under names of its own).
+ * Says which scopes a caller lacks; any one of them would do. Source: error handling guide; recorded errors-auth-02 (`requiredScopes`)
+ * and -01 (in the context, without the sentence about the app).
  */
-export function missingScopes(needed: readonly string[], told?: ScopesTold): Problem {
-  if (typeof told === 'object') {
+export function missingScopes(told: readonly string[] | ScopesTold): Problem {
+  if ('inContext' in told) {
     const context = { requiredGranularScopes: told.inContext, links: [scopesPage] };
     return new Problem('SCOPES_REQUIRED', problemRows.SCOPES_REQUIRED.message, context);
   }
-  const context = told === 'asRequiredScopes' ? { requiredScopes: needed } : { requiredGranularScopes: needed };
+  const context =
+    'asRequired' in told ? { requiredScopes: told.asRequired } : { requiredGranularScopes: 'inErrors' in told ? told.inErrors : told };
   return new Problem('MISSING_SCOPES', problemRows.MISSING_SCOPES.message, undefined, {
     errors: [{ message: problemRows.SCOPES_REQUIRED.message, context }],
     links: { scopes: scopesPage },

@@ -16,6 +16,8 @@ export interface Switches extends LinkRules {
   readonly portalTier: PortalTier;
   /** A merge keeps the primary's id, as it did until 2024, instead of making a record with an id of its own. Source: assumed. */
   readonly mergeKeepsPrimaryId: boolean;
+  /** Whether a token may do only what its scopes open, as at HubSpot, or everything. */
+  readonly scopeChecks: 'strict' | 'permissive';
   /** What every portal says of itself. */
   readonly account: AccountSettings;
 }
@@ -26,6 +28,7 @@ export const defaultSwitches: Switches = {
   archiveBody: false,
   portalTier: 'enterprise',
   mergeKeepsPrimaryId: false,
+  scopeChecks: 'strict',
   account: accountDefaults,
 };
 

@@ -3,6 +3,7 @@ import type { PortalId } from '../domain/ids.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import { type Problem, problem } from '../domain/problem.ts';
+import { type Grant, grantOf } from '../domain/scope.ts';
 import type { Store } from '../storage/port.ts';
 
 /** A private-app token as HubSpot writes it. The text exists only here and with the caller: storage keeps its hash. */
@@ -25,6 +26,11 @@ export async function keepToken(store: Store, token: string, grant: Omit<StoredT
   await store.putToken({ hash: hashOfSecret(token), ...grant });
 }
 
+/** Who sends a request: a token, and what its scopes let it do, made ready once for many requests. */
+export interface Caller extends StoredToken {
+  readonly grant: Grant;
+}
+
 /** How long a caller that was found is remembered: how late a change of its token may take effect. */
 const rememberedMs = 1_000;
 /** Callers remembered at most. */
@@ -33,7 +39,7 @@ const rememberedMax = 1_000;
 /** Finds who sends a request by its `Authorization` header, and remembers it for a moment. */
 export class Callers {
   readonly #store: Store;
-  readonly #remembered = new Map<string, { readonly caller: StoredToken; readonly at: number }>();
+  readonly #remembered = new Map<string, { readonly caller: Caller; readonly at: number }>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -45,14 +51,14 @@ export class Callers {
    * No credentials and an unknown private-app token get one problem; any other unknown token is what HubSpot takes for one
    * that expired in 1970. Source: recorded errors-auth-03 and -04, two reports of 2025-09 and 2026-09.
    */
-  find(authorization: string | undefined, now: number): StoredToken | Problem | Promise<StoredToken | Problem> {
+  find(authorization: string | undefined, now: number): Caller | Problem | Promise<Caller | Problem> {
     if (authorization === undefined) return problem('CREDENTIALS_NOT_FOUND');
     const known = this.#remembered.get(authorization);
     if (known !== undefined && Math.abs(now - known.at) < rememberedMs) return unexpired(known.caller, now);
     return this.#look(authorization, now);
   }
 
-  async #look(authorization: string, now: number): Promise<StoredToken | Problem> {
+  async #look(authorization: string, now: number): Promise<Caller | Problem> {
     const token = bearerToken(authorization);
     if (token === undefined) return problem('CREDENTIALS_NOT_FOUND');
     const found = await this.#store.token(hashOfSecret(token));
@@ -60,14 +66,15 @@ export class Callers {
     return token.startsWith('pat-') ? problem('CREDENTIALS_NOT_FOUND') : expired(0, now);
   }
 
-  #remember(authorization: string, caller: StoredToken, at: number): StoredToken {
+  #remember(authorization: string, found: StoredToken, at: number): Caller {
+    const caller = { ...found, grant: grantOf(found.scopes) };
     if (this.#remembered.size >= rememberedMax) this.#remembered.clear();
     this.#remembered.set(authorization, { caller, at });
     return caller;
   }
 }
 
-function unexpired(caller: StoredToken, now: number): StoredToken | Problem {
+function unexpired(caller: Caller, now: number): Caller | Problem {
   return caller.expiresAt === null || now < caller.expiresAt ? caller : expired(caller.expiresAt, now);
 }
 

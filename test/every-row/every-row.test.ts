@@ -7,7 +7,7 @@ import { type ErrorBody, problemOf } from '../behaviour/wire.ts';
 import { goodBodies } from './examples.ts';
 import { defineLive, livePath } from './live.ts';
 import { mutantsOf, sampleOf } from './mutants.ts';
-import { filled, neededScopes, strayWays, unservedOperations, type Way, ways } from './rows.ts';
+import { filled, strayWays, unservedOperations, type Way, ways } from './rows.ts';
 
 const { crosstie, freshClient } = await startServer();
 afterAll(() => crosstie.close());
@@ -62,24 +62,6 @@ describe('every row, in every edition, under every path', () => {
       const { status, body } = await client.send(way.row.method, path, { ...bodyOf(way), authorization });
       expect([status, body]).toMatchObject([401, { status: 'error', category }]);
     }
-  });
-
-  test.each(named(ways))('%s refuses a caller who lacks any one scope that it needs with 403', async (_name, way) => {
-    const needed = neededScopes(way.row);
-    expect(needed.length > 0 || way.row.scopes?.length === 0).toBe(true);
-    for (const lacking of needed) {
-      const scopes = needed.filter((other) => other !== lacking).flat();
-      const client = await freshClient({ scopes });
-      const { status, body } = await client.send<ErrorBody>(way.row.method, filled(way.path, {}), bodyOf(way));
-      expect(status).toBe(403);
-      expect(body.category).toBe('MISSING_SCOPES');
-      const { scopesTold } = way.row.editions[way.edition] ?? {};
-      const { requiredGranularScopes, requiredScopes } = body.errors?.[0]?.context ?? body.context ?? {};
-      expect(requiredGranularScopes ?? requiredScopes).toEqual(typeof scopesTold === 'object' ? scopesTold.inContext : lacking);
-    }
-    const client = await freshClient({ scopes: needed.flat() });
-    const { status } = await client.send(way.row.method, filled(way.path, {}), bodyOf(way));
-    expect([401, 403]).not.toContain(status);
   });
 
   test.each(named(ways))('%s refuses an unknown object type with 400, wherever it stands', async (_name, way) => {

@@ -3,8 +3,9 @@ import { endpoints } from '../../src/api/endpoints/index.ts';
 import { editionsOf, pathsOf } from '../../src/api/paths.ts';
 import { type Edition, editions } from '../../src/catalogue/editions.ts';
 import { unservedRows } from '../../src/catalogue/unserved.ts';
-import { recordScopes, resolveObjectType, scopesFor } from '../../src/domain/object-type.ts';
-import { isProblem } from '../../src/domain/problem.ts';
+import { resolveObjectType } from '../../src/domain/object-type.ts';
+import { isProblem, type ScopesTold } from '../../src/domain/problem.ts';
+import { type ScopesNeeded, scopesOfAnyRecords, scopesOfType } from '../../src/domain/scope.ts';
 
 /** One way to reach a row: an edition and one of its paths, parameters in braces. */
 export interface Way {
@@ -62,16 +63,23 @@ export function filled(path: string, given: Readonly<Record<string, string>>): s
   return path.replace(/\{(\w+)\}/g, (_all, name: string) => given[name] ?? values[name] ?? '424242');
 }
 
-/** The scopes of which a caller needs one each, in the order of the path; any scope of records where the path names none; those of the row where it names some. */
-export function neededScopes(row: Endpoint): readonly (readonly string[])[] {
-  if (row.scopes !== undefined) return row.scopes.length === 0 ? [] : [row.scopes];
+/** The scopes of which a caller needs one each, in the order of the path; none where every token will do. */
+export function neededScopes({ row, edition }: Way): readonly ScopesNeeded[] {
+  const delta = row.editions[edition];
+  const named = delta?.scopes ?? row.scopes;
+  if (named === 'ofAnyRecords') return [scopesOfAnyRecords()];
+  if (named !== undefined) return named.includes('oauth') ? [] : [{ accepted: named, told: toldBy(delta?.scopesTold) ?? named }];
   const names = [...row.path.matchAll(/\{(\w*bjectType)\}/g)].map(([, name]) => name ?? '');
-  if (names.length === 0) return [recordScopes()];
+  if (names.length === 0) throw new Error(`${row.id} says neither by its path nor by itself which scopes it needs`);
   return names.map((name) => {
     const type = resolveObjectType(values[name] ?? '');
     if (isProblem(type)) throw new Error(`no object type stands for ${name}`);
-    return scopesFor(type, row.access);
+    return scopesOfType(type, row.access);
   });
+}
+
+function toldBy(told: ScopesTold | undefined): readonly string[] | undefined {
+  return told && Object.values(told)[0];
 }
 
 function hasMount(row: Endpoint, edition: Edition): boolean {

@@ -1,5 +1,6 @@
 import { accountDefaults, dailyCallsName, libraryObjectTypes } from '../../catalogue/account.ts';
 import { limits } from '../../catalogue/limits.ts';
+import { operationScopes } from '../../catalogue/operation-scopes.ts';
 import { formatOffset, utcOffsetMs } from '../../domain/account.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { isProblem } from '../../domain/problem.ts';
@@ -9,8 +10,7 @@ import { AccountDetails, AccountOfCaller, DailyUsage, LibraryEnablement, TypeEna
 import { answered, type Endpoint, endpoint } from '../endpoint.ts';
 
 const editions = { v3: {}, '2025-09': {}, '2026-03': {}, '2026-09': {} } as const;
-/** The scope `oauth` is enough, and every token has it. Source: account info spec. */
-const scopes = [] as const;
+const scopes = operationScopes.account;
 
 /** What a portal says of itself: its settings, its use of the API, and the object types that it has switched on. */
 export const accountEndpoints: readonly Endpoint[] = [
@@ -114,6 +114,7 @@ export const accountEndpoints: readonly Endpoint[] = [
     path: '/enablement',
     editions,
     access: 'read',
+    scopes: 'ofAnyRecords',
     answers: { 200: LibraryEnablement },
     evidence: 'documented',
     source: 'object library guide and spec',
@@ -130,6 +131,7 @@ export const accountEndpoints: readonly Endpoint[] = [
     path: '/enablement/{objectTypeId}',
     editions,
     access: 'read',
+    scopes: 'ofAnyRecords',
     answers: { 200: TypeEnablement },
     evidence: 'documented',
     source: 'object library guide and spec',

@@ -4,7 +4,7 @@ import { LimitedUsageBody, SharedUsageBody, UsageBody, UsageByOriginBody } from 
 import { limitedUsageView, sharedUsageView, usageByOriginView, usageView } from '../limit-usage-views.ts';
 
 const editions = { v3: {}, '2025-09': {}, '2026-03': {}, '2026-09': {} } as const;
-const common = { method: 'GET', family: 'limits', editions, access: 'read', evidence: 'documented' } as const;
+const common = { method: 'GET', family: 'limits', editions, access: 'read', scopes: 'ofAnyRecords', evidence: 'documented' } as const;
 
 /** How much of a portal's limits is used, besides those on associations. */
 export const limitUsageEndpoints: readonly Endpoint[] = [

@@ -1,3 +1,4 @@
+import { operationScopes, scopesSeenTold } from '../../catalogue/operation-scopes.ts';
 import { isProblem } from '../../domain/problem.ts';
 import {
   createObjectSchema,
@@ -22,15 +23,6 @@ import { flag, flagUnlessFalse } from '../query.ts';
 import { editsOfObjectType, newObjectSchema } from '../sent-object-schema.ts';
 
 const editions = { v3: {}, '2025-09': {}, '2026-03': {}, '2026-09': {} } as const;
-const listScopes = [
-  'crm.schemas.custom.read',
-  'crm.objects.custom.read',
-  'crm.objects.custom.sensitive.read.v2',
-  'crm.objects.custom.highly_sensitive.read.v2',
-] as const;
-const writeScopes = ['crm.schemas.custom.write'] as const;
-/** Every token has the scope `oauth`, which is one of those that let a caller read one definition. Source: schemas spec. */
-const readScopes = [] as const;
 const parts = {
   includePropertyDefinitions: flagUnlessFalse('Whether to answer the properties of each object type.'),
   includeAssociationDefinitions: flagUnlessFalse('Whether to answer the associations of each object type.'),
@@ -50,7 +42,7 @@ export const objectSchemaEndpoints: readonly Endpoint[] = [
     path: '',
     editions,
     access: 'write',
-    scopes: writeScopes,
+    scopes: operationScopes.schemaWrite,
     body: NewObjectType,
     answers: { 201: ObjectTypeSchema },
     evidence: 'documented',
@@ -73,7 +65,7 @@ export const objectSchemaEndpoints: readonly Endpoint[] = [
     path: '/{objectType}',
     editions: { ...editions, '2026-03': { evidence: 'recorded' } },
     access: 'read',
-    scopes: readScopes,
+    scopes: operationScopes.schemaRead,
     query: parts,
     answers: { 200: ObjectTypeSchema },
     evidence: 'documented',
@@ -94,11 +86,15 @@ export const objectSchemaEndpoints: readonly Endpoint[] = [
     path: '',
     editions: {
       ...editions,
-      v3: { evidence: 'recorded', source: 'recorded schemas-v3-01 (a list of none)', scopesTold: 'asRequiredScopes' },
-      '2026-03': { scopesTold: { inContext: ['custom-object-read'] } },
+      v3: {
+        evidence: 'recorded',
+        source: 'recorded schemas-v3-01 (a list of none)',
+        scopesTold: { asRequired: scopesSeenTold.schemaListV3 },
+      },
+      '2026-03': { scopesTold: { inContext: scopesSeenTold.schemaList202603 } },
     },
     access: 'read',
-    scopes: listScopes,
+    scopes: operationScopes.schemaList,
     query: { archived: flag('Whether to answer archived object types instead of those in use.'), ...parts },
     answers: { 200: ObjectTypeSchemaList },
     evidence: 'documented',
@@ -117,7 +113,7 @@ export const objectSchemaEndpoints: readonly Endpoint[] = [
     path: '/batch/read',
     editions,
     access: 'read',
-    scopes: readScopes,
+    scopes: operationScopes.schemaRead,
     body: ObjectTypeBatchRead,
     answers: { 200: ObjectTypeSchemaList },
     evidence: 'documented',
@@ -145,7 +141,7 @@ export const objectSchemaEndpoints: readonly Endpoint[] = [
     path: '/{objectType}',
     editions,
     access: 'write',
-    scopes: writeScopes,
+    scopes: operationScopes.schemaWrite,
     body: ObjectTypeEdits,
     answers: { 200: ObjectTypeDefinition },
     evidence: 'documented',
@@ -167,7 +163,7 @@ export const objectSchemaEndpoints: readonly Endpoint[] = [
     path: '/{objectType}',
     editions,
     access: 'write',
-    scopes: writeScopes,
+    scopes: operationScopes.schemaWrite,
     archivedTypes: 'accepted',
     query: { archived: flag('Whether to delete for good, so that the name is free again.') },
     answers: { 204: null },
@@ -194,7 +190,7 @@ export const objectSchemaEndpoints: readonly Endpoint[] = [
     path: '/{objectType}/purge',
     editions: { v3: {} },
     access: 'write',
-    scopes: writeScopes,
+    scopes: operationScopes.schemaWrite,
     archivedTypes: 'accepted',
     answers: { 204: null },
     evidence: 'documented',
@@ -212,7 +208,7 @@ export const objectSchemaEndpoints: readonly Endpoint[] = [
     path: '/{objectType}/associations',
     editions,
     access: 'write',
-    scopes: writeScopes,
+    scopes: operationScopes.schemaWrite,
     body: NewObjectTypeAssociation,
     answers: { 201: ObjectTypeAssociation },
     evidence: 'documented',
@@ -235,7 +231,7 @@ export const objectSchemaEndpoints: readonly Endpoint[] = [
     path: '/{objectType}/associations/{associationIdentifier}',
     editions,
     access: 'write',
-    scopes: writeScopes,
+    scopes: operationScopes.schemaWrite,
     answers: { 204: null },
     evidence: 'documented',
     source: 'schemas spec',

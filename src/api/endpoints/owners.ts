@@ -1,4 +1,5 @@
 import { limits } from '../../catalogue/limits.ts';
+import { operationScopes, scopesSeenTold } from '../../catalogue/operation-scopes.ts';
 import { ownerIdMax } from '../../domain/owner.ts';
 import { problem } from '../../domain/problem.ts';
 import { findOwner, listOwners } from '../../operations/owners.ts';
@@ -7,7 +8,14 @@ import { OwnerBody, OwnerList, ownerView, readOwnerCursor, writeOwnerCursor } fr
 import { nextPageOf } from '../paging.ts';
 import { flag, oneOf, pageLimit, text } from '../query.ts';
 
-const scopes = ['crm.objects.owners.read', 'automation'] as const;
+const scopes = operationScopes.ownersOrWorkflows;
+const scopesTold = { inErrors: scopesSeenTold.owners };
+/** Workflows' scope stands in the lists of v3 and 2026-03 only. */
+const dated = {
+  '2025-09': { scopes: operationScopes.owners },
+  '2026-03': { scopesTold },
+  '2026-09': { scopes: operationScopes.owners },
+} as const;
 const archived = flag('Whether to answer archived owners instead of those in use.');
 
 /** Whom records can be assigned to. They are added and changed under `/_crosstie`. */
@@ -18,7 +26,7 @@ export const ownerEndpoints: readonly Endpoint[] = [
     method: 'GET',
     family: 'owners',
     path: '',
-    editions: { v3: { evidence: 'recorded', source: 'recorded owners-01, -03, -04' }, '2025-09': {}, '2026-03': {}, '2026-09': {} },
+    editions: { v3: { evidence: 'recorded', source: 'recorded owners-01, -03, -04', scopesTold }, ...dated },
     access: 'read',
     scopes,
     query: {
@@ -49,7 +57,7 @@ export const ownerEndpoints: readonly Endpoint[] = [
     method: 'GET',
     family: 'owners',
     path: '/{ownerId}',
-    editions: { v3: { evidence: 'recorded', source: 'recorded owners-02' }, '2025-09': {}, '2026-03': {}, '2026-09': {} },
+    editions: { v3: { evidence: 'recorded', source: 'recorded owners-02', scopesTold }, ...dated },
     access: 'read',
     scopes,
     query: { idProperty: oneOf(['id', 'userId'], 'Which id the path names.'), archived },
