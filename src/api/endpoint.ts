@@ -1,5 +1,6 @@
 import type { Edition } from '../catalogue/editions.ts';
 import type { PathFamilyName } from '../catalogue/path-families.ts';
+import { type RateGroup, rateGroupOfFamily } from '../catalogue/rate-limits.ts';
 import type { ObjectType } from '../domain/object-type.ts';
 import type { Problem, ScopesTold } from '../domain/problem.ts';
 import type { Access } from '../domain/scope.ts';
@@ -119,6 +120,8 @@ interface CommonRow<Path extends string, Query extends QueryParameters, Body ext
   /** Below the family's mount point. */
   readonly path: Path;
   readonly editions: Readonly<Partial<Record<Edition, EditionDelta>>>;
+  /** Towards which rate limits its calls count; by default those of its family. */
+  readonly rateGroup?: RateGroup;
   readonly query?: Query;
   /** Query parameters that HubSpot has and this row does not: naming one answers 501. */
   readonly unservedQuery?: readonly string[];
@@ -163,6 +166,7 @@ export interface Endpoint {
   readonly access: Access;
   readonly scopes: RowScopes | undefined;
   readonly archivedTypes: 'accepted' | undefined;
+  readonly rateGroup: RateGroup;
   readonly query: QueryParameters;
   readonly unservedQuery: readonly string[];
   readonly bodyKind: 'json' | 'form';
@@ -220,6 +224,7 @@ function whole<Path extends string, Query extends QueryParameters, Body extends 
   return {
     ...row,
     scopes: row.scopes,
+    rateGroup: row.rateGroup ?? rateGroupOfFamily[row.family] ?? 'general',
     query: row.query ?? {},
     unservedQuery: row.unservedQuery ?? [],
     bodyKind: row.bodyKind ?? 'json',

@@ -1,5 +1,6 @@
 import { associationRows } from '../catalogue/association-types/index.ts';
 import { objectTypeRows } from '../catalogue/object-types.ts';
+import { rateLimitRows, rateLimitsAssumed } from '../catalogue/rate-limits.ts';
 import { type CoverageRow, coverage } from './coverage.ts';
 import type { Evidence } from './endpoint.ts';
 import { endpoints } from './endpoints/index.ts';
@@ -47,6 +48,16 @@ ${catalogueNumbers()}
 
 ${scopeSection(endpoints)}
 
+## Rate limits
+
+Off unless the server or a portal is set to limit calls. Of several limits that a call reaches, the first one here is told.
+
+| limit | counts calls of | counted for each | window | free, professional, enterprise | source |
+| --- | --- | --- | --- | --- | --- |
+${rateLimitLines().join('\n')}
+
+${rateLimitAssumptions().join('\n')}
+
 ## Operations not served
 
 Each answers 501 and names itself.
@@ -91,6 +102,21 @@ function catalogueNumbers(): string {
   listing of the pair would settle each.
 - Object types: ${objectTypeRows.length}. ${types('id')} have an id that is inferred, ${types('defaultProperties')} a default property set.
   A read of one record without \`properties\` would settle each.`;
+}
+
+function rateLimitLines(): readonly string[] {
+  return Object.entries(rateLimitRows).map(([name, { per, window, callers, groups, max, source }]) => {
+    const lasts = typeof window === 'number' ? `${window / 1_000} s` : 'a day of the portal';
+    const allowed = [max.free, max.professional, max.enterprise].map((calls) => calls.toLocaleString('en-US')).join(', ');
+    return `| ${name} | ${callers.join(', ')}: ${groups.join(', ')} | ${per} | ${lasts} | ${allowed} | ${source} |`;
+  });
+}
+
+function rateLimitAssumptions(): readonly string[] {
+  const ofRows = Object.entries(rateLimitRows).flatMap(([name, row]) =>
+    'assumed' in row ? row.assumed.map((text) => `- **${name}**: ${text}.`) : [],
+  );
+  return [...ofRows, ...rateLimitsAssumed.map((text) => `- **all**: ${text}.`)];
 }
 
 function unservedLines(rows: readonly CoverageRow[]): readonly string[] {

@@ -1,10 +1,10 @@
 import { limits } from '../catalogue/limits.ts';
 import type { PortalId } from '../domain/ids.ts';
 import type { ObjectType, ObjectTypes } from '../domain/object-type.ts';
-import { apiKeyInvalid, isProblem, type Problem, problem } from '../domain/problem.ts';
+import { apiKeyInvalid, isProblem, type Problem, problem, rateLimited } from '../domain/problem.ts';
 import type { AppCredentials } from '../operations/app-callers.ts';
 import type { Call, Switches } from '../operations/call.ts';
-import { countCall } from '../operations/daily-calls.ts';
+import { takeCall } from '../operations/rate-limits.ts';
 import type { AppCaller, ServerCall } from '../operations/server-call.ts';
 import type { Caller } from '../operations/tokens.ts';
 import { newCorrelationId, tracing } from './correlation-id.ts';
@@ -13,6 +13,7 @@ import { readJson } from './json-input.ts';
 import { textOf } from './json-text.ts';
 import { runOutsidePortals } from './outside-portals.ts';
 import { problemBody } from './problem-body.ts';
+import { tellRateLimits } from './rate-limit-headers.ts';
 import { noQuery, readQuery } from './read-query.ts';
 import { checkScopes } from './scope-check.ts';
 
@@ -31,11 +32,14 @@ export interface HttpRequest {
   readonly origin: string;
 }
 
+/** Headers by their names in lower case, as they gather on the way of one request. */
+export type ReplyHeaders = Record<string, string | number>;
+
 /** An answer as the HTTP library sends it; a body goes out as it is. */
 export interface HttpReply {
   readonly status: number;
   /** Belongs to this answer alone: who sends it adds the length. */
-  readonly headers: Record<string, string | number>;
+  readonly headers: ReplyHeaders;
   readonly body: string | undefined;
 }
 
@@ -61,21 +65,29 @@ export interface FrameContext {
 }
 
 /**
- * Answers one request by one row of one edition, in HubSpot's order of checks: credentials (401), object types (400), scopes (403), query and body (400),
- * and then what the operation finds. Never rejects: what goes wrong in the server is logged whole and answered as 500.
+ * Answers one request by one row of one edition, in HubSpot's order of checks: credentials (401), rate limits (429), object types (400), scopes (403), query and
+ * body (400), and then what the operation finds. Never rejects: what goes wrong in the server is logged whole and answered as 500.
  */
 export async function answer(row: Endpoint, delta: EditionDelta, request: HttpRequest, context: FrameContext): Promise<HttpReply> {
   const correlationId = newCorrelationId();
+  const headers: ReplyHeaders = tracing(correlationId);
   try {
-    const outcome = await run(row, delta, request, context);
-    return isProblem(outcome) ? problemReply(outcome, correlationId) : reply(outcome, correlationId);
+    const outcome = await run(row, delta, request, context, headers);
+    return isProblem(outcome) ? problemReply(outcome, correlationId, headers) : reply(outcome, headers);
   } catch (cause) {
     return failureReply(cause, row.id, correlationId, context.log);
   }
 }
 
-async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, context: FrameContext): Promise<Answer | Problem> {
-  if (row.caller !== 'portal') return runOutsidePortals(row, delta, request, context);
+/** `headers` are those of the answer, whatever it will be: what is left of the rate limits is written there. */
+async function run(
+  row: Endpoint,
+  delta: EditionDelta,
+  request: HttpRequest,
+  context: FrameContext,
+  headers: ReplyHeaders,
+): Promise<Answer | Problem> {
+  if (row.caller !== 'portal') return runOutsidePortals(row, delta, request, context, headers);
   const now = context.now();
   const found = context.findCaller(request.authorization, now);
   const caller = found instanceof Promise ? await found : found;
@@ -84,7 +96,9 @@ async function run(row: Endpoint, delta: EditionDelta, request: HttpRequest, con
   const known = context.portal(caller.portal);
   const portal = known instanceof Promise ? await known : known;
   if (portal === undefined) throw new Error(`token of app ${caller.appId} belongs to portal ${caller.portal}, which is not there`);
-  countCall(portal, context.switches.account.timeZone, now);
+  const metered = takeCall(portal, context.switches, caller, row.rateGroup, now);
+  tellRateLimits(headers, metered);
+  if (metered.refusedBy !== undefined) return rateLimited(metered.refusedBy, { app: caller.appId, portal: portal.id });
   const params = readParams(row, request, portal.schema.objects);
   if (isProblem(params)) return params;
   const grant = context.switches.scopeChecks === 'permissive' ? 'all' : caller.grant;
@@ -133,17 +147,21 @@ function readParams(row: Endpoint, request: HttpRequest, types: ObjectTypes): An
   return params;
 }
 
-function reply(outcome: Answer, correlationId: string): HttpReply {
-  const { status, body, headers } = outcome;
-  if (body === undefined) return { status, headers: { ...tracing(correlationId), ...headers }, body: undefined };
-  const common = withJson(correlationId);
-  return { status, headers: headers === undefined ? common : { ...common, ...headers }, body: textOf(body) };
+function reply({ status, body, headers: own }: Answer, headers: ReplyHeaders): HttpReply {
+  if (own !== undefined) Object.assign(headers, own);
+  if (body === undefined) return { status, headers, body: undefined };
+  headers['content-type'] ??= json;
+  return { status, headers, body: textOf(body) };
 }
 
-/** An answer that tells a problem in HubSpot's envelope. */
-export function problemReply(told: Problem, correlationId: string = newCorrelationId()): HttpReply {
-  const body = JSON.stringify(problemBody(told, correlationId));
-  return { status: told.status, headers: withJson(correlationId), body };
+/** An answer that tells a problem in HubSpot's envelope. `headers` are what it has besides the content type. */
+export function problemReply(
+  told: Problem,
+  correlationId: string = newCorrelationId(),
+  headers: ReplyHeaders = tracing(correlationId),
+): HttpReply {
+  headers['content-type'] = json;
+  return { status: told.status, headers, body: JSON.stringify(problemBody(told, correlationId)) };
 }
 
 /** An answer to what went wrong inside the server: logged whole, told in HubSpot's words. */
@@ -153,8 +171,4 @@ export function failureReply(cause: unknown, operation: string, correlationId: s
   return problemReply(problem(isOutage ? 'STORAGE_UNAVAILABLE' : 'INTERNAL'), correlationId);
 }
 
-function withJson(correlationId: string): Record<string, string> {
-  const headers = tracing(correlationId);
-  headers['content-type'] = 'application/json;charset=utf-8';
-  return headers;
-}
+const json = 'application/json;charset=utf-8';

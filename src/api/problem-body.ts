@@ -6,11 +6,16 @@ export function problemBody(problem: Problem, correlationId: string): object {
   return problem.isNested ? { status: 'error', message: JSON.stringify(body), correlationId } : body;
 }
 
-function envelope({ message, context, errors, links, category, subCategory }: Problem, correlationId: string): object {
+function envelope(problem: Problem, correlationId: string): object {
+  const { message, context, errors, links, category, subCategory, rateLimit } = problem;
   return {
     status: 'error',
     message,
+    ...(rateLimit && { errorType: 'RATE_LIMIT' }),
     correlationId,
+    ...(rateLimit && { policyName: rateLimit.policyName }),
+    ...(rateLimit?.groupName !== undefined && { groupName: rateLimit.groupName }),
+    ...(problem.tellsRequestId && { requestId: correlationId }),
     ...(context && { context }),
     ...(errors && { errors }),
     ...(links && { links }),

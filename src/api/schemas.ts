@@ -166,5 +166,9 @@ export const ErrorBody = {
     links: { type: 'object', additionalProperties: text },
     category: text,
     subCategory: text,
+    errorType: text,
+    policyName: text,
+    groupName: text,
+    requestId: { type: 'string', format: 'uuid' },
   },
 } as const;

@@ -49,8 +49,9 @@ export const limits = {
   recordInputsMax: 100,
   /** The same for batch reads with histories, and a page of a list with them. Source: quoted by three code bases; the official Python client for lists. */
   recordsWithHistoryMax: 50,
-  /** Calls of an account's private apps in a day, as they are told; not enforced. Source: usage guidelines. */
-  dailyCallsMax: { free: 250_000, professional: 625_000, enterprise: 1_000_000 },
+  /** The highest number of calls that a rate limit can be set to, and the apps of a portal that are counted at a time. Crosstie's own. */
+  rateLimitMax: 1_000_000_000,
+  meteredAppsMax: 1_000,
   /** Turns with updates of one record that a read with histories looks back. Crosstie's own: what is older is left out. */
   historyTurnsMax: 200,
   /** Linked records of one type that are looked at for a value which follows from what they hold. Crosstie's own: it bounds a read. */

@@ -6,6 +6,10 @@ export interface ProblemRow {
   readonly subCategory?: string;
   /** Keys of `context`, each a list of one; `{name}` is filled. */
   readonly context?: Readonly<Record<string, string>>;
+  /** The policy of a rate limit, which its refusals name. */
+  readonly policyName?: string;
+  /** True where the envelope repeats the id of the request, too. */
+  readonly tellsRequestId?: true;
   /** True where the message of the answer is the whole envelope as JSON, and all else is left out of the answer. */
   readonly isNested?: true;
   readonly source: string;
@@ -56,6 +60,29 @@ export const problemRows = {
     category: 'MISSING_SCOPES',
     source:
       'portal probe of 2026-04, which broke off after "contact support or po"; assumed: the rest, and that it answers writes of read-only object types',
+  },
+  RATE_LIMIT_TEN_SECONDLY: {
+    status: 429,
+    message: 'You have reached your ten_secondly_rolling limit.',
+    category: 'RATE_LIMITS',
+    policyName: 'TEN_SECONDLY_ROLLING',
+    source: 'recorded errors-rate-02, with the group of reports of 2026; the category is that of the error handling guide',
+  },
+  RATE_LIMIT_SECONDLY: {
+    status: 429,
+    message: 'You have reached your secondly limit.',
+    category: 'RATE_LIMITS',
+    policyName: 'SECONDLY',
+    tellsRequestId: true,
+    source: 'recorded errors-rate-03 and -04, with the category of search cassettes of 2021',
+  },
+  RATE_LIMIT_DAILY: {
+    status: 429,
+    message: 'You have reached your daily limit.',
+    category: 'RATE_LIMITS',
+    policyName: 'DAILY',
+    tellsRequestId: true,
+    source: 'sample in the usage guidelines, with the category of the error handling guide',
   },
   OBJECT_TYPE_UNKNOWN: {
     status: 400,

@@ -15,6 +15,7 @@ interface Flags {
   readonly timeZone: string;
   readonly currency: string;
   readonly searchLag: number;
+  readonly rateLimits: NonNullable<CrosstieOptions['rateLimits']>;
   readonly jsonRouteErrors: boolean;
 }
 
@@ -39,6 +40,12 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
         .default(0)
         .argParser(readMilliseconds),
     )
+    .addOption(
+      new Option('--rate-limits <limits>', 'off, free, professional, enterprise, or numbers such as tenSecondly=10,search=2')
+        .env('CROSSTIE_RATE_LIMITS')
+        .default('off')
+        .argParser(readRateLimits),
+    )
     .option('--json-route-errors', 'answer unknown routes with JSON where HubSpot sends HTML', false)
     .addHelpText(
       'after',
@@ -54,6 +61,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
         switches: { firstCompanyBecomesPrimary: flags.firstCompanyPrimary, portalTier: flags.tier },
         account: { timeZone: flags.timeZone, companyCurrency: flags.currency },
         searchLag: flags.searchLag,
+        rateLimits: flags.rateLimits,
         routeErrors: flags.jsonRouteErrors ? 'json' : 'html',
         ...(flags.token !== undefined && flags.token !== '' && { token: flags.token }),
         ...(adminToken !== undefined && adminToken !== '' && { adminToken }),
@@ -72,4 +80,14 @@ function readPort(text: string): number {
 function readMilliseconds(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a time is a whole number of milliseconds');
   return Number(text);
+}
+
+/** Reads the name of a subscription, or numbers by limit with commas between them, among which `tier=` may name a subscription for the rest. */
+function readRateLimits(text: string): NonNullable<CrosstieOptions['rateLimits']> {
+  const named = text.split(',').map((part): [string, unknown] => {
+    const [name = '', value = ''] = part.split('=');
+    return [name.trim(), /^\d+$/.test(value) ? Number(value) : value];
+  });
+  // The server looks at what it is given, and says what is wrong with it.
+  return (text.includes('=') ? Object.fromEntries(named) : text) as NonNullable<CrosstieOptions['rateLimits']>;
 }

@@ -1,4 +1,5 @@
 import { type ProblemName, type ProblemRow, problemRows } from '../catalogue/problems.ts';
+import { problemOfPolicy, rateLimitRows } from '../catalogue/rate-limits.ts';
 
 /** The placeholders of a text, so that leaving one out does not compile. */
 type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
@@ -28,6 +29,10 @@ export class Problem {
   readonly context: Readonly<Record<string, readonly string[]>> | undefined;
   readonly errors: readonly ProblemDetail[] | undefined;
   readonly links: Readonly<Record<string, string>> | undefined;
+  /** The rate limit that was reached: its policy, and what HubSpot calls the count, where that is known. */
+  readonly rateLimit: { readonly policyName: string; readonly groupName: string | undefined } | undefined;
+  /** Whether the envelope repeats the id of the request, too. */
+  readonly tellsRequestId: boolean;
   /** Whether the answer's message is the whole envelope as JSON. */
   readonly isNested: boolean;
 
@@ -35,7 +40,7 @@ export class Problem {
     name: ProblemName,
     message: string,
     context: Problem['context'],
-    more: { readonly errors?: Problem['errors']; readonly links?: Problem['links'] } = {},
+    more: { readonly errors?: Problem['errors']; readonly links?: Problem['links']; readonly groupName?: string } = {},
   ) {
     const row: ProblemRow = problemRows[name];
     this.name = name;
@@ -46,6 +51,8 @@ export class Problem {
     this.context = context;
     this.errors = more.errors;
     this.links = more.links;
+    this.rateLimit = row.policyName === undefined ? undefined : { policyName: row.policyName, groupName: more.groupName };
+    this.tellsRequestId = row.tellsRequestId === true;
     this.isNested = row.isNested === true;
   }
 }
@@ -112,6 +119,15 @@ export function missingScopes(told: readonly string[] | ScopesTold): Problem {
 export function apiKeyInvalid(): Problem {
   const links = { 'api key': 'https://app.hubspot.com/l/api-key/' };
   return new Problem('API_KEY_INVALID', problemRows.API_KEY_INVALID.message, undefined, { links });
+}
+
+/** Refuses a call that would go beyond a rate limit. `portal` is null where the call belongs to none. */
+export function rateLimited(name: keyof typeof rateLimitRows, caller: { readonly app: string; readonly portal: number | null }): Problem {
+  const row = rateLimitRows[name];
+  const { message } = problemRows[problemOfPolicy[row.policy]];
+  const groupName =
+    'groupName' in row ? fill(row.groupName, { app: caller.app, portal: caller.portal ?? '' }).replace(/:$/, '') : undefined;
+  return new Problem(problemOfPolicy[row.policy], message, undefined, groupName === undefined ? {} : { groupName });
 }
 
 /** True for a problem, whatever else the value could be. */

@@ -6,6 +6,7 @@ import type { PortalTier } from '../domain/portal.ts';
 import type { PortalSchema } from '../domain/portal-schema.ts';
 import { isProblem, type Problem } from '../domain/problem.ts';
 import type { PropertyRuleUse } from '../domain/property-rule.ts';
+import type { RateSetting } from '../domain/rate-limit.ts';
 import type { Command, Decision, PortalStore } from '../storage/port.ts';
 
 /** Behaviour that HubSpot's sources leave open or that changed over time, each settled by a switch. */
@@ -18,6 +19,8 @@ export interface Switches extends LinkRules {
   readonly mergeKeepsPrimaryId: boolean;
   /** Whether a token may do only what its scopes open, as at HubSpot, or everything. */
   readonly scopeChecks: 'strict' | 'permissive';
+  /** How many calls a portal may make, and in what time. */
+  readonly rateLimits: RateSetting;
   /** What every portal says of itself. */
   readonly account: AccountSettings;
 }
@@ -29,6 +32,7 @@ export const defaultSwitches: Switches = {
   portalTier: 'enterprise',
   mergeKeepsPrimaryId: false,
   scopeChecks: 'strict',
+  rateLimits: 'off',
   account: accountDefaults,
 };
 

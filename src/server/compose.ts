@@ -9,6 +9,7 @@ import { mountControl } from '../control/mount.ts';
 import { type AccountSettings, faultOfAccount } from '../domain/account.ts';
 import { type PortalId, portalIdOf } from '../domain/ids.ts';
 import { type Problem, problem } from '../domain/problem.ts';
+import { faultOfRateSetting, type RateSetting } from '../domain/rate-limit.ts';
 import { findAppCaller } from '../operations/app-callers.ts';
 import { type Call, defaultSwitches, type Switches } from '../operations/call.ts';
 import { SecretBox } from '../operations/secrets.ts';
@@ -47,6 +48,7 @@ export function version(): string {
 export async function compose(options: CrosstieOptions): Promise<Composed> {
   // Wrong settings are told before a file is opened.
   accountOf(options);
+  rateLimitsOf(options);
   return assemble(await openStore(options.db ?? ':memory:'), options);
 }
 
@@ -58,7 +60,12 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   const log = pino({ level: options.logLevel ?? 'warn' }, destination({ dest: 2, sync: true }));
   const server = new HttpServer(log);
   const callers = new Callers(store);
-  const switches: Switches = { ...defaultSwitches, ...options.switches, account: accountOf(options) };
+  const switches: Switches = {
+    ...defaultSwitches,
+    ...options.switches,
+    account: accountOf(options),
+    rateLimits: rateLimitsOf(options),
+  };
   const secrets = new SecretBox(secretKey(options.secretKey, options.db ?? ':memory:'));
   const serverCall: ServerCall = { store, secrets, switches, now: () => clock.now() };
   const context: FrameContext = {
@@ -89,6 +96,13 @@ function accountOf({ account, switches }: CrosstieOptions): AccountSettings {
   const fault = faultOfAccount(settings);
   if (fault !== undefined) throw new Error(fault);
   return settings;
+}
+
+function rateLimitsOf({ rateLimits, switches }: CrosstieOptions): RateSetting {
+  const setting = rateLimits ?? switches?.rateLimits ?? defaultSwitches.rateLimits;
+  const fault = faultOfRateSetting(setting);
+  if (fault !== undefined) throw new Error(`the rate limits cannot be set: ${fault}`);
+  return setting;
 }
 
 /** Finds portals, and remembers them: one that is there stays, and a store keeps those that it was asked for anyway. */

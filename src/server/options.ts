@@ -1,5 +1,6 @@
 import type { RouteErrors } from '../api/route-errors.ts';
 import type { AccountSettings } from '../domain/account.ts';
+import type { RateSetting } from '../domain/rate-limit.ts';
 import type { Switches } from '../operations/call.ts';
 import type { Clock } from './clock.ts';
 
@@ -26,6 +27,11 @@ export interface CrosstieOptions {
   readonly switches?: Partial<Switches>;
   /** What every portal says of itself, such as its time zone; by default as in a recorded account. */
   readonly account?: Partial<AccountSettings>;
+  /**
+   * How many calls a portal may make, and in what time: as a subscription allows, or numbers by limit, those of `tier` where they are not named.
+   * By default as many as come.
+   */
+  readonly rateLimits?: RateSetting;
   /** Milliseconds after which searches show a record that was made, changed or archived; 0, the default, is at once. */
   readonly searchLag?: number;
   /** How unknown routes are answered; by default with HubSpot's HTML pages. */

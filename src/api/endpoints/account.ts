@@ -1,11 +1,12 @@
 import { accountDefaults, dailyCallsName, libraryObjectTypes } from '../../catalogue/account.ts';
-import { limits } from '../../catalogue/limits.ts';
 import { operationScopes } from '../../catalogue/operation-scopes.ts';
+import { rateLimitRows } from '../../catalogue/rate-limits.ts';
 import { formatOffset, utcOffsetMs } from '../../domain/account.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { isProblem } from '../../domain/problem.ts';
+import { rateLimitsOf } from '../../domain/rate-limit.ts';
 import type { Call } from '../../operations/call.ts';
-import { callsToday } from '../../operations/daily-calls.ts';
+import { callsToday } from '../../operations/rate-limits.ts';
 import { AccountDetails, AccountOfCaller, DailyUsage, LibraryEnablement, TypeEnablement } from '../account-schemas.ts';
 import { answered, type Endpoint, endpoint } from '../endpoint.ts';
 
@@ -66,13 +67,14 @@ export const accountEndpoints: readonly Endpoint[] = [
     evidence: 'documented',
     source: 'account information guide',
     assumed: [
-      'every call with a valid token counts, whatever it is answered, since the start of the server; a recording of a count before and after refused calls would settle it',
+      'every call of a private app counts, whatever it is answered but for 429, since the start of the server; a recording of a count before and after refused calls would settle it',
     ],
     async run(call) {
       const { calls, endsAt } = callsToday(call);
+      const { daily = rateLimitRows.daily.max[call.switches.portalTier] } = rateLimitsOf(call.switches.rateLimits);
       const row = {
         name: dailyCallsName,
-        usageLimit: limits.dailyCallsMax[call.switches.portalTier],
+        usageLimit: daily,
         currentUsage: calls,
         collectedAt: formatInstant(call.now()),
         fetchStatus: 'SUCCESS' as const,

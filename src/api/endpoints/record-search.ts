@@ -16,6 +16,7 @@ export const recordSearchEndpoints: readonly Endpoint[] = [
     path: '/{objectType}/search',
     editions: recordEditions,
     access: 'read',
+    rateGroup: 'search',
     body: RecordSearch,
     bodyFault: faultOfSearch,
     answers: { 200: RecordSearchPage },
