@@ -1,7 +1,9 @@
 import { type PortalId, portalIdOf } from './domain/ids.ts';
-import { createApp, grantAccessToken, installingUserId, keepInstall } from './operations/apps.ts';
+import { createApp } from './operations/apps.ts';
+import { grantTokens } from './operations/grants.ts';
 import { addPortal } from './operations/portals.ts';
 import type { ServerCall } from './operations/server-call.ts';
+import { consentingUser } from './operations/token-descriptions.ts';
 import { grantToken, newToken } from './operations/tokens.ts';
 import { type Composed, compose } from './server/compose.ts';
 import { ensureFirstPortal, type FirstPortal, findSample, firstAppId, type Sample, seedSample } from './server/first-start.ts';
@@ -48,8 +50,8 @@ export interface AppHandle {
   readonly clientSecret: string;
   /** What `?hapikey=` takes on the operations that belong to the app itself. */
   readonly developerApiKey: string;
-  /** Lets the app act in a portal, as if a user had consented, and gives it an access token for half an hour. */
-  install(portalId: number): Promise<{ readonly accessToken: string }>;
+  /** Lets the app act in a portal, as if a user had consented, and gives it an access token for half an hour and a refresh token. */
+  install(portalId: number): Promise<{ readonly accessToken: string; readonly refreshToken: string }>;
 }
 
 /** A running server. */
@@ -127,11 +129,11 @@ async function makeApp(call: ServerCall, options: AppOptions): Promise<AppHandle
   const { name = 'An app made by a program', redirectUris = [], scopes = ['oauth'], optionalScopes = [] } = options;
   const { app, clientSecret, developerApiKey } = await createApp(call, { name, redirectUris, scopes, optionalScopes });
   const install = async (portalId: number) => {
-    const portal = portalIdOf(portalId);
-    if ((await call.store.portal(portal)) === undefined) throw new Error(`no portal ${portalId}`);
-    const at = call.now();
-    await keepInstall(call.store.registry, { appId: app.id, portal, userId: installingUserId, scopes, installedAt: at });
-    return { accessToken: await grantAccessToken(call.store, { app, portal, userId: installingUserId, scopes, at }) };
+    const portal = await call.store.portal(portalIdOf(portalId));
+    if (portal === undefined) throw new Error(`no portal ${portalId}`);
+    const consent = { appId: app.id, portal: portal.id, userId: consentingUser(portal), scopes };
+    const { accessToken, refreshToken } = await grantTokens(call, app, consent);
+    return { accessToken, refreshToken };
   };
   return { appId: app.id, clientId: app.clientId, clientSecret, developerApiKey, install };
 }

@@ -159,6 +159,10 @@ export const limits = {
   graphPageMax: 1_000,
   /** How long an OAuth access token is good for. Source: the OAuth guide (`expires_in` 1800). */
   accessTokenSecondsMax: 1_800,
+  /** How long an authorization code is good for. Assumed: clients of public integrations are told five to ten minutes; a late exchange would settle it. */
+  authCodeSecondsMax: 600,
+  /** Codes that were never fetched and are forgotten with each new one. Crosstie's own: they cannot gather. */
+  authCodesSweptMax: 10,
 } as const;
 
 /** Values that a history tells of one property, by object type id. Assumed: those of the histories that HubSpot's app exports. */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** The name of the form of a sealed text, so that a later one can be told from it. */
 const form = 'v1';
@@ -19,6 +19,20 @@ export class SecretBox {
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(Buffer.from(purpose));
     const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
     return `${form}.${sealed.toString('base64url')}`;
+  }
+
+  /** The text that was sealed for this purpose; undefined for anything else. For what comes back from outside, where `open` is for what was kept. */
+  openReturned(sealed: string, purpose: string): string | undefined {
+    try {
+      return this.open(sealed, purpose);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A signature of a text for one purpose (HMAC-SHA256), in base64: the same for the same text as long as the key is the same. */
+  sign(text: string, purpose: string): string {
+    return createHmac('sha256', this.#key).update(`${purpose}\n${text}`).digest('base64');
   }
 
   /** The text that was sealed for this purpose. Throws where it was sealed with another key or for another purpose, or was changed. */

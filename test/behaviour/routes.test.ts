@@ -118,8 +118,6 @@ describe('[records.read] what HubSpot has and this server does not', () => {
     ['GET', '/crm/lists/2026-03/1', 'lists'],
     ['GET', '/crm/v3/imports/', 'imports'],
     ['PUT', '/webhooks/v3/1/settings', 'webhooks'],
-    ['DELETE', '/oauth/v1/refresh-tokens/1', 'oauth.deleteRefreshToken'],
-    ['POST', '/oauth/v1/token', 'oauth.token'],
   ])('%s %s answers 501 and names %s', async (method, path, operation) => {
     const { status, headers, body } = await client.send<ErrorBody>(method, path, method === 'GET' ? {} : { body: {} });
     expect(status).toBe(501);

@@ -1,4 +1,6 @@
 import type { Endpoint } from '../../src/api/endpoint.ts';
+import type { Crosstie } from '../../src/index.ts';
+import type { Sent } from '../behaviour/client.ts';
 import { goodParameters, ownGroup, ownProperty, type Records } from './examples.ts';
 import { filled } from './rows.ts';
 
@@ -20,4 +22,29 @@ export async function defineLive(send: Send): Promise<void> {
 export function livePath(path: string, row: Endpoint, { contact, company }: Records): string {
   const known = { fromObjectId: contact, toObjectId: company, objectId: contact, associationTypeId: '1' };
   return filled(path, { ...known, ...goodParameters[row.id] });
+}
+
+/** A body as a request of the row sends it. */
+export function sentAs({ bodyKind }: Endpoint, body: unknown): Sent {
+  if (bodyKind === 'json') return { body };
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return { body: new URLSearchParams(body as Record<string, string>).toString(), headers };
+}
+
+/** Tokens that rows of OAuth find, by the row, for its path or its body: those of a fresh app in a fresh portal. */
+export async function liveTokens(
+  crosstie: Crosstie,
+): Promise<Readonly<Record<string, { readonly token: string; readonly body?: object }>>> {
+  const [app, portal] = [await crosstie.app(), await crosstie.portal()];
+  const { accessToken, refreshToken } = await app.install(portal.portalId);
+  const credentials = { client_id: app.clientId, client_secret: app.clientSecret };
+  return {
+    'oauth.token': { token: '', body: { grant_type: 'refresh_token', refresh_token: refreshToken, ...credentials } },
+    'oauth.introspect': { token: '', body: { token: accessToken, ...credentials } },
+    'oauth.revoke': { token: '', body: { token: refreshToken, ...credentials } },
+    'oauth.accessToken': { token: accessToken },
+    'oauth.readRefreshToken': { token: refreshToken },
+    'oauth.deleteRefreshToken': { token: refreshToken },
+    'oauth.privateAppToken': { token: '', body: { tokenKey: portal.token } },
+  };
 }

@@ -6,6 +6,7 @@ import { associationUsageEndpoints } from './association-usage.ts';
 import { associationEndpoints } from './associations.ts';
 import { labelledAssociationEndpoints } from './labelled-associations.ts';
 import { limitUsageEndpoints } from './limit-usage.ts';
+import { oauthEndpoints } from './oauth.ts';
 import { objectSchemaEndpoints } from './object-schemas.ts';
 import { ownerEndpoints } from './owners.ts';
 import { pipelineStageEndpoints } from './pipeline-stages.ts';
@@ -42,4 +43,5 @@ export const endpoints: readonly Endpoint[] = [
   ...ownerEndpoints,
   ...accountEndpoints,
   ...limitUsageEndpoints,
+  ...oauthEndpoints,
 ];

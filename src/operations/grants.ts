@@ -1,0 +1,153 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { limits } from '../catalogue/limits.ts';
+import type { App } from '../domain/app.ts';
+import { portalIdOf } from '../domain/ids.ts';
+import { type Consent, isRefusal, OAuthRefusal, scopesIn } from '../domain/oauth.ts';
+import { findScope } from '../domain/scope.ts';
+import type { Registry } from '../storage/port.ts';
+import { appOfClient, grantAccessToken, installOf, isClientSecret, keepInstall } from './apps.ts';
+import { takeAuthCode } from './auth-codes.ts';
+import type { ServerCall } from './server-call.ts';
+import { hashOfSecret, keepToken } from './tokens.ts';
+
+/** What an app brings to get tokens; parts that it left out are undefined. */
+export interface TokenRequest {
+  readonly grantType: string | undefined;
+  readonly clientId: string | undefined;
+  readonly clientSecret: string | undefined;
+  readonly code: string | undefined;
+  readonly redirectUri: string | undefined;
+  readonly codeVerifier: string | undefined;
+  readonly refreshToken: string | undefined;
+  readonly scope: string | undefined;
+}
+
+/** A consent as the registry keeps it with a refresh token. */
+interface KeptConsent extends Consent {
+  /** Epoch milliseconds. */
+  readonly grantedAt: number;
+}
+
+/** Tokens with which an app acts in a portal. */
+export interface PortalTokens {
+  readonly kind: 'portal';
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly consent: Consent;
+}
+
+/** A token with which an app looks after its own affairs. */
+export interface AppToken {
+  readonly kind: 'app';
+  readonly accessToken: string;
+  readonly scopes: readonly string[];
+}
+
+const refreshTokenKind = 'refreshToken';
+
+/**
+ * Lets an app act in a portal on behalf of a user: keeps that it is installed there, and makes an access token for the time that HubSpot gives
+ * one and a refresh token that does not end. Durable when it resolves.
+ */
+export async function grantTokens(call: ServerCall, app: App, consent: Consent): Promise<PortalTokens> {
+  const { registry } = call.store;
+  const refreshToken = `na1-${randomUUID()}`;
+  const grantedAt = call.now();
+  // An app that is installed again without having been taken out stays installed since then: its earlier refresh tokens go on.
+  const earlier = await installOf(registry, app.id, consent.portal);
+  await keepInstall(registry, { ...consent, installedAt: earlier?.installedAt ?? grantedAt });
+  const kept: KeptConsent = { ...consent, grantedAt };
+  await registry.put([{ kind: refreshTokenKind, key: hashOfSecret(refreshToken), value: JSON.stringify(kept) }]);
+  return { kind: 'portal', accessToken: await newAccessToken(call, app, consent), refreshToken, consent };
+}
+
+function newAccessToken({ store, now }: ServerCall, app: App, { portal, userId, scopes }: Consent): Promise<string> {
+  return grantAccessToken(store, { app, portal: portalIdOf(portal), userId, scopes, at: now() });
+}
+
+/** What a refresh token stands for; undefined for one that is not known. */
+export async function consentOfRefreshToken(registry: Registry, token: string): Promise<KeptConsent | undefined> {
+  const value = await registry.entry(refreshTokenKind, hashOfSecret(token));
+  return value === undefined ? undefined : (JSON.parse(value) as KeptConsent);
+}
+
+/** Forgets a refresh token; access tokens that were made with it are good until they end. False where it was not known. Durable when it resolves. */
+export async function revokeRefreshToken(registry: Registry, token: string): Promise<boolean> {
+  return (await registry.take(refreshTokenKind, hashOfSecret(token))) !== undefined;
+}
+
+/**
+ * Gives an app the tokens that it asks for. Refused, in this order: an unknown grant type, an unknown app, a wrong secret, and what is wrong with
+ * the grant. Assumed: that order.
+ */
+export async function giveTokens(call: ServerCall, sent: TokenRequest): Promise<PortalTokens | AppToken | OAuthRefusal> {
+  const { grantType } = sent;
+  if (grantType !== 'authorization_code' && grantType !== 'refresh_token' && grantType !== 'client_credentials') {
+    return new OAuthRefusal('BAD_GRANT_TYPE');
+  }
+  const app = await provenApp(call, sent);
+  if (isRefusal(app)) return app;
+  switch (grantType) {
+    case 'authorization_code':
+      return tokensForCode(call, app, sent);
+    case 'refresh_token':
+      return tokensForRefresh(call, app, sent.refreshToken);
+    case 'client_credentials':
+      return tokenForApp(call, app, scopesIn(sent.scope));
+  }
+}
+
+/** The app that a client id and a client secret belong to. */
+export async function provenApp(
+  call: ServerCall,
+  { clientId, clientSecret }: Pick<TokenRequest, 'clientId' | 'clientSecret'>,
+): Promise<App | OAuthRefusal> {
+  const app = clientId === undefined ? undefined : await appOfClient(call.store.registry, clientId);
+  if (app === undefined) return new OAuthRefusal('BAD_CLIENT_ID');
+  const isProven = clientSecret !== undefined && (await isClientSecret(call, app, clientSecret));
+  return isProven ? app : new OAuthRefusal('BAD_CLIENT_SECRET');
+}
+
+async function tokensForCode(call: ServerCall, app: App, sent: TokenRequest): Promise<PortalTokens | OAuthRefusal> {
+  const { code, redirectUri, codeVerifier: verifier } = sent;
+  if (code === undefined) return new OAuthRefusal('BAD_AUTH_CODE');
+  const consent = await takeAuthCode(call.store.registry, { code, appId: app.id, redirectUri, verifier, at: call.now() });
+  if (isRefusal(consent)) return consent;
+  const { appId, portal, userId, scopes } = consent;
+  if (!(await hasPortal(call, portal))) return new OAuthRefusal('BAD_HUB');
+  return grantTokens(call, app, { appId, portal, userId, scopes });
+}
+
+/** The refresh token stays as it is, as HubSpot's mostly do. Refused once its portal is gone, or the app was taken out of it. */
+async function tokensForRefresh(call: ServerCall, app: App, refreshToken = ''): Promise<PortalTokens | OAuthRefusal> {
+  const { registry } = call.store;
+  const consent = await consentOfRefreshToken(registry, refreshToken);
+  if (consent === undefined || consent.appId !== app.id) return new OAuthRefusal('BAD_REFRESH_TOKEN');
+  if (!(await hasPortal(call, consent.portal))) return new OAuthRefusal('BAD_HUB');
+  const install = await installOf(registry, app.id, consent.portal);
+  // One that was granted to an earlier installation does not come back with a new one.
+  if (install === undefined || consent.grantedAt < install.installedAt) return new OAuthRefusal('APP_UNINSTALLED');
+  return { kind: 'portal', accessToken: await newAccessToken(call, app, consent), refreshToken, consent };
+}
+
+async function hasPortal({ store }: ServerCall, portal: number): Promise<boolean> {
+  return (await store.portal(portalIdOf(portal))) !== undefined;
+}
+
+/** A token for an app's own affairs has scopes that belong to no portal, one at least. */
+async function tokenForApp(call: ServerCall, app: App, scopes: readonly string[]): Promise<AppToken | OAuthRefusal> {
+  if (scopes.length === 0 || scopes.some((scope) => findScope(scope)?.area !== 'app')) return new OAuthRefusal('BAD_SCOPES');
+  const accessToken = `C${randomBytes(48).toString('base64url')}`;
+  const createdAt = call.now();
+  const expiresAt = createdAt + limits.accessTokenSecondsMax * 1_000;
+  await keepToken(call.store, accessToken, {
+    kind: 'app',
+    portal: null,
+    scopes,
+    appId: String(app.id),
+    userId: null,
+    createdAt,
+    expiresAt,
+  });
+  return { kind: 'app', accessToken, scopes };
+}

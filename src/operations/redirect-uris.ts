@@ -1,0 +1,20 @@
+/** Schemes that make a browser run or show something instead of going somewhere. */
+const schemesThatGoNowhere = ['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'about:', 'filesystem:', 'view-source:'];
+
+/**
+ * A redirect URI read as a URL; undefined where no browser may be sent there: not absolute, with a fragment (RFC 6749, 3.1.2), or of a scheme that goes
+ * nowhere. Apps on a device have schemes of their own.
+ */
+export function redirectTarget(text: string): URL | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return schemesThatGoNowhere.includes(url.protocol) || text.includes('#') ? undefined : url;
+}
+
+/** A redirect URI with parameters added to those that it has; undefined values are left out. Throws for one that is no `redirectTarget`. */
+export function redirectWith(uri: string, parameters: Readonly<Record<string, string | undefined>>): string {
+  const url = redirectTarget(uri);
+  if (url === undefined) throw new Error('a redirect URI that no browser may be sent to');
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) url.searchParams.append(name, value);
+  return url.href;
+}
