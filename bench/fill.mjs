@@ -82,7 +82,7 @@ async function fillDatabase(file, fill) {
   const { openSqlite } = await importPackage('storage/sqlite/store.js');
   const { openDriver } = await importPackage('storage/sqlite/driver.js');
   const store = await openSqlite(file);
-  await store.addPortal({ id: 50_000_001, createdAt });
+  await store.addPortal({ id: 50_000_001, createdAt, settings: {} });
   await store.close();
 
   const driver = await openDriver(file);

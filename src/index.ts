@@ -1,15 +1,16 @@
-import { type PortalId, portalIdOf } from './domain/ids.ts';
+import { faultOfAccount } from './domain/account.ts';
+import { portalIdOf } from './domain/ids.ts';
+import type { PortalSettings } from './domain/portal.ts';
 import { createApp } from './operations/apps.ts';
 import { grantTokens } from './operations/grants.ts';
-import { addPortal } from './operations/portals.ts';
+import { grantToken } from './operations/private-apps.ts';
 import type { ServerCall } from './operations/server-call.ts';
 import { consentingUser } from './operations/token-descriptions.ts';
-import { grantToken, newToken } from './operations/tokens.ts';
+import { newToken } from './operations/tokens.ts';
 import { type Composed, compose } from './server/compose.ts';
 import { ensureFirstPortal, type FirstPortal, findSample, firstAppId, type Sample, seedSample } from './server/first-start.ts';
 import type { HttpServer } from './server/http-server.ts';
 import type { CrosstieOptions } from './server/options.ts';
-import type { Store } from './storage/port.ts';
 
 export { type Clock, type ManualClock, manualClock } from './server/clock.ts';
 export type { Sample } from './server/first-start.ts';
@@ -27,8 +28,8 @@ export interface PortalHandle {
   readonly fetch: LocalFetch;
 }
 
-/** What a fresh portal's token may do. */
-export interface PortalOptions {
+/** What a fresh portal is, apart from what the server was started with, and what its token may do. */
+export interface PortalOptions extends PortalSettings {
   /** Names of HubSpot's scopes; by default the token may do everything. */
   readonly scopes?: readonly string[];
 }
@@ -79,9 +80,9 @@ export interface Crosstie extends PortalHandle {
  */
 export async function startCrosstie(options: CrosstieOptions = {}): Promise<Crosstie> {
   const composed = await compose(options);
-  const { server, store, clock, prepare } = composed;
+  const { server, store, clock, portals, prepare } = composed;
   try {
-    const first = await ensureFirstPortal(store, clock, options.token);
+    const first = await ensureFirstPortal(store, portals, clock, options.token);
     if (first.isNew && options.seed === true) await seedSample(store, first.id, clock);
     const url = await server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
     prepare();
@@ -93,9 +94,8 @@ export async function startCrosstie(options: CrosstieOptions = {}): Promise<Cros
   }
 }
 
-function running({ server, store, clock, serverCall }: Composed, first: FirstPortal, url: string): Crosstie {
+function running({ server, store, clock, portals, serverCall }: Composed, first: FirstPortal, url: string): Crosstie {
   let closing: Promise<void> | undefined;
-  let lastPortal: Promise<PortalId> = newestPortal(store, first.id);
   const close = () => {
     closing ??= server.close().then(() => store.close());
     return closing;
@@ -110,12 +110,11 @@ function running({ server, store, clock, serverCall }: Composed, first: FirstPor
       return first.token;
     },
     fetch: localFetch(server, url, first.token),
-    async portal(portalOptions: PortalOptions = {}) {
-      const made = lastPortal.then((last) => addPortal(store, clock.now(), last));
-      lastPortal = made.then((portal) => portal.id);
-      const { id } = await made;
+    async portal({ scopes, ...settings }: PortalOptions = {}) {
+      const at = clock.now();
+      const { id } = await portals.make(at, soundSettings(settings));
       const token = newToken();
-      await grantToken(store, token, { portal: id, scopes: portalOptions.scopes ?? 'all', appId: firstAppId, at: clock.now() });
+      await grantToken(store, token, { portal: id, name: 'Made by a program', scopes: scopes ?? 'all', appId: firstAppId, at });
       return { portalId: id, token, fetch: localFetch(server, url, token) };
     },
     app: (appOptions = {}) => makeApp(serverCall, appOptions),
@@ -138,16 +137,10 @@ async function makeApp(call: ServerCall, options: AppOptions): Promise<AppHandle
   return { appId: app.id, clientId: app.clientId, clientSecret, developerApiKey, install };
 }
 
-/** Portals read at a time while the newest one is looked for. */
-const portalsPage = 1_000;
-
-async function newestPortal(store: Store, first: PortalId): Promise<PortalId> {
-  let newest = first;
-  for (;;) {
-    const page = await store.portals(newest, portalsPage);
-    newest = page.at(-1)?.id ?? newest;
-    if (page.length < portalsPage) return newest;
-  }
+function soundSettings(settings: PortalSettings): PortalSettings {
+  const fault = faultOfAccount(settings.account ?? {});
+  if (fault !== undefined) throw new Error(fault);
+  return settings;
 }
 
 function localFetch(server: HttpServer, url: string, token: string | undefined): LocalFetch {

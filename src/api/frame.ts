@@ -50,7 +50,8 @@ export interface ErrorLog {
 
 /** What every request needs from the server. */
 export interface FrameContext {
-  readonly switches: Switches;
+  /** Behaviour that HubSpot's sources leave open, as a portal has it. */
+  switchesOf(portal: Call['portal']): Switches;
   readonly log: ErrorLog;
   /** Epoch milliseconds. */
   now(): number;
@@ -95,13 +96,15 @@ async function run(
   if (caller.portal === null) return problem('CREDENTIALS_NOT_FOUND');
   const known = context.portal(caller.portal);
   const portal = known instanceof Promise ? await known : known;
-  if (portal === undefined) throw new Error(`token of app ${caller.appId} belongs to portal ${caller.portal}, which is not there`);
-  const metered = takeCall(portal, context.switches, caller, row.rateGroup, now);
+  // It was removed since the caller was found.
+  if (portal === undefined) return problem('CREDENTIALS_NOT_FOUND');
+  const switches = context.switchesOf(portal);
+  const metered = takeCall(portal, switches, caller, row.rateGroup, now);
   tellRateLimits(headers, metered);
   if (metered.refusedBy !== undefined) return rateLimited(metered.refusedBy, { app: caller.appId, portal: portal.id });
   const params = readParams(row, request, portal.schema.objects);
   if (isProblem(params)) return params;
-  const grant = context.switches.scopeChecks === 'permissive' ? 'all' : caller.grant;
+  const grant = switches.scopeChecks === 'permissive' ? 'all' : caller.grant;
   const refused = checkScopes(row, delta, params, grant);
   if (refused !== undefined) return refused;
   const search = request.query === '' ? noQuery : new URLSearchParams(request.query);
@@ -112,7 +115,7 @@ async function run(
   const call: Call = {
     portal,
     appId: caller.appId,
-    switches: context.switches,
+    switches,
     propertyRules: delta.propertyRules ?? 'stored',
     now: context.now,
   };
@@ -164,8 +167,9 @@ export function problemReply(
   return { status: told.status, headers, body: JSON.stringify(problemBody(told, correlationId)) };
 }
 
-/** An answer to what went wrong inside the server: logged whole, told in HubSpot's words. */
+/** An answer to what went wrong inside the server: logged whole, told in HubSpot's words. A portal that was removed meanwhile is no fault. */
 export function failureReply(cause: unknown, operation: string, correlationId: string, log: ErrorLog): HttpReply {
+  if (cause instanceof Error && cause.name === 'PortalRemoved') return problemReply(problem('CREDENTIALS_NOT_FOUND'), correlationId);
   const isOutage = cause instanceof Error && cause.name === 'StorageUnavailable';
   log.error({ err: cause, operation, correlationId }, isOutage ? 'the storage is unavailable' : 'a request failed inside the server');
   return problemReply(problem(isOutage ? 'STORAGE_UNAVAILABLE' : 'INTERNAL'), correlationId);

@@ -35,11 +35,15 @@ async function appCall(row: Endpoint, request: HttpRequest, context: FrameContex
   const caller = await context.findApp({ authorization: request.authorization, developerKey }, now);
   if (isProblem(caller)) return caller;
   const app = String(caller.app.id);
-  const metered = takeCallOfApp(context.serverCall.store, context.serverCall.switches, app, row.rateGroup, now);
+  const metered = takeCallOfApp(context.serverCall.store, context.serverCall.switches.server, app, row.rateGroup, now);
   tellRateLimits(headers, metered);
   if (metered.refusedBy !== undefined) return rateLimited(metered.refusedBy, { app, portal: null });
   if (Object.values(request.params).some((value) => value.length > limits.pathSegmentCharsMax)) return problem('PATH_NOT_DECODABLE');
-  if (context.switches.scopeChecks === 'strict' && Array.isArray(row.scopes) && !holdsAny(grantOf(caller.scopes), row.scopes)) {
+  if (
+    context.serverCall.switches.server.scopeChecks === 'strict' &&
+    Array.isArray(row.scopes) &&
+    !holdsAny(grantOf(caller.scopes), row.scopes)
+  ) {
     return missingScopes(row.scopes);
   }
   // Another app's affairs are as if they were not there.

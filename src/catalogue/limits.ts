@@ -149,6 +149,18 @@ export const limits = {
   jsonDepthMax: 1_000,
   /** Longest path segment that is looked at. Assumed. */
   pathSegmentCharsMax: 500,
+  /** Portals on a page of their list. Crosstie's own. */
+  portalsPageDefault: 100,
+  portalsPageMax: 1_000,
+  /** Private apps of a portal that can be made, each with a token, and the characters of a name. Crosstie's own: HubSpot has a bound of its plan's. */
+  privateAppsMax: 1_000,
+  privateAppNameCharsMax: 200,
+  /** Scopes of a token, and the characters of one. Crosstie's own: HubSpot has some two hundred. */
+  tokenScopesMax: 500,
+  scopeCharsMax: 200,
+  /** Characters of a portal's name, and its currencies besides its own. Crosstie's own; HubSpot has about two hundred currencies. */
+  portalNameCharsMax: 200,
+  additionalCurrenciesMax: 300,
   /** Bounds of one graph read under `/_crosstie`, all of them Crosstie's own: a path is looked for from both ends, so that it may be longer. */
   graphHopsMax: 3,
   graphPathHopsMax: 6,

@@ -864,6 +864,18 @@ export const problemRows = {
     category: 'OBJECT_NOT_FOUND',
     source: "Crosstie's own",
   },
+  PRIVATE_APP_UNKNOWN: {
+    status: 404,
+    message: 'This portal has no token {token}',
+    category: 'OBJECT_NOT_FOUND',
+    source: "Crosstie's own",
+  },
+  TOO_MANY_PRIVATE_APPS: {
+    status: 400,
+    message: 'A portal has {max} tokens at most: revoke one first',
+    category: 'VALIDATION_ERROR',
+    source: "Crosstie's own",
+  },
   CONTROL_UNKNOWN: {
     status: 404,
     message: 'Crosstie has no control endpoint {path}',

@@ -5,6 +5,8 @@ import type { Call } from '../operations/call.ts';
 import type { ServerCall } from '../operations/server-call.ts';
 import { graphEndpoints } from './graph.ts';
 import { ownerControlEndpoints } from './owners.ts';
+import { portalEndpoints } from './portals.ts';
+import { privateAppEndpoints } from './private-apps.ts';
 import { recordControlEndpoints } from './records.ts';
 import { reportEndpoints } from './reports.ts';
 
@@ -20,7 +22,8 @@ export interface ControlEndpoint {
 
 export interface ControlAnswer {
   readonly status: number;
-  readonly body: object;
+  /** None where it is left out. */
+  readonly body?: object;
 }
 
 /** What a request to a control endpoint brought. */
@@ -64,6 +67,8 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
     access: 'closed',
     run: async () => ({ status: 200, body: { rows: coverage() } }),
   },
+  ...portalEndpoints,
+  ...privateAppEndpoints,
   ...reportEndpoints,
   ...graphEndpoints,
   ...recordControlEndpoints,

@@ -4,10 +4,11 @@ import type { AssociationType } from '../domain/association-type.ts';
 import { type AssociationTypeKey, type ObjectTypeKey, parseRecordId, type RecordRef } from '../domain/ids.ts';
 import { parseObjectTypeId } from '../domain/object-type.ts';
 import type { PortalSchema } from '../domain/portal-schema.ts';
-import { isProblem, type Problem, problem } from '../domain/problem.ts';
+import { isProblem, type Problem } from '../domain/problem.ts';
 import { countGraphLinks, findGraphPath, readGraphNeighbours, typesMeant, walkBounds } from '../operations/graph.ts';
 import type { GraphFilter, Place, Visit, WalkBound } from '../operations/graph-walk.ts';
 import type { ControlEndpoint, ControlInput } from './endpoints.ts';
+import { invalid, readNumber, strayParameter } from './fields.ts';
 
 /** Reads of a portal's graph that HubSpot has no endpoint for. */
 export const graphEndpoints: readonly ControlEndpoint[] = [
@@ -19,15 +20,15 @@ export const graphEndpoints: readonly ControlEndpoint[] = [
       const call = await context.callIn(input.params['portalId'] ?? '');
       if (isProblem(call)) return call;
       const { schema } = call.portal;
-      const stray = strayParameter(input, ['hops', 'limit', 'after', ...filterNames]);
+      const stray = strayParameter(input.query, ['hops', 'limit', 'after', ...filterNames]);
       if (stray !== undefined) return stray;
       const record = readRecord(schema, input, 'objectType', 'objectId');
       if (isProblem(record)) return record;
       const filter = readFilter(schema, input);
       if (isProblem(filter)) return filter;
-      const hops = readNumber(input, 'hops', { max: limits.graphHopsMax, fallback: 1 });
+      const hops = readNumber(input.query, 'hops', { max: limits.graphHopsMax, fallback: 1 });
       if (isProblem(hops)) return hops;
-      const limit = readNumber(input, 'limit', { max: limits.graphPageMax, fallback: limits.graphPageDefault });
+      const limit = readNumber(input.query, 'limit', { max: limits.graphPageMax, fallback: limits.graphPageDefault });
       if (isProblem(limit)) return limit;
       const after = readAfter(input);
       if (isProblem(after)) return after;
@@ -51,7 +52,7 @@ export const graphEndpoints: readonly ControlEndpoint[] = [
       const call = await context.callIn(input.params['portalId'] ?? '');
       if (isProblem(call)) return call;
       const { schema } = call.portal;
-      const stray = strayParameter(input, ['hops', ...filterNames]);
+      const stray = strayParameter(input.query, ['hops', ...filterNames]);
       if (stray !== undefined) return stray;
       const from = readRecord(schema, input, 'fromObjectType', 'fromObjectId');
       if (isProblem(from)) return from;
@@ -59,7 +60,7 @@ export const graphEndpoints: readonly ControlEndpoint[] = [
       if (isProblem(to)) return to;
       const filter = readFilter(schema, input);
       if (isProblem(filter)) return filter;
-      const hops = readNumber(input, 'hops', { max: limits.graphPathHopsMax, fallback: limits.graphPathHopsMax });
+      const hops = readNumber(input.query, 'hops', { max: limits.graphPathHopsMax, fallback: limits.graphPathHopsMax });
       if (isProblem(hops)) return hops;
       const path = await findGraphPath(call, from, to, filter, hops);
       if (isProblem(path)) return path;
@@ -86,7 +87,7 @@ export const graphEndpoints: readonly ControlEndpoint[] = [
       const call = await context.callIn(input.params['portalId'] ?? '');
       if (isProblem(call)) return call;
       const { schema } = call.portal;
-      const stray = strayParameter(input, []);
+      const stray = strayParameter(input.query, []);
       if (stray !== undefined) return stray;
       const record = readRecord(schema, input, 'objectType', 'objectId');
       if (isProblem(record)) return record;
@@ -104,29 +105,11 @@ export const graphEndpoints: readonly ControlEndpoint[] = [
 
 const filterNames = ['objectTypes', 'associationTypes'] as const;
 
-/** A misspelled filter would widen the answer without a word: parameters that an endpoint does not have are refused. */
-function strayParameter({ query }: ControlInput, known: readonly string[]): Problem | undefined {
-  const stray = [...query.keys()].find((name) => !known.includes(name));
-  return stray === undefined ? undefined : invalid(stray, 'this endpoint has no such parameter');
-}
-
-function invalid(name: string, reason: string): Problem {
-  return problem('CONTROL_PARAMETER_INVALID', { name, reason });
-}
-
 function readRecord(schema: PortalSchema, { params }: ControlInput, typeName: string, idName: string): RecordRef | Problem {
   const type = schema.objects.resolve(params[typeName] ?? '');
   if (isProblem(type)) return invalid(typeName, type.message);
   const id = parseRecordId(params[idName] ?? '');
   return id === undefined ? invalid(idName, 'it is not the id of a record') : { type: type.key, id };
-}
-
-function readNumber({ query }: ControlInput, name: string, bounds: { readonly max: number; readonly fallback: number }): number | Problem {
-  const text = query.get(name);
-  if (text === null) return bounds.fallback;
-  const value = Number(text);
-  const isSound = /^\d{1,9}$/.test(text) && value >= 1 && value <= bounds.max;
-  return isSound ? value : invalid(name, `it must be a whole number between 1 and ${bounds.max}`);
 }
 
 function readFilter(schema: PortalSchema, { query }: ControlInput): GraphFilter | Problem {

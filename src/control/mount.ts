@@ -34,10 +34,12 @@ async function answer(
     if (isProblem(body)) return problemReply(body);
     const outcome = await row.run(context, { params: request.params, query: new URLSearchParams(request.query), body: body.value });
     if (isProblem(outcome)) return problemReply(outcome);
+    const { status, body: told } = outcome;
+    if (told === undefined) return { status, headers: { 'cache-control': 'no-store' }, body: undefined };
     return {
-      status: outcome.status,
+      status,
       headers: { 'content-type': 'application/json;charset=utf-8', 'cache-control': 'no-store' },
-      body: JSON.stringify(outcome.body),
+      body: JSON.stringify(told),
     };
   } catch (cause) {
     return failureReply(cause, `control ${row.path}`, newCorrelationId(), log);

@@ -10,18 +10,41 @@ export interface AccountSettings {
   readonly additionalCurrencies: readonly string[];
   /** What the portal is called; by default a name made of its id. */
   readonly name?: string;
+  /** The web site that HubSpot calls a portal by, as tokens tell it; by default one made of its id. */
+  readonly hubDomain?: string;
+}
+
+/** What a portal is called. Assumed for one that nobody named. */
+export function nameOfAccount({ name }: AccountSettings, portal: number): string {
+  return name ?? `Portal ${portal}`;
+}
+
+/** The domain of a portal. Assumed for a portal that has none set: a domain of nobody's that has its id in it. */
+export function hubDomainOf({ hubDomain }: AccountSettings, portal: number): string {
+  return hubDomain ?? `portal-${portal}.example`;
 }
 
 /** Says what is wrong with settings, if anything. */
-export function faultOfAccount({ timeZone, companyCurrency, additionalCurrencies }: AccountSettings): string | undefined {
-  const currency = [companyCurrency, ...additionalCurrencies].find((code) => !/^[A-Z]{3}$/.test(code));
+export function faultOfAccount({
+  timeZone,
+  companyCurrency,
+  additionalCurrencies = [],
+  hubDomain,
+}: Partial<AccountSettings>): string | undefined {
+  const currencies = companyCurrency === undefined ? additionalCurrencies : [companyCurrency, ...additionalCurrencies];
+  const currency = currencies.find((code) => !/^[A-Z]{3}$/.test(code));
   if (currency !== undefined) return `${currency} is no currency: expected three capital letters`;
+  if (hubDomain !== undefined && !isDomain(hubDomain)) return `${hubDomain} is no domain: expected a name such as example.com`;
   try {
-    utcOffsetMs(timeZone, 0);
+    if (timeZone !== undefined) utcOffsetMs(timeZone, 0);
     return undefined;
   } catch {
     return `${timeZone} is no time zone`;
   }
+}
+
+function isDomain(text: string): boolean {
+  return text.length <= 253 && /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(text);
 }
 
 const dayMs = 86_400_000;

@@ -56,7 +56,10 @@ export const noSchemaParts: SchemaParts = {
 };
 
 /** Builds what a portal knows from what its users defined. */
-export function portalSchema({ id: portal, createdAt: portalCreatedAt }: Portal, parts: SchemaParts): PortalSchema {
+export function portalSchema(
+  { id: portal, createdAt: portalCreatedAt }: Pick<Portal, 'id' | 'createdAt'>,
+  parts: SchemaParts,
+): PortalSchema {
   const objects = new ObjectTypes(portal, parts.objectTypes);
   const properties = new PortalProperties(parts.definitions, parts.objectTypes);
   const gone = new Set(objects.archived.map(({ number }) => customObjectTypeKey(number)));

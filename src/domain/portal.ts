@@ -1,11 +1,42 @@
 import type { limits } from '../catalogue/limits.ts';
+import type { AccountSettings } from './account.ts';
+import type { LinkRules } from './association.ts';
 import type { PortalId } from './ids.ts';
+import type { RateSetting } from './rate-limit.ts';
 
 /** A customer account: the tenant that records, tokens and changes belong to. `createdAt` is epoch milliseconds. */
 export interface Portal {
   readonly id: PortalId;
   readonly createdAt: number;
+  readonly settings: PortalSettings;
 }
+
+/** What was set for one portal. What is left out is as the server was started with. */
+export interface PortalSettings {
+  readonly account?: Partial<AccountSettings>;
+  readonly tier?: PortalTier;
+  readonly scopeChecks?: ScopeChecks;
+  readonly rateLimits?: RateSetting;
+  readonly switches?: Partial<PortalSwitches>;
+}
+
+/** Whether a token may do only what its scopes open, or everything. */
+export type ScopeChecks = 'strict' | 'permissive';
+
+/** Behaviour that may differ between the portals of a server. */
+export interface PortalSwitches extends LinkRules {
+  /** Archiving in a dated edition answers 200 with an empty batch, as HubSpot's OpenAPI files say, instead of 204. Source: ruling for 204 assumed. */
+  readonly archiveBody: boolean;
+  /** A merge keeps the primary's id, as it did until 2024, instead of making a record with an id of its own. Source: assumed. */
+  readonly mergeKeepsPrimaryId: boolean;
+}
+
+/** The names of these switches. */
+export const portalSwitchNames = [
+  'firstCompanyBecomesPrimary',
+  'archiveBody',
+  'mergeKeepsPrimaryId',
+] as const satisfies readonly (keyof PortalSwitches)[];
 
 /** A subscription, by what it allows. */
 export type PortalTier = keyof typeof limits.labelsPerPairMax;

@@ -2,7 +2,7 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { limits } from '../catalogue/limits.ts';
 import type { App, Install, NewApp } from '../domain/app.ts';
 import type { PortalId } from '../domain/ids.ts';
-import type { Registry, Store } from '../storage/port.ts';
+import type { EntryEdit, Registry, Store } from '../storage/port.ts';
 import { isSameSecret } from './secrets.ts';
 import type { ServerCall } from './server-call.ts';
 import { hashOfSecret, keepToken } from './tokens.ts';
@@ -98,11 +98,30 @@ export async function keepInstall(registry: Registry, install: Install): Promise
 
 /** Forgets that an app was let act in a portal. Its tokens are not touched. Durable when it resolves. */
 export async function forgetInstall(registry: Registry, appId: number, portal: PortalId): Promise<void> {
-  await registry.put([
+  await registry.put(installForgotten(appId, portal));
+}
+
+function installForgotten(appId: number, portal: number): readonly EntryEdit[] {
+  return [
     { kind: 'install', key: `${appId}:${portal}`, value: null },
     { kind: 'portalInstall', key: `${portal}:${appId}`, value: null },
-  ]);
+  ];
 }
+
+/** What forgets that apps were let act in a portal, all of them. */
+export async function installsForgotten(registry: Registry, portal: PortalId): Promise<readonly EntryEdit[]> {
+  const edits: EntryEdit[] = [];
+  for (let after = 0; ; ) {
+    const page = await installsIn(registry, portal, after, installsPage);
+    for (const { appId } of page) edits.push(...installForgotten(appId, portal));
+    const last = page.at(-1);
+    if (last === undefined || page.length < installsPage) return edits;
+    after = last.appId;
+  }
+}
+
+/** Installations read at a time. */
+const installsPage = 1_000;
 
 /** How an app was let act in a portal; undefined where it was not. */
 export async function installOf(registry: Registry, appId: number, portal: number): Promise<Install | undefined> {

@@ -1,8 +1,7 @@
 import { accountDefaults } from '../catalogue/account.ts';
 import type { AccountSettings } from '../domain/account.ts';
-import type { LinkRules } from '../domain/association.ts';
 import type { Facts } from '../domain/facts.ts';
-import type { PortalTier } from '../domain/portal.ts';
+import type { PortalSwitches, PortalTier, ScopeChecks } from '../domain/portal.ts';
 import type { PortalSchema } from '../domain/portal-schema.ts';
 import { isProblem, type Problem } from '../domain/problem.ts';
 import type { PropertyRuleUse } from '../domain/property-rule.ts';
@@ -10,18 +9,14 @@ import type { RateSetting } from '../domain/rate-limit.ts';
 import type { Command, Decision, PortalStore } from '../storage/port.ts';
 
 /** Behaviour that HubSpot's sources leave open or that changed over time, each settled by a switch. */
-export interface Switches extends LinkRules {
-  /** Archiving in a dated edition answers 200 with an empty batch, as HubSpot's OpenAPI files say, instead of 204. Source: ruling for 204 assumed. */
-  readonly archiveBody: boolean;
-  /** The subscription of every portal: how many labels a pair of object types may have. */
+export interface Switches extends PortalSwitches {
+  /** The portal's subscription: how many labels a pair of object types may have. */
   readonly portalTier: PortalTier;
-  /** A merge keeps the primary's id, as it did until 2024, instead of making a record with an id of its own. Source: assumed. */
-  readonly mergeKeepsPrimaryId: boolean;
   /** Whether a token may do only what its scopes open, as at HubSpot, or everything. */
-  readonly scopeChecks: 'strict' | 'permissive';
+  readonly scopeChecks: ScopeChecks;
   /** How many calls a portal may make, and in what time. */
   readonly rateLimits: RateSetting;
-  /** What every portal says of itself. */
+  /** What the portal says of itself. */
   readonly account: AccountSettings;
 }
 

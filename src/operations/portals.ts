@@ -1,13 +1,60 @@
 import { type PortalId, portalIdOf } from '../domain/ids.ts';
-import type { Portal } from '../domain/portal.ts';
-import type { Store } from '../storage/port.ts';
+import type { Portal, PortalSettings } from '../domain/portal.ts';
+import type { EntryEdit, PortalStore, Store } from '../storage/port.ts';
+import { installsForgotten } from './apps.ts';
+import { privateAppsForgotten } from './private-apps.ts';
 
 /** The id of the first portal that a server makes; eight digits, as HubSpot's are. */
 const firstPortalId = 50_000_001;
 
-/** Makes a portal with the next free id. `now` is epoch milliseconds. Not to be called twice at the same time. */
-export async function addPortal(store: Store, now: number, last: PortalId | undefined): Promise<Portal> {
-  const portal: Portal = { id: portalIdOf(last === undefined ? firstPortalId : last + 1), createdAt: now };
-  await store.addPortal(portal);
-  return portal;
+/** The portals of a running server: finds them and remembers them, makes them one after the other, and lets go of those that are removed. */
+export class Portals {
+  readonly #store: Store;
+  readonly #remembered = new Map<PortalId, PortalStore>();
+  /** Settles when the last portal that was asked for is made, whether or not it could be. */
+  #making: Promise<unknown> = Promise.resolve();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** At once where the portal was asked for before; undefined where there is none. */
+  find(id: PortalId): PortalStore | Promise<PortalStore | undefined> {
+    return this.#remembered.get(id) ?? this.#look(id);
+  }
+
+  async #look(id: PortalId): Promise<PortalStore | undefined> {
+    const portal = await this.#store.portal(id);
+    if (portal !== undefined) this.#remembered.set(id, portal);
+    return portal;
+  }
+
+  /** Makes a portal with the next id, which no portal had before; `now` is epoch milliseconds. Durable when it resolves. */
+  make(now: number, settings: PortalSettings = {}): Promise<Portal> {
+    const made = this.#making.then(() => this.#add(now, settings));
+    this.#making = made.catch(() => undefined);
+    return made;
+  }
+
+  async #add(now: number, settings: PortalSettings): Promise<Portal> {
+    const last = await this.#store.lastPortalId();
+    const portal: Portal = { id: portalIdOf(last === undefined ? firstPortalId : last + 1), createdAt: now, settings };
+    await this.#store.addPortal(portal);
+    return portal;
+  }
+
+  /**
+   * Removes a portal: none of its tokens is accepted from then on, and no app is installed in it. What it held is swept later. False where
+   * there is no such portal.
+   */
+  async remove(id: PortalId): Promise<boolean> {
+    const { registry } = this.#store;
+    if ((await this.#store.portal(id)) === undefined) return false;
+    const [installs, apps] = [await installsForgotten(registry, id), await privateAppsForgotten(registry, id)];
+    const isRemoved = await this.#store.removePortal(id);
+    this.#remembered.delete(id);
+    const forgotten: readonly EntryEdit[] = [...installs, ...apps];
+    if (isRemoved && forgotten.length > 0) await registry.put(forgotten);
+    return isRemoved;
+  }
 }

@@ -1,14 +1,20 @@
 import type { App } from '../domain/app.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import type { Store } from '../storage/port.ts';
-import type { Switches } from './call.ts';
+
+import type { Portals } from './portals.ts';
 import type { SecretBox } from './secrets.ts';
+import type { SwitchBoard } from './switch-board.ts';
+import type { Callers } from './tokens.ts';
 
 /** A request that belongs to no portal: what it works on. */
 export interface ServerCall {
   readonly store: Store;
+  readonly portals: Portals;
+  readonly callers: Callers;
   readonly secrets: SecretBox;
-  readonly switches: Switches;
+  /** What portals are where nothing else was set for them, and what was. */
+  readonly switches: SwitchBoard;
   /** Epoch milliseconds. */
   now(): number;
 }

@@ -1,6 +1,7 @@
 import { scopeRows } from '../catalogue/scopes.ts';
+import { hubDomainOf } from '../domain/account.ts';
 import type { App } from '../domain/app.ts';
-import { type PortalId, portalIdOf } from '../domain/ids.ts';
+import { portalIdOf } from '../domain/ids.ts';
 import type { Consent } from '../domain/oauth.ts';
 import { ownersOf } from '../domain/owner.ts';
 import type { StoredToken } from '../domain/portal.ts';
@@ -66,14 +67,10 @@ async function describe(
 ): Promise<PortalTokenDescription | undefined> {
   const portal = await call.store.portal(portalIdOf(consent.portal));
   if (portal === undefined) return undefined;
-  const hubDomain = domainOf(portal.id);
+  const hubDomain = hubDomainOf(call.switches.of(portal).account, portal.id);
   const owner = [...ownersOf(portal.schema).values()].find(({ userId }) => userId === consent.userId);
   const user = owner?.email ?? `user-${consent.userId}@${hubDomain}`;
   return { kind: expiresAt === null ? 'refresh' : 'access', app, consent, user, hubDomain, expiresAt };
-}
-
-function domainOf(portal: PortalId): string {
-  return `portal-${portal}.example`;
 }
 
 /** What the token of a private app stands for. */

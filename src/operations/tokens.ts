@@ -1,5 +1,4 @@
 import { hash, randomUUID } from 'node:crypto';
-import type { PortalId } from '../domain/ids.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import { type Problem, problem } from '../domain/problem.ts';
@@ -9,16 +8,6 @@ import type { Store } from '../storage/port.ts';
 /** A private-app token as HubSpot writes it. The text exists only here and with the caller: storage keeps its hash. */
 export function newToken(): string {
   return `pat-na1-${randomUUID()}`;
-}
-
-/** Lets a private app's token act for a portal. `scopes` are what it may do. */
-export async function grantToken(
-  store: Store,
-  token: string,
-  grant: { readonly portal: PortalId; readonly scopes: StoredToken['scopes']; readonly appId: string; readonly at: number },
-): Promise<void> {
-  const { portal, scopes, appId, at } = grant;
-  await keepToken(store, token, { kind: 'privateApp', portal, scopes, appId, userId: null, createdAt: at, expiresAt: null });
 }
 
 /** Lets a token do what `grant` says, until it says so. Durable when it resolves. */
@@ -39,7 +28,7 @@ const rememberedMax = 1_000;
 /** Finds who sends a request by its `Authorization` header, and remembers it for a moment. */
 export class Callers {
   readonly #store: Store;
-  readonly #remembered = new Map<string, { readonly caller: Caller; readonly at: number }>();
+  #remembered = new Map<string, RememberedCaller>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -61,17 +50,31 @@ export class Callers {
   async #look(authorization: string, now: number): Promise<Caller | Problem> {
     const token = bearerToken(authorization);
     if (token === undefined) return problem('CREDENTIALS_NOT_FOUND');
+    const remembered = this.#remembered;
     const found = await this.#store.token(hashOfSecret(token));
-    if (found !== undefined) return unexpired(this.#remember(authorization, found, now), now);
+    if (found !== undefined) {
+      const caller: Caller = { ...found, grant: grantOf(found.scopes) };
+      remember(remembered, authorization, { caller, at: now });
+      return unexpired(caller, now);
+    }
     return token.startsWith('pat-') ? problem('CREDENTIALS_NOT_FOUND') : expired(0, now);
   }
 
-  #remember(authorization: string, found: StoredToken, at: number): Caller {
-    const caller = { ...found, grant: grantOf(found.scopes) };
-    if (this.#remembered.size >= rememberedMax) this.#remembered.clear();
-    this.#remembered.set(authorization, { caller, at });
-    return caller;
+  /** Forgets everybody, so that what changed of tokens takes effect at once. Who is being looked for is not remembered. */
+  forget(): void {
+    this.#remembered = new Map();
   }
+}
+
+interface RememberedCaller {
+  readonly caller: Caller;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+function remember(remembered: Map<string, RememberedCaller>, authorization: string, caller: RememberedCaller): void {
+  if (remembered.size >= rememberedMax) remembered.clear();
+  remembered.set(authorization, caller);
 }
 
 function unexpired(caller: Caller, now: number): Caller | Problem {

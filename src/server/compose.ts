@@ -7,15 +7,17 @@ import { prepareToReadJson } from '../api/json-input.ts';
 import { mountApi } from '../api/mount.ts';
 import { mountControl } from '../control/mount.ts';
 import { type AccountSettings, faultOfAccount } from '../domain/account.ts';
-import { type PortalId, portalIdOf } from '../domain/ids.ts';
+import { portalIdOf } from '../domain/ids.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { faultOfRateSetting, type RateSetting } from '../domain/rate-limit.ts';
 import { findAppCaller } from '../operations/app-callers.ts';
-import { type Call, defaultSwitches, type Switches } from '../operations/call.ts';
+import { type Call, defaultSwitches } from '../operations/call.ts';
+import { Portals } from '../operations/portals.ts';
 import { SecretBox } from '../operations/secrets.ts';
 import type { ServerCall } from '../operations/server-call.ts';
+import { SwitchBoard } from '../operations/switch-board.ts';
 import { Callers } from '../operations/tokens.ts';
-import type { PortalStore, Store } from '../storage/port.ts';
+import type { Store } from '../storage/port.ts';
 import { withSearchLag } from '../storage/search-lag.ts';
 import { openSqlite } from '../storage/sqlite/store.ts';
 import { type WholeClock, wholeClock } from './clock.ts';
@@ -30,6 +32,7 @@ export interface Composed {
   readonly server: HttpServer;
   readonly store: Store;
   readonly clock: WholeClock;
+  readonly portals: Portals;
   /** What requests that belong to no portal work on. */
   readonly serverCall: ServerCall;
   readonly log: Logger;
@@ -60,35 +63,36 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   const log = pino({ level: options.logLevel ?? 'warn' }, destination({ dest: 2, sync: true }));
   const server = new HttpServer(log);
   const callers = new Callers(store);
-  const switches: Switches = {
+  const switches = new SwitchBoard({
     ...defaultSwitches,
     ...options.switches,
     account: accountOf(options),
     rateLimits: rateLimitsOf(options),
-  };
+  });
+  const portals = new Portals(store);
   const secrets = new SecretBox(secretKey(options.secretKey, options.db ?? ':memory:'));
-  const serverCall: ServerCall = { store, secrets, switches, now: () => clock.now() };
+  const serverCall: ServerCall = { store, secrets, portals, callers, switches, now: () => clock.now() };
   const context: FrameContext = {
-    switches,
+    switchesOf: (portal) => switches.of(portal),
     serverCall,
     log,
     now: () => clock.now(),
     findCaller: (authorization, now) => callers.find(authorization, now),
     findApp: (credentials, now) => findAppCaller(store.registry, callers, credentials, now),
-    portal: rememberedPortals(store),
+    portal: (id) => portals.find(id),
   };
   mountApi(server, endpoints, context, options.routeErrors ?? 'html');
   const access = { isLocal: isLoopback(options.host ?? '127.0.0.1'), adminToken: options.adminToken };
   const callIn = async (portalId: string): Promise<Call | Problem> => {
-    const portal = /^[1-9]\d{0,14}$/.test(portalId) ? await store.portal(portalIdOf(Number(portalId))) : undefined;
+    const portal = /^[1-9]\d{0,14}$/.test(portalId) ? await portals.find(portalIdOf(Number(portalId))) : undefined;
     if (portal === undefined) return problem('PORTAL_UNKNOWN', { portal: portalId });
-    return { portal, appId: serverAppId, switches: context.switches, propertyRules: 'stored', now: context.now };
+    return { portal, appId: serverAppId, switches: switches.of(portal), propertyRules: 'stored', now: context.now };
   };
   mountControl(server, { isReady: () => isReady(store), callIn, serverCall }, access, log);
   const prepare = () => {
     prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
-  return { server, store, clock, serverCall, log, prepare };
+  return { server, store, clock, portals, serverCall, log, prepare };
 }
 
 function accountOf({ account, switches }: CrosstieOptions): AccountSettings {
@@ -103,17 +107,6 @@ function rateLimitsOf({ rateLimits, switches }: CrosstieOptions): RateSetting {
   const fault = faultOfRateSetting(setting);
   if (fault !== undefined) throw new Error(`the rate limits cannot be set: ${fault}`);
   return setting;
-}
-
-/** Finds portals, and remembers them: one that is there stays, and a store keeps those that it was asked for anyway. */
-function rememberedPortals(store: Store): FrameContext['portal'] {
-  const remembered = new Map<PortalId, PortalStore>();
-  const look = async (id: PortalId) => {
-    const portal = await store.portal(id);
-    if (portal !== undefined) remembered.set(id, portal);
-    return portal;
-  };
-  return (id) => remembered.get(id) ?? look(id);
 }
 
 function openStore(db: string): Promise<Store> {

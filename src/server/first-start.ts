@@ -3,10 +3,11 @@ import { resolveObjectType } from '../domain/object-type.ts';
 import { isProblem } from '../domain/problem.ts';
 import type { SentProperties } from '../domain/sent-properties.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
-import { addPortal } from '../operations/portals.ts';
+import type { Portals } from '../operations/portals.ts';
+import { grantToken } from '../operations/private-apps.ts';
 import { createRecord } from '../operations/record-creation.ts';
 import { listRecords } from '../operations/records.ts';
-import { grantToken, newToken } from '../operations/tokens.ts';
+import { newToken } from '../operations/tokens.ts';
 import type { Store } from '../storage/port.ts';
 import type { Clock } from './clock.ts';
 
@@ -23,12 +24,15 @@ export interface FirstPortal {
 }
 
 /** Finds the server's first portal, or makes it together with a token that may do everything. */
-export async function ensureFirstPortal(store: Store, clock: Clock, given: string | undefined): Promise<FirstPortal> {
+export async function ensureFirstPortal(store: Store, portals: Portals, clock: Clock, given: string | undefined): Promise<FirstPortal> {
   const at = clock.now();
   const [existing] = await store.portals(0, 1);
-  const portal = existing ?? (await addPortal(store, at, undefined));
+  const portal = existing ?? (await portals.make(at));
   const token = given ?? (existing === undefined ? newToken() : undefined);
-  if (token !== undefined) await grantToken(store, token, { portal: portal.id, scopes: 'all', appId: firstAppId, at });
+  if (token !== undefined) {
+    const name = given === undefined ? 'Made by the first start' : 'Given at a start';
+    await grantToken(store, token, { portal: portal.id, name, scopes: 'all', appId: firstAppId, at });
+  }
   return { id: portal.id, isNew: existing === undefined, token };
 }
 

@@ -1,7 +1,7 @@
 import type { Change, ChangeSource, NumberedChange } from '../domain/change.ts';
 import type { FactRequest, Facts } from '../domain/facts.ts';
 import type { AssociationTypeKey, ObjectTypeKey, PortalId, RecordId, RecordRef } from '../domain/ids.ts';
-import type { Portal, StoredToken } from '../domain/portal.ts';
+import type { Portal, PortalSettings, StoredToken } from '../domain/portal.ts';
 import type { PortalSchema } from '../domain/portal-schema.ts';
 import type { RecordVersion } from '../domain/property-history.ts';
 import type { StoredRecord } from '../domain/record.ts';
@@ -15,8 +15,20 @@ import type { ValueRef } from '../domain/unique-value.ts';
  * An engine promises no more than what is written here; `conformance/` is the meaning of the words.
  */
 export interface Store {
-  /** Adds a portal. Rejects with a plain error when its id is taken. Durable when it resolves. */
+  /** Adds a portal. Rejects with a plain error when its id is taken, or that of a portal that is not swept yet. Durable when it resolves. */
   addPortal(portal: Portal): Promise<void>;
+  /** The highest id that a portal ever had, removed ones too; undefined where there never was any. */
+  lastPortalId(): Promise<PortalId | undefined>;
+  /** Sets what was set for a portal, in the place of what was. False where there is no such portal. Durable when it resolves. */
+  setPortal(id: PortalId, settings: PortalSettings): Promise<boolean>;
+  /**
+   * Removes a portal with everything in it. Durable when it resolves: from then on it is not there, its tokens neither, and whoever holds it
+   * is answered `PortalRemoved`, commands that wait for their turn too. What it held is swept in the background, in steps between which
+   * everything else goes on, and after a restart from where it was. False where there is no such portal.
+   */
+  removePortal(id: PortalId): Promise<boolean>;
+  /** Resolves once nothing is left of the portals that were removed so far, or the store is closed. */
+  swept(): Promise<void>;
   /** Portals in ascending order of id, those above `after` only, at most `limit`. */
   portals(after: number, limit: number): Promise<readonly Portal[]>;
   /** One portal's data; undefined where there is no such portal. */
@@ -76,6 +88,8 @@ export interface EntryEdit {
 /** One portal's data. There is no method that reaches two portals. */
 export interface PortalStore extends Reader {
   readonly id: PortalId;
+  /** What was set for the portal: another value after each change of it. */
+  readonly settings: PortalSettings;
   /** What the portal's records can be and how they can be linked: another value after each change of it. */
   readonly schema: PortalSchema;
   /**
@@ -211,6 +225,15 @@ export interface Neighbour {
   readonly id: RecordId;
   /** Types of the edges to this neighbour, ascending. The same array object for the same types, so that answers can cache by it. */
   readonly types: readonly AssociationTypeKey[];
+}
+
+/** The portal was removed while somebody held it: there is nothing to read, and nothing of what was asked for is kept. */
+export class PortalRemoved extends Error {
+  override readonly name = 'PortalRemoved';
+
+  constructor(id: PortalId) {
+    super(`portal ${id} was removed`);
+  }
 }
 
 /** The engine could not do its work: disk full, file gone, connection lost. What was asked for is not kept. */

@@ -31,6 +31,14 @@ export function withSearchLag(store: Store, lag: SearchLag): Store {
   const portals = new Map<PortalId, PortalStore>();
   return {
     addPortal: (portal) => store.addPortal(portal),
+    lastPortalId: () => store.lastPortalId(),
+    setPortal: (id, settings) => store.setPortal(id, settings),
+    async removePortal(id) {
+      const isRemoved = await store.removePortal(id);
+      portals.delete(id);
+      return isRemoved;
+    },
+    swept: () => store.swept(),
     portals: (after, limit) => store.portals(after, limit),
     async portal(id) {
       const known = portals.get(id);

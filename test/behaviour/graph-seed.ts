@@ -19,7 +19,7 @@ const crowd = Math.ceil(Math.sqrt(limits.graphEdgesMax)) + 1;
  */
 export async function buildGraph(file: string) {
   const store = await openSqlite(file);
-  await store.addPortal({ id: portalIdOf(50_000_001), createdAt: 0 });
+  await store.addPortal({ id: portalIdOf(50_000_001), createdAt: 0, settings: {} });
   const portal = await store.portal(portalIdOf(50_000_001));
   if (portal === undefined) throw new Error('the portal is not there');
   const made = await portal.submit({

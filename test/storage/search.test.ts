@@ -35,7 +35,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function opened(file: string): Promise<{ readonly store: Store; readonly portal: PortalStore }> {
   const store = await openSqlite(file, { searchWalkMax: 0 });
-  if ((await store.portal(portalIdOf(7))) === undefined) await store.addPortal({ id: portalIdOf(7), createdAt: 1 });
+  if ((await store.portal(portalIdOf(7))) === undefined) await store.addPortal({ id: portalIdOf(7), createdAt: 1, settings: {} });
   const portal = await store.portal(portalIdOf(7));
   if (portal === undefined) throw new Error('the portal that was just added is not there');
   return { store, portal };

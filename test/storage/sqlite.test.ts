@@ -30,7 +30,7 @@ describe('a SQLite file', () => {
   it('holds what was written when it is opened again', async () => {
     const file = freshFile();
     const store = await openSqlite(file);
-    await store.addPortal({ id: portalIdOf(7), createdAt: 1 });
+    await store.addPortal({ id: portalIdOf(7), createdAt: 1, settings: {} });
     const portal = await store.portal(portalIdOf(7));
     const made = portal && (await create(portal, contacts, { firstname: 'Ada' }));
     await store.close();
@@ -47,7 +47,7 @@ describe('a SQLite file', () => {
   it('holds the definitions when it is opened again, and none of those that were removed', async () => {
     const file = freshFile();
     const store = await openSqlite(file);
-    await store.addPortal({ id: portalIdOf(7), createdAt: 1 });
+    await store.addPortal({ id: portalIdOf(7), createdAt: 1, settings: {} });
     const portal = await store.portal(portalIdOf(7));
     if (portal === undefined) throw new Error('no portal');
     const keyOf = (id: number) => associationTypeKeyOf(1, id);

@@ -1,7 +1,7 @@
 import { accountDefaults, dailyCallsName, libraryObjectTypes } from '../../catalogue/account.ts';
 import { operationScopes } from '../../catalogue/operation-scopes.ts';
 import { rateLimitRows } from '../../catalogue/rate-limits.ts';
-import { formatOffset, utcOffsetMs } from '../../domain/account.ts';
+import { formatOffset, nameOfAccount, utcOffsetMs } from '../../domain/account.ts';
 import { formatInstant } from '../../domain/instant.ts';
 import { isProblem } from '../../domain/problem.ts';
 import { rateLimitsOf } from '../../domain/rate-limit.ts';
@@ -33,12 +33,13 @@ export const accountEndpoints: readonly Endpoint[] = [
     evidence: 'documented',
     source: 'account info spec and account information guide',
     assumed: [
-      'every portal of a server has the same settings, those of a recorded account unless the server is told others; a recording of a fresh account would settle it',
+      'a portal has the settings of a recorded account unless the server or the portal is set to others; a recording of a fresh account would settle it',
       'portalName and createdAt, in milliseconds, in 2026-09; a recording of that edition would settle it',
     ],
     async run(call, { delta }) {
       const { schema } = call.portal;
-      const { name = `Portal ${schema.portal}`, accountType, timeZone, companyCurrency, additionalCurrencies } = call.switches.account;
+      const { account } = call.switches;
+      const { accountType, timeZone, companyCurrency, additionalCurrencies } = account;
       const { offset, offsetMs } = offsetOf(call);
       return answered(200, {
         portalId: schema.portal,
@@ -50,7 +51,7 @@ export const accountEndpoints: readonly Endpoint[] = [
         utcOffsetMilliseconds: offsetMs,
         uiDomain: accountDefaults.uiDomain,
         dataHostingLocation: accountDefaults.dataHostingLocation,
-        ...(delta.accountDetails !== undefined && { portalName: name, createdAt: schema.portalCreatedAt }),
+        ...(delta.accountDetails !== undefined && { portalName: nameOfAccount(account, schema.portal), createdAt: schema.portalCreatedAt }),
       });
     },
   }),

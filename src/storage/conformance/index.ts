@@ -7,6 +7,7 @@ import { recordCases } from './records.ts';
 import { registryCases } from './registry.ts';
 import { searchCases } from './search.ts';
 import type { StoreCase } from './setup.ts';
+import { tenantCases } from './tenants.ts';
 import { turnCases } from './turns.ts';
 import { valueCases } from './values.ts';
 
@@ -21,6 +22,7 @@ export interface TestLibrary {
 /** Every promise of `Store` as a case: what an engine must do to be one. */
 export const storeCases: readonly StoreCase[] = [
   ...portalCases,
+  ...tenantCases,
   ...registryCases,
   ...recordCases,
   ...linkCases,

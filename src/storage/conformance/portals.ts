@@ -16,8 +16,8 @@ export const portalCases: readonly StoreCase[] = [
     claim: 'refuses a second portal with the same id and keeps the first',
     async prove(store) {
       await openPortal(store, 5);
-      await assert.rejects(store.addPortal({ id: portalIdOf(5), createdAt: noon + 1 }));
-      assert.deepEqual(await store.portals(0, 10), [{ id: 5, createdAt: noon }]);
+      await assert.rejects(store.addPortal({ id: portalIdOf(5), createdAt: noon + 1, settings: {} }));
+      assert.deepEqual(await store.portals(0, 10), [{ id: 5, createdAt: noon, settings: {} }]);
     },
   },
   {

@@ -20,7 +20,7 @@ export const source = { kind: 'API' } as const;
 
 /** Makes and opens a portal. */
 export async function openPortal(store: Store, id = 1_001): Promise<PortalStore> {
-  await store.addPortal({ id: portalIdOf(id), createdAt: noon });
+  await store.addPortal({ id: portalIdOf(id), createdAt: noon, settings: {} });
   const portal = await store.portal(portalIdOf(id));
   if (portal === undefined) throw new Error('a portal that was added is not there');
   return portal;

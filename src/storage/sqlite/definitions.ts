@@ -12,7 +12,7 @@ import type { Statements } from './statements.ts';
 const counters = ['nextAssociationTypeId', 'nextObjectTypeNumber'] as const;
 
 /** Reads what a portal's users defined; `key` is the portal's key. */
-export function readDefinitions(portal: Portal, key: number, sql: Statements): PortalSchema {
+export function readDefinitions(portal: Pick<Portal, 'id' | 'createdAt'>, key: number, sql: Statements): PortalSchema {
   const objectTypes: CustomObjectType[] = [];
   const associationTypes: AssociationType[] = [];
   const associationLimits = new Map<AssociationTypeKey, number>();

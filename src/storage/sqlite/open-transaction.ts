@@ -79,6 +79,11 @@ export class OpenTransaction {
     });
   }
 
+  /** Says inside a write that its statements reach many rows and not one each: bounds what is written between two commits. */
+  reached(rows: number): void {
+    this.#rows += rows;
+  }
+
   /** Commits and lets go of the files. Where it cannot commit, the journal stays for the next start. */
   close(): void {
     if (this.#isClosed) return;

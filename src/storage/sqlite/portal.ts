@@ -9,24 +9,26 @@ import {
   storedAssociationTypeKey,
   storedObjectTypeKey,
 } from '../../domain/ids.ts';
+import type { PortalSettings } from '../../domain/portal.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { RecordVersion } from '../../domain/property-history.ts';
 import type { StoredRecord } from '../../domain/record.ts';
 import type { SearchQuery } from '../../domain/search.ts';
 import type { ValueRef } from '../../domain/unique-value.ts';
-import type {
-  Command,
-  CountPage,
-  CountRows,
-  Neighbour,
-  NeighbourCount,
-  NeighbourPage,
-  NeighbourPosition,
-  NeighbourRows,
-  NeighbourTotal,
-  PortalStore,
-  RecordPage,
-  SearchRows,
+import {
+  type Command,
+  type CountPage,
+  type CountRows,
+  type Neighbour,
+  type NeighbourCount,
+  type NeighbourPage,
+  type NeighbourPosition,
+  type NeighbourRows,
+  type NeighbourTotal,
+  PortalRemoved,
+  type PortalStore,
+  type RecordPage,
+  type SearchRows,
 } from '../port.ts';
 import type { Turns } from '../turns.ts';
 import { Adjacency } from './adjacency.ts';
@@ -58,6 +60,9 @@ export class SqlitePortal implements PortalStore {
   /** The portal's number inside this file, one byte instead of four in every row. */
   readonly key: number;
   schema: PortalSchema;
+  settings: PortalSettings;
+  /** True once nothing of the portal may be read or written any more. */
+  isRemoved = false;
   readonly adjacency: Adjacency;
   readonly indexes: SearchIndexes;
   readonly #sql: Statements;
@@ -68,6 +73,7 @@ export class SqlitePortal implements PortalStore {
 
   constructor(
     schema: PortalSchema,
+    settings: PortalSettings,
     key: number,
     sql: Statements,
     typeSets: TypeSets,
@@ -77,13 +83,25 @@ export class SqlitePortal implements PortalStore {
     this.id = schema.portal;
     this.key = key;
     this.schema = schema;
+    this.settings = settings;
     this.adjacency = new Adjacency(key, sql, typeSets);
     this.#sql = sql;
     this.#typeSets = typeSets;
     this.#turns = turns;
-    this.#read = access.read;
+    this.#read = (work) => access.read(() => this.present(work));
     this.#searchWalkMax = access.searchWalkMax;
-    this.indexes = new SearchIndexes(key, sql, access.write, () => this.schema);
+    this.indexes = new SearchIndexes(
+      key,
+      sql,
+      (work) => access.write(() => this.present(work)),
+      () => this.schema,
+    );
+  }
+
+  /** Does work on the portal's rows. Throws where the portal was removed: its rows are being swept. */
+  present<Result>(work: () => Result): Result {
+    if (this.isRemoved) throw new PortalRemoved(this.id);
+    return work();
   }
 
   submit<Outcome>(command: Command<Outcome>): Promise<Outcome> {

@@ -19,7 +19,13 @@ export function prepareStatements(driver: Driver) {
     rows: (sql) => driver.prepare(sql, 'rows'),
     write: (sql) => driver.prepare(sql, 'nothing'),
   };
-  return { ...ofPortals(prepare), ...ofRecords(prepare), ...ofLinks(prepare), ...ofDefinitions(prepare), ...ofSearch(prepare) };
+  return {
+    ...ofPortals(prepare),
+    ...ofRecords(prepare),
+    ...ofLinks(prepare),
+    ...ofDefinitions(prepare),
+    ...ofSearch(prepare),
+  };
 }
 
 interface Prepare {
@@ -29,9 +35,12 @@ interface Prepare {
 
 function ofPortals({ rows, write }: Prepare) {
   return {
-    addPortal: write('INSERT INTO portal (id, created_at, next_record_id) VALUES (?, ?, ?)'),
-    portal: rows('SELECT key, id, created_at, next_record_id FROM portal WHERE id = ?'),
-    portals: rows('SELECT id, created_at FROM portal WHERE id > ?+0 ORDER BY id LIMIT ?+0'),
+    addPortal: write('INSERT INTO portal (id, created_at, next_record_id, settings) VALUES (?, ?, ?, ?)'),
+    portal: rows('SELECT key, created_at, settings FROM portal WHERE id = ? AND is_removed = 0'),
+    portals: rows('SELECT id, created_at, settings FROM portal WHERE id > ?+0 AND is_removed = 0 ORDER BY id LIMIT ?+0'),
+    lastPortal: rows('SELECT max(id) FROM portal'),
+    setPortal: write('UPDATE portal SET settings = ? WHERE key = ?'),
+    removePortal: write('UPDATE portal SET is_removed = 1 WHERE key = ?'),
     nextRecordId: rows('SELECT next_record_id FROM portal WHERE key = ?'),
     setNextRecordId: write('UPDATE portal SET next_record_id = ? WHERE key = ?'),
     putToken: write(
@@ -39,7 +48,7 @@ function ofPortals({ rows, write }: Prepare) {
     ),
     token: rows(
       `SELECT t.hash, t.kind, p.id, t.scopes, t.app_id, t.user_id, t.created_at, t.expires_at
-       FROM token t LEFT JOIN portal p ON p.key = t.portal WHERE t.hash = ? AND (t.portal IS NULL OR p.key IS NOT NULL)`,
+       FROM token t LEFT JOIN portal p ON p.key = t.portal WHERE t.hash = ? AND (t.portal IS NULL OR p.is_removed = 0)`,
     ),
     removeToken: write('DELETE FROM token WHERE hash = ?'),
     expiredTokens: rows('SELECT hash FROM token WHERE expires_at < ?+0 ORDER BY expires_at LIMIT ?+0'),

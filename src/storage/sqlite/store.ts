@@ -1,5 +1,5 @@
 import { type PortalId, portalIdOf } from '../../domain/ids.ts';
-import type { Portal, StoredToken, TokenKind } from '../../domain/portal.ts';
+import type { Portal, PortalSettings, StoredToken, TokenKind } from '../../domain/portal.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { PortalStore, Store } from '../port.ts';
 import { type TurnEngine, Turns } from '../turns.ts';
@@ -14,6 +14,7 @@ import { type Access, SqlitePortal } from './portal.ts';
 import { SqliteRegistry } from './registry.ts';
 import { TypeSets } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
+import { Sweeper } from './sweep.ts';
 
 /** How an embedded store is opened. */
 export interface SqliteOptions {
@@ -82,6 +83,7 @@ class SqliteStore implements Store {
   /** Portals whose log the open turn adds to. */
   readonly #changedPortals = new Set<PortalId>();
   readonly registry: SqliteRegistry;
+  readonly #sweeper: Sweeper;
   #lastChange: number;
 
   constructor(driver: Driver, journal: Journal | undefined, options: Required<SqliteOptions>) {
@@ -90,6 +92,8 @@ class SqliteStore implements Store {
     this.#lastChange = Number(this.#sql.lastChange.get()?.[0] ?? 0);
     this.#turns = new Turns(this.#engine(), options.turnWeightMax);
     this.registry = new SqliteRegistry(this.#transaction, this.#sql);
+    this.#sweeper = new Sweeper(this.#transaction);
+    this.#sweeper.start();
     this.#access = {
       read: (work) => this.#transaction.read(work),
       write: (work) => this.#transaction.write(work),
@@ -98,12 +102,42 @@ class SqliteStore implements Store {
   }
 
   async addPortal(portal: Portal): Promise<void> {
-    this.#transaction.write(() => this.#sql.addPortal.run(portal.id, portal.createdAt, firstRecordId));
+    this.#transaction.write(() => this.#sql.addPortal.run(portal.id, portal.createdAt, firstRecordId, JSON.stringify(portal.settings)));
+  }
+
+  async lastPortalId(): Promise<PortalId | undefined> {
+    const last = this.#transaction.read(() => this.#sql.lastPortal.get()?.[0]);
+    return typeof last === 'number' ? portalIdOf(last) : undefined;
+  }
+
+  async setPortal(id: PortalId, settings: PortalSettings): Promise<boolean> {
+    const isThere = this.#write(id, (key) => this.#sql.setPortal.run(JSON.stringify(settings), key));
+    const open = this.#portals.get(id);
+    if (open !== undefined && isThere) open.settings = settings;
+    return isThere;
+  }
+
+  async removePortal(id: PortalId): Promise<boolean> {
+    const isThere = this.#write(id, (key) => this.#sql.removePortal.run(key));
+    if (!isThere) return false;
+    const open = this.#portals.get(id);
+    if (open !== undefined) open.isRemoved = true;
+    this.#portals.delete(id);
+    this.#sweeper.start();
+    return true;
+  }
+
+  swept(): Promise<void> {
+    return this.#sweeper.idle();
   }
 
   async portals(after: number, limit: number): Promise<readonly Portal[]> {
     const rows = this.#transaction.read(() => this.#sql.portals.all(after, limit));
-    return rows.map(([id, createdAt]) => ({ id: portalIdOf(Number(id)), createdAt: Number(createdAt) }));
+    return rows.map(([id, createdAt, settings]) => ({
+      id: portalIdOf(Number(id)),
+      createdAt: Number(createdAt),
+      settings: readSettings(settings),
+    }));
   }
 
   async portal(id: PortalId): Promise<PortalStore | undefined> {
@@ -112,8 +146,8 @@ class SqliteStore implements Store {
     const row = this.#transaction.read(() => this.#sql.portal.get(id));
     if (row === undefined) return undefined;
     const key = Number(row[0]);
-    const schema = this.#transaction.read(() => readDefinitions({ id, createdAt: Number(row[2]) }, key, this.#sql));
-    const make = () => new SqlitePortal(schema, key, this.#sql, this.#typeSets, this.#turns, this.#access);
+    const schema = this.#transaction.read(() => readDefinitions({ id, createdAt: Number(row[1]) }, key, this.#sql));
+    const make = () => new SqlitePortal(schema, readSettings(row[2]), key, this.#sql, this.#typeSets, this.#turns, this.#access);
     const portal = this.#transaction.read(make);
     this.#portals.set(id, portal);
     return portal;
@@ -152,8 +186,20 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
+    this.#sweeper.close();
     await this.#turns.idle();
     this.#transaction.close();
+  }
+
+  /** Writes something of a portal; false where there is no such portal. */
+  #write(id: PortalId, work: (key: number) => void): boolean {
+    let isThere = false;
+    this.#transaction.write(() => {
+      const key = this.#sql.portal.get(id)?.[0];
+      isThere = key !== undefined;
+      if (isThere) work(Number(key));
+    });
+    return isThere;
   }
 
   #engine(): TurnEngine<SqlitePortal, LoadedFacts> {
@@ -172,11 +218,12 @@ class SqliteStore implements Store {
         for (const [portal, schema] of this.#changedSchemas) portal.schema = schema;
         for (const watcher of this.#watchers) for (const portal of this.#changedPortals) watcher(portal);
       },
-      load: (portal, requests) => {
-        const schema = this.#changedSchemas.get(portal) ?? portal.schema;
-        const context = { key: portal.key, schema, sql: this.#sql, adjacency: portal.adjacency, typeSets: this.#typeSets };
-        return loadFacts(requests, context);
-      },
+      load: (portal, requests) =>
+        portal.present(() => {
+          const schema = this.#changedSchemas.get(portal) ?? portal.schema;
+          const context = { key: portal.key, schema, sql: this.#sql, adjacency: portal.adjacency, typeSets: this.#typeSets };
+          return loadFacts(requests, context);
+        }),
       keep: (portal, loaded, log) => {
         const { facts } = loaded;
         const nextRecordId = Number(this.#sql.nextRecordId.get(portal.key)?.[0]);
@@ -198,6 +245,11 @@ class SqliteStore implements Store {
       },
     };
   }
+}
+
+/** What was written is what was set. */
+function readSettings(text: SqlRow[number] | undefined): PortalSettings {
+  return JSON.parse(String(text)) as PortalSettings;
 }
 
 function readTokenRow(row: SqlRow): StoredToken {
