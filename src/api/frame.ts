@@ -27,6 +27,7 @@ export interface HttpRequest {
   /** The query without its question mark; empty where there is none. */
   readonly query: string;
   readonly authorization: string | undefined;
+  readonly cookie: string | undefined;
   readonly body: Buffer | undefined;
   /** Scheme and host under which the caller reached the server. */
   readonly origin: string;

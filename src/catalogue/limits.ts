@@ -173,6 +173,12 @@ export const limits = {
   accessTokenSecondsMax: 1_800,
   /** How long an authorization code is good for. Assumed: clients of public integrations are told five to ten minutes; a late exchange would settle it. */
   authCodeSecondsMax: 600,
+  /** How long a consent page can be answered. Crosstie's own. */
+  consentSecondsMax: 1_800,
+  /** Portals that a consent page offers to choose from. Crosstie's own. */
+  consentPortalsMax: 100,
+  /** Longest state that an app may have handed back. Crosstie's own: it comes and goes in the headers of requests. */
+  oauthStateCharsMax: 4_000,
   /** Codes that were never fetched and are forgotten with each new one. Crosstie's own: they cannot gather. */
   authCodesSweptMax: 10,
 } as const;

@@ -78,3 +78,6 @@ export const oauthErrorRows = {
 } as const satisfies Record<string, OAuthErrorRow>;
 
 export type OAuthErrorName = keyof typeof oauthErrorRows;
+
+/** What an app is told when a user does not consent. Source: OAuth guide for the first; assumed: the text. */
+export const consentDenied = { error: 'access_denied', error_description: 'The user denied access to the app' } as const;

@@ -16,6 +16,7 @@ interface Flags {
   readonly currency: string;
   readonly searchLag: number;
   readonly rateLimits: NonNullable<CrosstieOptions['rateLimits']>;
+  readonly autoConsent: boolean;
   readonly jsonRouteErrors: boolean;
 }
 
@@ -46,6 +47,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
         .default('off')
         .argParser(readRateLimits),
     )
+    .option('--auto-consent', 'let apps in without asking anybody, for tests', false)
     .option('--json-route-errors', 'answer unknown routes with JSON where HubSpot sends HTML', false)
     .addHelpText(
       'after',
@@ -61,6 +63,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
         switches: { firstCompanyBecomesPrimary: flags.firstCompanyPrimary, portalTier: flags.tier },
         account: { timeZone: flags.timeZone, companyCurrency: flags.currency },
         searchLag: flags.searchLag,
+        autoConsent: flags.autoConsent,
         rateLimits: flags.rateLimits,
         routeErrors: flags.jsonRouteErrors ? 'json' : 'html',
         ...(flags.token !== undefined && flags.token !== '' && { token: flags.token }),

@@ -16,5 +16,7 @@ export function redirectWith(uri: string, parameters: Readonly<Record<string, st
   const url = redirectTarget(uri);
   if (url === undefined) throw new Error('a redirect URI that no browser may be sent to');
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) url.searchParams.append(name, value);
+  // Not everybody reads a plus as a space; a plus that was one is written as %2B by now.
+  url.search = url.search.replaceAll('+', '%20');
   return url.href;
 }

@@ -5,6 +5,7 @@ import { endpoints } from '../api/endpoints/index.ts';
 import type { FrameContext } from '../api/frame.ts';
 import { prepareToReadJson } from '../api/json-input.ts';
 import { mountApi } from '../api/mount.ts';
+import { mountConsent } from '../consent/mount.ts';
 import { mountControl } from '../control/mount.ts';
 import { type AccountSettings, faultOfAccount } from '../domain/account.ts';
 import { portalIdOf } from '../domain/ids.ts';
@@ -51,6 +52,9 @@ export function version(): string {
 export async function compose(options: CrosstieOptions): Promise<Composed> {
   // Wrong settings are told before a file is opened.
   accountOf(options);
+  if (options.autoConsent === true && !isLoopback(options.host ?? '127.0.0.1')) {
+    throw new Error('consent without asking is for tests: it needs a loopback address to listen on');
+  }
   rateLimitsOf(options);
   return assemble(await openStore(options.db ?? ':memory:'), options);
 }
@@ -88,6 +92,7 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
     if (portal === undefined) return problem('PORTAL_UNKNOWN', { portal: portalId });
     return { portal, appId: serverAppId, switches: switches.of(portal), propertyRules: 'stored', now: context.now };
   };
+  mountConsent(server, { call: serverCall, access, autoConsent: options.autoConsent === true, log });
   mountControl(server, { isReady: () => isReady(store), callIn, serverCall }, access, log);
   const prepare = () => {
     prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));

@@ -109,6 +109,7 @@ export class HttpServer implements HttpRoutes {
       params: (route?.params ?? {}) as Record<string, string>,
       query: mark < 0 ? '' : url.slice(mark + 1),
       authorization: headers.authorization,
+      cookie: headers.cookie,
       body,
       origin: `http://${headers.host ?? 'localhost'}`,
     };

@@ -21,6 +21,8 @@ export interface CrosstieOptions {
    * a key that ends with it.
    */
   readonly secretKey?: string;
+  /** Whether apps are let in without a page that asks, in the portal of the path or the first one; for tests, on loopback addresses only. */
+  readonly autoConsent?: boolean;
   /** Whether the first start makes a contact and a company to try the API on; by default it does not. */
   readonly seed?: boolean;
   /** Behaviour that HubSpot's sources leave open. */

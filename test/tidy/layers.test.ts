@@ -24,6 +24,7 @@ const layers: readonly Layer[] = [
     files: 'src/api/',
     may: ['src/api/', 'src/operations/', domain, catalogue, 'node:buffer', 'node:crypto', 'typebox', 'jsonc-parser', 'uuid'],
   },
+  { files: 'src/consent/', may: ['src/consent/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
   { files: 'src/control/', may: ['src/control/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
   { files: 'src/server/', may: ['src/', 'node:', 'find-my-way', 'light-my-request', 'pino'] },
   { files: 'src/index.ts', may: ['src/server/', 'src/operations/', 'src/domain/', port] },

@@ -105,7 +105,7 @@ export const oauthEndpoints: readonly Endpoint[] = [
     source: 'oauth spec; a live test of the empty answer and of access tokens that outlive their refresh token',
     assumed: [
       "a token that is unknown, or another app's, is answered like one that was revoked (RFC 7009); a recording would settle it",
-      'access tokens are revoked too, up to one second late; the spec names refresh tokens; a recording would settle it',
+      'access tokens are revoked too; the spec names refresh tokens; a recording would settle it',
     ],
     async run(call, { body }) {
       const app = await provenApp(call, { clientId: body.client_id, clientSecret: body.client_secret });
@@ -204,4 +204,5 @@ async function describeToken(call: ServerCall, token: string): Promise<PortalTok
 async function revoke(call: ServerCall, token: string, { kind }: PortalTokenDescription | AppTokenDescription): Promise<void> {
   if (kind === 'refresh') await revokeRefreshToken(call.store.registry, token);
   else await call.store.removeToken(hashOfSecret(token));
+  call.callers.forget();
 }

@@ -1,0 +1,113 @@
+import { newCorrelationId } from '../api/correlation-id.ts';
+import { readForm } from '../api/form-input.ts';
+import { type ErrorLog, failureReply, type HttpReply, type HttpRequest } from '../api/frame.ts';
+import type { HttpRoutes } from '../api/mount.ts';
+import { limits } from '../catalogue/limits.ts';
+import { nameOfAccount } from '../domain/account.ts';
+import type { App } from '../domain/app.ts';
+
+import { isProblem, type Problem, problem } from '../domain/problem.ts';
+import { type AuthorizationRequest, appFor, approve, deny, findPortal, readAuthorization } from '../operations/authorization.ts';
+import { isSameSecret } from '../operations/secrets.ts';
+import type { ServerCall } from '../operations/server-call.ts';
+import { browserOf, cookieOf, openForm, sealForm } from './form.ts';
+import { consentPage, faultPage, type PortalChoice } from './pages.ts';
+import { pageReply, redirectReply } from './replies.ts';
+
+/** What the pages need from the server. */
+export interface ConsentContext {
+  readonly call: ServerCall;
+  /** Who may consent: on a local server anyone, unless there is an admin token; elsewhere only who has that. */
+  readonly access: {
+    readonly isLocal: boolean;
+    readonly adminToken: string | undefined;
+  };
+  /** Whether nobody is asked. */
+  readonly autoConsent: boolean;
+  readonly log: ErrorLog;
+}
+
+/** Mounts the pages where a user lets an app act in a portal: `/oauth/authorize`, and `/oauth/{hubId}/authorize` for one portal. */
+export function mountConsent(routes: HttpRoutes, context: ConsentContext): void {
+  for (const path of ['/oauth/authorize', '/oauth/{hubId}/authorize']) {
+    routes.on(['GET'], path, (request) => answered(context, () => ask(request, context)));
+    routes.on(['POST'], path, (request) => answered(context, () => take(request, context)));
+  }
+}
+
+async function answered({ log }: ConsentContext, run: () => Promise<HttpReply | Problem>): Promise<HttpReply> {
+  try {
+    const outcome = await run();
+    return isProblem(outcome) ? pageReply(outcome.status, faultPage(outcome.message)) : outcome;
+  } catch (cause) {
+    return failureReply(cause, 'consent', newCorrelationId(), log);
+  }
+}
+
+/** Shows what an app asks for; where nobody is to be asked, sends the browser on at once. */
+async function ask({ query, params, cookie }: HttpRequest, context: ConsentContext): Promise<HttpReply | Problem> {
+  if (isClosed(context)) return problem('CONSENT_CLOSED');
+  const { call } = context;
+  const read = await readAuthorization(call, new URLSearchParams(query), params['hubId']);
+  if (isProblem(read)) return read;
+  const { app, request } = read;
+  if (!context.autoConsent) return askPage(app, request, { context, cookie });
+  const [first] = await choices(call, request, 1);
+  const portal = await findPortal(call, String(first?.id ?? ''));
+  return isProblem(portal) ? portal : redirectReply(await approve(call, app, request, portal));
+}
+
+async function askPage(
+  app: App,
+  request: AuthorizationRequest,
+  more: { readonly context: ConsentContext; readonly cookie: string | undefined; readonly fault?: Problem },
+): Promise<HttpReply> {
+  const { context, cookie, fault } = more;
+  const { call, access } = context;
+  const max = limits.consentPortalsMax;
+  const portals = await choices(call, request, max + 1);
+  const browser = browserOf(cookie);
+  const page = consentPage({
+    appName: app.name,
+    scopes: request.scopes,
+    optionalScopes: request.optionalScopes,
+    portals: portals.slice(0, max),
+    hasMorePortals: portals.length > max,
+    redirectUri: request.redirectUri,
+    form: sealForm(call.secrets, request, browser, call.now()),
+    asksForAdminToken: access.adminToken !== undefined,
+    fault: fault?.message,
+  });
+  return pageReply(fault?.status ?? 200, page, { redirectUri: request.redirectUri, cookie: cookieOf(browser) });
+}
+
+/** The portals that may be chosen, in order of id, at most `limit`; none where the one that may be is gone. */
+async function choices(call: ServerCall, { portal }: AuthorizationRequest, limit: number): Promise<readonly PortalChoice[]> {
+  const only = portal === null ? undefined : await findPortal(call, String(portal));
+  const portals = only === undefined ? await call.store.portals(0, limit) : isProblem(only) ? [] : [only];
+  return portals.map((one) => ({ id: one.id, name: nameOfAccount(call.switches.of(one).account, one.id) }));
+}
+
+/** Takes the user's answer. What the app asked for is read from the sealed form alone. */
+async function take({ body, cookie }: HttpRequest, context: ConsentContext): Promise<HttpReply | Problem> {
+  if (isClosed(context)) return problem('CONSENT_CLOSED');
+  const { call, access } = context;
+  const sent = readForm(body, new URLSearchParams());
+  const request = openForm(call.secrets, { form: sent['form'] ?? '', cookie, now: call.now() });
+  if (request === undefined) return problem('CONSENT_FORM_STALE');
+  // The app may have been changed since the page was made.
+  const app = await appFor(call, request.clientId, request.redirectUri);
+  if (isProblem(app)) return app;
+  if (sent['decision'] !== 'approve') return redirectReply(deny(request));
+  if (access.adminToken !== undefined && !isSameSecret(sent['admin_token'] ?? '', access.adminToken)) {
+    return askPage(app, request, { context, cookie, fault: problem('CONSENT_ADMIN_TOKEN_WRONG') });
+  }
+  const chosen = sent['portal'] ?? '';
+  if (request.portal !== null && chosen !== String(request.portal)) return problem('PORTAL_UNKNOWN', { portal: chosen });
+  const portal = await findPortal(call, chosen);
+  return isProblem(portal) ? portal : redirectReply(await approve(call, app, request, portal));
+}
+
+function isClosed({ access }: ConsentContext): boolean {
+  return !access.isLocal && access.adminToken === undefined;
+}
