@@ -7,7 +7,7 @@ import { grantToken } from './operations/private-apps.ts';
 import type { ServerCall } from './operations/server-call.ts';
 import { consentingUser } from './operations/token-descriptions.ts';
 import { newToken } from './operations/tokens.ts';
-import { type Composed, compose } from './server/compose.ts';
+import { type Composed, compose, refuseUnknownScopes } from './server/compose.ts';
 import { ensureFirstPortal, type FirstPortal, findSample, firstAppId, type Sample, seedSample } from './server/first-start.ts';
 import type { HttpServer } from './server/http-server.ts';
 import type { CrosstieOptions } from './server/options.ts';
@@ -82,7 +82,7 @@ export async function startCrosstie(options: CrosstieOptions = {}): Promise<Cros
   const composed = await compose(options);
   const { server, store, clock, portals, prepare } = composed;
   try {
-    const first = await ensureFirstPortal(store, portals, clock, options.token);
+    const first = await ensureFirstPortal(store, portals, clock, options);
     if (first.isNew && options.seed === true) await seedSample(store, first.id, clock);
     const url = await server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
     prepare();
@@ -111,6 +111,7 @@ function running({ server, store, clock, portals, serverCall }: Composed, first:
     },
     fetch: localFetch(server, url, first.token),
     async portal({ scopes, ...settings }: PortalOptions = {}) {
+      refuseUnknownScopes(scopes ?? []);
       const at = clock.now();
       const { id } = await portals.make(at, soundSettings(settings));
       const token = newToken();
@@ -125,6 +126,7 @@ function running({ server, store, clock, portals, serverCall }: Composed, first:
 }
 
 async function makeApp(call: ServerCall, options: AppOptions): Promise<AppHandle> {
+  refuseUnknownScopes([...(options.scopes ?? []), ...(options.optionalScopes ?? [])]);
   const { name = 'An app made by a program', redirectUris = [], scopes = ['oauth'], optionalScopes = [] } = options;
   const { app, clientSecret, developerApiKey } = await createApp(call, { name, redirectUris, scopes, optionalScopes });
   const install = async (portalId: number) => {

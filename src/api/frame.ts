@@ -116,6 +116,7 @@ async function run(
   const call: Call = {
     portal,
     appId: caller.appId,
+    grant,
     switches,
     propertyRules: delta.propertyRules ?? 'stored',
     now: context.now,

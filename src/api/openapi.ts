@@ -1,4 +1,5 @@
 import type { Edition } from '../catalogue/editions.ts';
+import type { Access } from '../domain/scope.ts';
 import type { Endpoint } from './endpoint.ts';
 import { pathsOf } from './paths.ts';
 import type { Schema } from './schema.ts';
@@ -39,7 +40,7 @@ function operation(row: Endpoint, edition: Edition, place: number): object {
   return {
     operationId: place === 0 ? row.id : `${row.id}.${place + 1}`,
     summary: row.title,
-    description: `Evidence: ${delta?.evidence ?? row.evidence}. Source: ${delta?.source ?? row.source}.`,
+    description: `${scopesText(row, delta?.scopes)}Evidence: ${delta?.evidence ?? row.evidence}. Source: ${delta?.source ?? row.source}.`,
     parameters: [...pathParameters(row.path), ...queryParameters(row)],
     ...(row.caller !== 'portal' && { security: row.caller === 'app' ? [{ bearer: [] }, { developerKey: [] }] : [] }),
     ...(row.body && { requestBody: { required: true, content: content(row.body, row.bodyKind) } }),
@@ -52,6 +53,23 @@ function operation(row: Endpoint, edition: Edition, place: number): object {
     },
   };
 }
+
+/** Which scopes a caller needs, as a sentence; nothing where that is none. */
+function scopesText(row: Endpoint, ofEdition: readonly string[] | undefined): string {
+  const named = ofEdition ?? row.scopes;
+  if (named === 'ofAnyRecords') return 'Scopes: one of those of records. ';
+  if (named !== undefined) return named.length === 0 ? '' : `Scopes: ${named.length === 1 ? '' : 'one of '}${named.join(', ')}. `;
+  return row.caller === 'portal' ? `Scopes: ${accessTexts[row.access]}. ` : '';
+}
+
+const accessTexts: Readonly<Record<Access, string>> = {
+  read: 'one to read records of the object type',
+  write: 'one to change records of the object type',
+  linkRead: 'one to read records of each object type',
+  linkWrite: 'one to change records of each object type',
+  schemaRead: 'one to read definitions of the object type',
+  schemaWrite: 'one to change definitions of the object type',
+};
 
 function pathParameters(path: string): readonly object[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));

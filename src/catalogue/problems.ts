@@ -458,6 +458,12 @@ export const problemRows = {
     category: 'VALIDATION_ERROR',
     source: 'assumed: the properties guide gives the bound, no recording the body',
   },
+  SENSITIVE_SCOPE_MISSING: {
+    status: 403,
+    message: 'Missing required scope for: sensitive-data-property-create',
+    category: 'MISSING_SCOPES',
+    source: 'dated live runs of 2026-10-01 (with the scope, 400 follows); assumed: the category',
+  },
   PORTAL_NOT_ENABLED_FOR_SENSITIVE_DATA: {
     status: 400,
     message: 'Portal {portal} is not enabled for sensitive data properties',

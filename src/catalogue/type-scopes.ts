@@ -57,8 +57,14 @@ const source = 'spec';
  * - one of records of another type never does (reports of callers who lacked those of the other end of an association);
  * - `automation`, `timeline`, `cpq.quotes.*`, `crm.objects.owners.read` and `media_bridge.read` stand in the lists of properties and
  *   pipelines and open none here: nothing says whose;
+ * - who may read records may read what they consist of: scopes of products, payments, partner clients, campaigns, conversations, deal splits
+ *   and one-to-one emails stand in no list of properties;
  * - `contacts`, which private apps of before 2022 have, opens nothing: nobody can choose it any more;
  * - calls, emails, meetings, notes and tasks open with contacts' scopes, as their guides say, and with those of their own.
+ *
+ * What refusals list beyond what opens: a list of deals of 2026-05 and the error handling guide for reads, a report on companies for writes,
+ * both as names that stand for sensitive values and definitions; emails of 2026-08, leads and partner clients, each as `toldOfReads`. The
+ * order is that of the list of deals; the guide has the same names in another.
  */
 export const typeScopes: Readonly<Record<string, TypeScopesRow>> = {
   '0-1': { ...records('contacts'), ...definitions('contacts'), ...sensitive('contacts'), source },

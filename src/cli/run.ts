@@ -9,6 +9,8 @@ interface Flags {
   readonly host: string;
   readonly db: string;
   readonly token?: string;
+  readonly scopes?: readonly string[];
+  readonly scopeChecks: 'strict' | 'permissive';
   readonly seed: boolean;
   readonly firstCompanyPrimary: boolean;
   readonly tier: NonNullable<NonNullable<CrosstieOptions['switches']>['portalTier']>;
@@ -29,6 +31,16 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
     .addOption(new Option('--host <address>', 'address to listen on').env('CROSSTIE_HOST').default('127.0.0.1'))
     .addOption(new Option('--db <place>', 'a file, or :memory:').env('CROSSTIE_DB').default('./crosstie.db'))
     .addOption(new Option('--token <token>', 'a token that the first portal accepts').env('CROSSTIE_TOKEN'))
+    .addOption(
+      new Option('--scopes <names>', 'what that token may do: scopes of HubSpot, separated by commas or spaces; by default everything')
+        .env('CROSSTIE_SCOPES')
+        .argParser(readNames),
+    )
+    .addOption(
+      new Option('--scope-checks <kind>', 'whether tokens may do only what their scopes open')
+        .choices(['strict', 'permissive'])
+        .default('strict'),
+    )
     .option('--no-seed', 'start without the two sample records')
     .option('--no-first-company-primary', "do not make a record's first company its primary one")
     .addOption(
@@ -60,12 +72,13 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
         host: flags.host,
         db: flags.db,
         seed: flags.seed,
-        switches: { firstCompanyBecomesPrimary: flags.firstCompanyPrimary, portalTier: flags.tier },
+        switches: { firstCompanyBecomesPrimary: flags.firstCompanyPrimary, portalTier: flags.tier, scopeChecks: flags.scopeChecks },
         account: { timeZone: flags.timeZone, companyCurrency: flags.currency },
         searchLag: flags.searchLag,
         autoConsent: flags.autoConsent,
         rateLimits: flags.rateLimits,
         routeErrors: flags.jsonRouteErrors ? 'json' : 'html',
+        ...(flags.scopes !== undefined && flags.scopes.length > 0 && { scopes: flags.scopes }),
         ...(flags.token !== undefined && flags.token !== '' && { token: flags.token }),
         ...(adminToken !== undefined && adminToken !== '' && { adminToken }),
         ...(secretKey !== undefined && secretKey !== '' && { secretKey }),
@@ -78,6 +91,10 @@ function readPort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535');
   return port;
+}
+
+function readNames(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((name) => name !== '');
 }
 
 function readMilliseconds(text: string): number {

@@ -2,6 +2,7 @@ import { limits } from '../catalogue/limits.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
+import { unknownScopes } from '../domain/scope.ts';
 import { createPrivateApp, newPrivateAppId, type PrivateApp, privateAppsOf, revokePrivateApp } from '../operations/private-apps.ts';
 import type { ControlEndpoint } from './endpoints.ts';
 import { areTexts, invalid, isText, readFields } from './fields.ts';
@@ -65,6 +66,8 @@ function readNewApp(body: unknown): WantedApp | Problem {
   if (scopes !== 'all' && !areTexts(scopes, limits.tokenScopesMax, limits.scopeCharsMax)) {
     return invalid('scopes', `expected "all" or a list of at most ${limits.tokenScopesMax} names of scopes`);
   }
+  const [stray] = scopes === 'all' ? [] : unknownScopes(scopes);
+  if (stray !== undefined) return invalid('scopes', `HubSpot has no scope ${stray}`);
   if (appId !== undefined && !(Number.isInteger(appId) && Number(appId) >= 1 && Number(appId) <= appIdMax)) {
     return invalid('appId', `expected a whole number from 1 to ${appIdMax}`);
   }

@@ -14,6 +14,7 @@ import {
 } from './property.ts';
 import { placedOptions, problemOfDefinedName, problemOfDefinition, problemOfRoom, type SentOption } from './property-check.ts';
 import { problemOfUse } from './property-use.ts';
+import { type Grant, holdsAny, scopesOfSensitiveWrites } from './scope.ts';
 
 /** What a caller can say of a property when it makes one and later. Null and absent say nothing. */
 interface PropertyFields {
@@ -61,19 +62,27 @@ export interface PropertyPlan {
   readonly changes: readonly DefinitionChange[];
 }
 
+/** Who defines a property, and what the caller's scopes open: those that are sensitive take a scope of their own. */
+interface GrantedDoer extends Doer {
+  readonly grant: Grant;
+}
+
 /**
  * Decides a new property. The name of an archived one brings that back, with its values and the time it was made, but with the
  * definition that is sent; one of HubSpot's comes back as it was. Whether values are unique stays what it was.
  * Source: recorded properties-03 to -05, dated live runs of 2026-09-29 and 2026-10-01; assumed: HubSpot's own, and unique values.
  */
-export function planNewProperty(schema: PortalSchema, type: ObjectType, wanted: NewProperty, doer: Doer): PropertyPlan | Problem {
+export function planNewProperty(schema: PortalSchema, type: ObjectType, wanted: NewProperty, doer: GrantedDoer): PropertyPlan | Problem {
   const set = schema.properties.of(type);
   const name = nameIn(set, wanted.name);
   if (set.get(name) !== undefined) return problem('PROPERTY_EXISTS', { name });
   const former = archivedIn(set, name);
   if (former?.isHubspotDefined === true) return put(type, { ...former, archivedAt: null, updatedAt: doer.at });
   const sensitivity = wanted.dataSensitivity ?? 'non_sensitive';
-  if (sensitivity !== 'non_sensitive') return problem('PORTAL_NOT_ENABLED_FOR_SENSITIVE_DATA', { portal: schema.portal });
+  if (sensitivity !== 'non_sensitive') {
+    const mayDefine = holdsAny(doer.grant, scopesOfSensitiveWrites(type, sensitivity));
+    return mayDefine ? problem('PORTAL_NOT_ENABLED_FOR_SENSITIVE_DATA', { portal: schema.portal }) : problem('SENSITIVE_SCOPE_MISSING');
+  }
   const property = newProperty(wanted, name, former, doer);
   const refused =
     (former === undefined ? (problemOfDefinedName(name) ?? problemOfRoom(schema, set, property)) : undefined) ??

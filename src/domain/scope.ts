@@ -37,14 +37,23 @@ export function refusalOf(grant: Grant, needed: ScopesNeeded): Problem | undefin
   return needed.accepted.length === 0 ? problem('SCOPE_NOT_PUBLIC') : missingScopes(needed.told);
 }
 
-let needs: ReadonlyMap<string, Readonly<Record<Access, ScopesNeeded>>> | undefined;
+const needs = new Map<TypeScopesRow, Readonly<Record<Access, ScopesNeeded>>>();
 
 /** The scopes of which a caller needs one to do so with an object type. A scope to write never lets a caller read. */
 export function scopesOfType({ id }: Pick<ObjectType, 'id'>, access: Access): ScopesNeeded {
-  needs ??= new Map(Object.entries(typeScopes).map(([key, row]) => [key, needsOf(row)]));
-  const found = needs.get(id ?? '') ?? (id?.startsWith('2-') === true ? needs.get('custom') : undefined);
-  if (found === undefined) throw new Error(`no scopes are known for the object type ${id}`);
-  return found[access];
+  const row = rowOf(id);
+  let known = needs.get(row);
+  if (known === undefined) {
+    known = needsOf(row);
+    needs.set(row, known);
+  }
+  return known[access];
+}
+
+function rowOf(id: string | null): TypeScopesRow {
+  const row = typeScopes[id ?? ''] ?? (id?.startsWith('2-') === true ? typeScopes['custom'] : undefined);
+  if (row === undefined) throw new Error(`no scopes are known for the object type ${id}`);
+  return row;
 }
 
 /**
@@ -55,20 +64,32 @@ export function scopesOfType({ id }: Pick<ObjectType, 'id'>, access: Access): Sc
 function needsOf(row: TypeScopesRow): Readonly<Record<Access, ScopesNeeded>> {
   const reads = row.toldOfReads ?? unique([...row.schemaRead, ...row.read, ...row.sensitiveRead]);
   const writes = unique([...row.sensitiveWrite, ...row.write, ...row.schemaWrite]);
-  const openDefinitions = row.sensitiveRead.flatMap((name) => [name, name.replace(/\.v2$/, '')]);
   const links = unique([...row.read, ...row.write]);
   return {
     linkRead: { accepted: row.read, told: links },
     linkWrite: { accepted: row.write.length === 0 ? row.read : row.write, told: links },
     read: { accepted: row.read, told: reads },
     write: { accepted: row.write, told: writes },
-    schemaRead: { accepted: unique([...row.schemaRead, ...row.read, ...openDefinitions]), told: reads },
+    schemaRead: { accepted: unique([...row.schemaRead, ...row.read, ...withBothEndings(row.sensitiveRead)]), told: reads },
     schemaWrite: { accepted: row.schemaWrite.length === 0 ? row.write : row.schemaWrite, told: writes },
   };
 }
 
 function unique(names: readonly string[]): readonly string[] {
   return [...new Set(names)];
+}
+
+/**
+ * The scopes of which a caller needs one to define a property whose values are sensitive, or highly so. Source: sensitive data guide.
+ */
+export function scopesOfSensitiveWrites({ id }: Pick<ObjectType, 'id'>, level: 'sensitive' | 'highly_sensitive'): readonly string[] {
+  const names = rowOf(id).sensitiveWrite.filter((name) => name.includes('highly_sensitive') === (level === 'highly_sensitive'));
+  return withBothEndings(names);
+}
+
+/** The names of a scope with the ending `.v2` and without, which mean the same. */
+function withBothEndings(names: readonly string[]): readonly string[] {
+  return unique(names.flatMap((name) => [name, name.replace(/\.v2$/, '')]));
 }
 
 let ofAnyRecords: ScopesNeeded | undefined;

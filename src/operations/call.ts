@@ -6,6 +6,7 @@ import type { PortalSchema } from '../domain/portal-schema.ts';
 import { isProblem, type Problem } from '../domain/problem.ts';
 import type { PropertyRuleUse } from '../domain/property-rule.ts';
 import type { RateSetting } from '../domain/rate-limit.ts';
+import type { Grant } from '../domain/scope.ts';
 import type { Command, Decision, PortalStore } from '../storage/port.ts';
 
 /** Behaviour that HubSpot's sources leave open or that changed over time, each settled by a switch. */
@@ -37,6 +38,8 @@ export interface Call {
   /** The id that the caller's changes carry as their source. */
   readonly appId: string;
   readonly switches: Switches;
+  /** What the caller may do, where that depends on more than the operation. */
+  readonly grant: Grant;
   /** Whether the caller's writes have to keep to the rules of properties. */
   readonly propertyRules: PropertyRuleUse;
   /** Epoch milliseconds. */

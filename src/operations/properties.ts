@@ -48,7 +48,7 @@ export function createProperties(call: Call, type: ObjectType, wanted: readonly 
   const decide = (facts: Facts): Decision<readonly (Property | Problem)[]> => {
     const changes: DefinitionChange[] = [];
     const outcome = wanted.map((one) => {
-      const plan = planNewProperty(facts.schema, type, one, { by: call.appId, at });
+      const plan = planNewProperty(facts.schema, type, one, { by: call.appId, at, grant: call.grant });
       if (isProblem(plan)) return plan;
       for (const change of plan.changes) {
         facts.foresee(change);

@@ -11,6 +11,7 @@ import { type AccountSettings, faultOfAccount } from '../domain/account.ts';
 import { portalIdOf } from '../domain/ids.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { faultOfRateSetting, type RateSetting } from '../domain/rate-limit.ts';
+import { unknownScopes } from '../domain/scope.ts';
 import { findAppCaller } from '../operations/app-callers.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
 import { Portals } from '../operations/portals.ts';
@@ -56,6 +57,7 @@ export async function compose(options: CrosstieOptions): Promise<Composed> {
     throw new Error('consent without asking is for tests: it needs a loopback address to listen on');
   }
   rateLimitsOf(options);
+  refuseUnknownScopes(options.scopes ?? []);
   return assemble(await openStore(options.db ?? ':memory:'), options);
 }
 
@@ -90,7 +92,7 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   const callIn = async (portalId: string): Promise<Call | Problem> => {
     const portal = /^[1-9]\d{0,14}$/.test(portalId) ? await portals.find(portalIdOf(Number(portalId))) : undefined;
     if (portal === undefined) return problem('PORTAL_UNKNOWN', { portal: portalId });
-    return { portal, appId: serverAppId, switches: switches.of(portal), propertyRules: 'stored', now: context.now };
+    return { portal, appId: serverAppId, grant: 'all', switches: switches.of(portal), propertyRules: 'stored', now: context.now };
   };
   mountConsent(server, { call: serverCall, access, autoConsent: options.autoConsent === true, log });
   mountControl(server, { isReady: () => isReady(store), callIn, serverCall }, access, log);
@@ -112,6 +114,12 @@ function rateLimitsOf({ rateLimits, switches }: CrosstieOptions): RateSetting {
   const fault = faultOfRateSetting(setting);
   if (fault !== undefined) throw new Error(`the rate limits cannot be set: ${fault}`);
   return setting;
+}
+
+/** Throws for the name of a scope that HubSpot does not have: a token with it could do less than was meant, without a word. */
+export function refuseUnknownScopes(names: readonly string[]): void {
+  const [stray] = unknownScopes(names);
+  if (stray !== undefined) throw new Error(`HubSpot has no scope ${stray}: docs/fidelity.md lists those that open something`);
 }
 
 function openStore(db: string): Promise<Store> {

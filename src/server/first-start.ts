@@ -10,6 +10,7 @@ import { listRecords } from '../operations/records.ts';
 import { newToken } from '../operations/tokens.ts';
 import type { Store } from '../storage/port.ts';
 import type { Clock } from './clock.ts';
+import type { CrosstieOptions } from './options.ts';
 
 /** The source that changes made with a portal's first token carry. */
 export const firstAppId = '1000001';
@@ -23,15 +24,20 @@ export interface FirstPortal {
   readonly token: string | undefined;
 }
 
-/** Finds the server's first portal, or makes it together with a token that may do everything. */
-export async function ensureFirstPortal(store: Store, portals: Portals, clock: Clock, given: string | undefined): Promise<FirstPortal> {
+/** Finds the server's first portal, or makes it together with a token that may do everything, or what the options say. */
+export async function ensureFirstPortal(
+  store: Store,
+  portals: Portals,
+  clock: Clock,
+  { token: given, scopes }: Pick<CrosstieOptions, 'token' | 'scopes'>,
+): Promise<FirstPortal> {
   const at = clock.now();
   const [existing] = await store.portals(0, 1);
   const portal = existing ?? (await portals.make(at));
   const token = given ?? (existing === undefined ? newToken() : undefined);
   if (token !== undefined) {
     const name = given === undefined ? 'Made by the first start' : 'Given at a start';
-    await grantToken(store, token, { portal: portal.id, name, scopes: 'all', appId: firstAppId, at });
+    await grantToken(store, token, { portal: portal.id, name, scopes: scopes ?? 'all', appId: firstAppId, at });
   }
   return { id: portal.id, isNew: existing === undefined, token };
 }
@@ -59,7 +65,7 @@ export async function findSample(store: Store, portal: PortalId, clock: Clock): 
 async function callOf(store: Store, id: PortalId, clock: Clock): Promise<Call> {
   const portal = await store.portal(id);
   if (portal === undefined) throw new Error(`no portal ${id}`);
-  return { portal, appId: firstAppId, switches: defaultSwitches, propertyRules: 'stored', now: () => clock.now() };
+  return { portal, appId: firstAppId, grant: 'all', switches: defaultSwitches, propertyRules: 'stored', now: () => clock.now() };
 }
 
 async function create(call: Call, word: string, properties: SentProperties): Promise<void> {

@@ -14,6 +14,8 @@ export interface CrosstieOptions {
   readonly db?: string;
   /** A token that the first portal accepts; by default the first start makes one up. */
   readonly token?: string;
+  /** What the first portal's token may do that this start gives or makes: names of HubSpot's scopes; by default everything. */
+  readonly scopes?: readonly string[];
   /** The token that the control endpoints ask for. */
   readonly adminToken?: string;
   /**

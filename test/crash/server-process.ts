@@ -44,9 +44,9 @@ export interface FailedStart extends Exit {
   readonly stderr: string;
 }
 
-/** Starts the built server on a file and a free port; resolves once it listens, or with how it ended. */
-export function tryStart(db: string): Promise<ServerProcess | FailedStart> {
-  const child = spawn(process.execPath, [join(root, 'dist', 'cli', 'main.js'), '--db', db, '--port', '0', '--no-seed']);
+/** Starts the built server on a file and a free port, with these flags besides; resolves once it listens, or with how it ended. */
+export function tryStart(db: string, flags: readonly string[] = []): Promise<ServerProcess | FailedStart> {
+  const child = spawn(process.execPath, [join(root, 'dist', 'cli', 'main.js'), '--db', db, '--port', '0', '--no-seed', ...flags]);
   const exited = new Promise<Exit>((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
   let [stdout, stderr] = ['', ''];
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -70,8 +70,8 @@ export function tryStart(db: string): Promise<ServerProcess | FailedStart> {
   });
 }
 
-export async function start(db: string): Promise<ServerProcess> {
-  const started = await tryStart(db);
+export async function start(db: string, flags: readonly string[] = []): Promise<ServerProcess> {
+  const started = await tryStart(db, flags);
   if (!('url' in started)) throw new Error(`the server ended with ${started.code}: ${started.stderr}`);
   return started;
 }

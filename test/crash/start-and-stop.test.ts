@@ -5,7 +5,7 @@ import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:h
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { type Client, call, create, expectKept, linkOne, nothingPromised } from './links.ts';
-import { build, newFolder, start, tryStart } from './server-process.ts';
+import { build, newFolder, type ServerProcess, start, tryStart } from './server-process.ts';
 
 beforeAll(build, 120_000);
 
@@ -101,3 +101,25 @@ function expectOnlyHash(folder: string, token: string): void {
   expect(bytes.includes(token.slice('pat-na1-'.length))).toBe(false);
   expect(bytes.includes(createHash('sha256').update(token).digest('hex'))).toBe(true);
 }
+
+test('--scopes limits the token that a start makes or gives, and the name of no scope ends the start with one line', async () => {
+  using folder = newFolder();
+  const contacts = '/crm/objects/2026-03/contacts';
+  await using limited = await start(folder.db, ['--scopes', 'crm.objects.contacts.read,tickets']);
+  const token = limited.token ?? '';
+  const statuses = async (server: ServerProcess) => [
+    (await call({ server, token }, 'GET', contacts)).status,
+    (await call({ server, token }, 'POST', contacts, { properties: {} })).status,
+  ];
+  expect(await statuses(limited)).toEqual([200, 403]);
+  await limited.kill('SIGTERM');
+  await using permissive = await start(folder.db, ['--scope-checks', 'permissive']);
+  expect(await statuses(permissive)).toEqual([200, 201]);
+  await permissive.kill('SIGTERM');
+  await using given = await start(folder.db, ['--token', token]);
+  expect(await statuses(given)).toEqual([200, 201]);
+  await given.kill('SIGTERM');
+  const failed = await tryStart(folder.db, ['--scopes', 'crm.object.contacts.read']);
+  const stderr = 'crosstie: HubSpot has no scope crm.object.contacts.read: docs/fidelity.md lists those that open something\n';
+  expect(failed).toEqual({ code: 1, signal: null, stdout: '', stderr });
+});

@@ -77,7 +77,7 @@ describe('[schemas.list] refusals of callers without a scope as recorded', () =>
       errors: [
         {
           message: 'One or more of the following scopes are required.',
-          context: { requiredScopes: expect.arrayContaining(['crm.objects.custom.read', 'crm.schemas.custom.read']) },
+          context: { requiredScopes: ['crm.objects.custom.read', 'crm.schemas.custom.read'] },
         },
       ],
       links: { scopes: 'https://developers.hubspot.com/scopes' },
