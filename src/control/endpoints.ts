@@ -7,6 +7,7 @@ import { graphEndpoints } from './graph.ts';
 import { ownerControlEndpoints } from './owners.ts';
 import { portalEndpoints } from './portals.ts';
 import { privateAppEndpoints } from './private-apps.ts';
+import { rateLimitEndpoints } from './rate-limits.ts';
 import { recordControlEndpoints } from './records.ts';
 import { reportEndpoints } from './reports.ts';
 
@@ -68,6 +69,7 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
     run: async () => ({ status: 200, body: { rows: coverage() } }),
   },
   ...portalEndpoints,
+  ...rateLimitEndpoints,
   ...privateAppEndpoints,
   ...reportEndpoints,
   ...graphEndpoints,

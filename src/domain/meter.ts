@@ -135,10 +135,16 @@ export class DayCount implements Meter {
   readonly #endOfDay: (at: number) => number;
   #calls = 0;
   #endsAt = Number.NEGATIVE_INFINITY;
+  #isEndKnown = true;
 
   /** `endOfDay` says when the day ends that an instant is in. */
   constructor(endOfDay: (at: number) => number) {
     this.#endOfDay = endOfDay;
+  }
+
+  /** To be told when days end otherwise than before: the calls of this one are kept. */
+  daysChanged(): void {
+    this.#isEndKnown = false;
   }
 
   used(now: number): number {
@@ -162,8 +168,9 @@ export class DayCount implements Meter {
   }
 
   #forget(now: number): void {
-    if (now < this.#endsAt) return;
-    this.#calls = 0;
+    if (now >= this.#endsAt) this.#calls = 0;
+    else if (this.#isEndKnown) return;
     this.#endsAt = this.#endOfDay(now);
+    this.#isEndKnown = true;
   }
 }

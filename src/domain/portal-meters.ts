@@ -50,6 +50,11 @@ export class PortalMeters {
     this.#daily = new Map(days.map((name) => [name, new DayCount(endOfDay)]));
   }
 
+  /** To be told when the portal's days end otherwise than before. */
+  daysChanged(): void {
+    for (const day of this.#daily.values()) day.daysChanged();
+  }
+
   /** Lets a call through and counts it, or refuses it. Calls of a day are counted whether or not they are limited. */
   take(limits: RateLimits, { caller, app, group }: MeteredCall, now: number): Metered {
     const names = rateLimitsOn(caller, group);

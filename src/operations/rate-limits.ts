@@ -50,19 +50,27 @@ export function meterReadings({ portal, switches, now }: Call): readonly MeterRe
   return meters.readings(limits, now());
 }
 
-/** Makes it so many calls that count towards a limit of the portal: those of an app where each has a count of its own. */
-export function setUsed(
-  { portal, switches, now }: Call,
-  used: { readonly name: RateLimitName; readonly app: string; readonly calls: number },
-): void {
-  countedOf(portal, switches).meters.set(used.name, used.app, used.calls, now());
+/** So many calls that are to count towards a limit; `app` is of no matter where all apps share the count. */
+export interface MeterSetting {
+  readonly name: RateLimitName;
+  readonly app: string;
+  readonly used: number;
+}
+
+/** Makes it so many calls that count towards limits of the portal, all of them made now. */
+export function setMeters({ portal, switches, now }: Call, settings: readonly MeterSetting[]): void {
+  const { meters } = countedOf(portal, switches);
+  for (const { name, app, used } of settings) meters.set(name, app, used, now());
 }
 
 function countedOf(owner: PortalStore | Store, { rateLimits: setting, account: { timeZone } }: Switches): Counted {
   const known = counts.get(owner);
   if (known !== undefined) {
     if (known.setting !== setting) Object.assign(known, { setting, limits: rateLimitsOf(setting) });
-    known.timeZone = timeZone;
+    if (known.timeZone !== timeZone) {
+      known.timeZone = timeZone;
+      known.meters.daysChanged();
+    }
     return known;
   }
   const meters = new PortalMeters((at) => nextMidnight(counted.timeZone, at));

@@ -44,9 +44,12 @@ export interface FailedStart extends Exit {
   readonly stderr: string;
 }
 
-/** Starts the built server on a file and a free port, with these flags besides; resolves once it listens, or with how it ended. */
-export function tryStart(db: string, flags: readonly string[] = []): Promise<ServerProcess | FailedStart> {
-  const child = spawn(process.execPath, [join(root, 'dist', 'cli', 'main.js'), '--db', db, '--port', '0', '--no-seed', ...flags]);
+type Environment = Readonly<Record<string, string>>;
+
+/** Starts the built server on a file and a free port, with these flags and variables besides; resolves once it listens, or with how it ended. */
+export function tryStart(db: string, flags: readonly string[] = [], environment: Environment = {}): Promise<ServerProcess | FailedStart> {
+  const command = [join(root, 'dist', 'cli', 'main.js'), '--db', db, '--port', '0', '--no-seed', ...flags];
+  const child = spawn(process.execPath, command, { env: { ...process.env, ...environment } });
   const exited = new Promise<Exit>((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
   let [stdout, stderr] = ['', ''];
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -70,8 +73,8 @@ export function tryStart(db: string, flags: readonly string[] = []): Promise<Ser
   });
 }
 
-export async function start(db: string, flags: readonly string[] = []): Promise<ServerProcess> {
-  const started = await tryStart(db, flags);
+export async function start(db: string, flags: readonly string[] = [], environment: Environment = {}): Promise<ServerProcess> {
+  const started = await tryStart(db, flags, environment);
   if (!('url' in started)) throw new Error(`the server ended with ${started.code}: ${started.stderr}`);
   return started;
 }

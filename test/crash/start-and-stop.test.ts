@@ -5,7 +5,7 @@ import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:h
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { type Client, call, create, expectKept, linkOne, nothingPromised } from './links.ts';
-import { build, newFolder, type ServerProcess, start, tryStart } from './server-process.ts';
+import { build, type FailedStart, newFolder, type ServerProcess, start, tryStart } from './server-process.ts';
 
 beforeAll(build, 120_000);
 
@@ -123,3 +123,23 @@ test('--scopes limits the token that a start makes or gives, and the name of no 
   const stderr = 'crosstie: HubSpot has no scope crm.object.contacts.read: docs/fidelity.md lists those that open something\n';
   expect(failed).toEqual({ code: 1, signal: null, stdout: '', stderr });
 });
+
+test.each([
+  ['a subscription in the environment', [], { CROSSTIE_RATE_LIMITS: 'professional' }, { max: '190', daily: '625000' }],
+  ['numbers in a flag', ['--rate-limits', 'tenSecondly=7, tier=free'], {}, { max: '7', daily: '250000' }],
+  ['a flag rather than the environment', ['--rate-limits', 'off'], { CROSSTIE_RATE_LIMITS: 'free' }, { max: null, daily: null }],
+])('calls are limited as the command line says: %s', async (_where, flags, environment, told) => {
+  await using server = await start(':memory:', flags, environment);
+  const { headers } = await fetch(`${server.url}/crm/v3/objects/contacts`, { headers: { authorization: `Bearer ${server.token}` } });
+  const [max, daily] = [headers.get('x-hubspot-ratelimit-max'), headers.get('x-hubspot-ratelimit-daily')];
+  expect({ max, daily }).toEqual(told);
+});
+
+test.each(['gold', 'hourly=3', 'daily=many', 'daily'])(
+  'a server does not start with the rate limits %s, and says why in one line',
+  async (wrong) => {
+    const { code, stdout, stderr } = (await tryStart(':memory:', ['--rate-limits', wrong])) as FailedStart;
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^crosstie: the rate limits cannot be set: .+\n$/);
+  },
+);
