@@ -92,6 +92,11 @@ function withBothEndings(names: readonly string[]): readonly string[] {
   return unique(names.flatMap((name) => [name, name.replace(/\.v2$/, '')]));
 }
 
+/** Scopes as HubSpot tells those of a token: with the ending `.v2` where there is one, each once. Source: dated live runs of 2026-10. */
+export function scopesAsTold(names: readonly string[]): readonly string[] {
+  return unique(names.map((name) => (isKnownScope(`${name}.v2`) ? `${name}.v2` : name)));
+}
+
 let ofAnyRecords: ScopesNeeded | undefined;
 
 /** The scopes of which an operation on all of a portal's records asks for one. */

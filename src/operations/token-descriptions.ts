@@ -5,6 +5,7 @@ import { portalIdOf } from '../domain/ids.ts';
 import type { Consent } from '../domain/oauth.ts';
 import { ownersOf } from '../domain/owner.ts';
 import type { StoredToken } from '../domain/portal.ts';
+import { scopesAsTold } from '../domain/scope.ts';
 import type { PortalStore } from '../storage/port.ts';
 import { findApp, installingUserId } from './apps.ts';
 import { consentOfRefreshToken } from './grants.ts';
@@ -87,7 +88,7 @@ export async function describePrivateAppToken({ store }: ServerCall, token: stri
   if (stored?.kind !== 'privateApp' || stored.portal === null) return undefined;
   const portal = await store.portal(stored.portal);
   if (portal === undefined) return undefined;
-  const scopes = stored.scopes === 'all' ? scopesOfPortals() : stored.scopes;
+  const scopes = scopesAsTold(stored.scopes === 'all' ? scopesOfPortals() : stored.scopes);
   return { userId: stored.userId ?? consentingUser(portal), hubId: portal.id, appId: Number(stored.appId), scopes };
 }
 

@@ -148,6 +148,27 @@ describe('[properties.create] [properties.batchCreate] properties whose values a
   });
 });
 
+describe('[oauth.privateAppToken] the scopes of a token', () => {
+  test('are told with the ending .v2 where they are of sensitive values', async () => {
+    const scopes = [
+      'crm.objects.contacts.read',
+      'crm.objects.contacts.sensitive.read',
+      'tickets.sensitive',
+      'crm.objects.projects.sensitive.read',
+    ];
+    const portal = await crosstie.portal({ scopes });
+    const info = '/oauth/v2/private-apps/get/access-token-info';
+    const { status, body } = await clientOf(portal).post(info, { tokenKey: portal.token });
+    const told = [
+      'crm.objects.contacts.read',
+      'crm.objects.contacts.sensitive.read.v2',
+      'tickets.sensitive.v2',
+      'crm.objects.projects.sensitive.read',
+    ];
+    expect([status, body]).toMatchObject([200, { scopes: told }]);
+  });
+});
+
 describe('[records.list] what a server is started with', () => {
   const read = 'crm.objects.contacts.read';
   const contacts = '/crm/v3/objects/contacts';

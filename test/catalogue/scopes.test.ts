@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { endpoints } from '../../src/api/endpoints/index.ts';
 import { objectTypeRows } from '../../src/catalogue/object-types.ts';
 import { operationScopes } from '../../src/catalogue/operation-scopes.ts';
 import { scopeRows } from '../../src/catalogue/scopes.ts';
@@ -38,6 +39,23 @@ describe('the scopes', () => {
   it('of records are those of the lists of associations, and those that only private apps can have', () => {
     expect([...scopesOfAnyRecords().accepted].sort()).toEqual([...ofAssociations, ...ofPrivateAppsOnly].sort());
   });
+});
+
+describe('the access that rows ask for', () => {
+  /** Operations that read, though their method is not GET. */
+  const reading = /\.(batchRead|search|highUsageReport)$/;
+
+  it.each(endpoints.filter(({ caller }) => caller === 'portal').map((row) => [row.id, row] as const))(
+    '%s goes with its method',
+    (id, row) => {
+      const isRead = row.method === 'GET' || reading.test(id);
+      expect(row.access).toMatch(isRead ? /^(read|linkRead|schemaRead)$/ : /^(write|linkWrite|schemaWrite)$/);
+      const kind = row.family === 'properties' || row.family === 'pipelines' || row.family === 'propertyValidations' ? 'schema' : undefined;
+      const isOfPairs = row.path.includes('{toObjectType}') && row.scopes === undefined;
+      if (row.path.includes('bjectType}')) expect(row.access.startsWith('schema')).toBe(kind === 'schema');
+      expect(row.access.startsWith('link')).toBe(isOfPairs);
+    },
+  );
 });
 
 describe('what scopes open', () => {

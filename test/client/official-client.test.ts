@@ -47,6 +47,14 @@ describe.each(versions)('the official client $major', ({ name, major, Client }) 
     expect(gone).toMatchObject({ id: made.id, archived: true });
   });
 
+  test('is told which scopes a call needs that its token lacks, and goes on with those that it has', async () => {
+    const { token } = await crosstie.portal({ scopes: ['crm.objects.contacts.read'] });
+    const { crm } = new Client({ accessToken: token, basePath: crosstie.url, numberOfApiCallRetries: 3 });
+    const errors = [{ context: { requiredGranularScopes: expect.arrayContaining(['crm.objects.contacts.write']) } }];
+    await expect(newContact(crm, 'Ada')).rejects.toMatchObject({ code: 403, body: { category: 'MISSING_SCOPES', errors } });
+    expect((await crm.contacts.basicApi.getPage()).results).toEqual([]);
+  });
+
   test('searches contacts and, by the generic API, any other type, page by page', async () => {
     const crm = await connect();
     for (const firstname of ['Ada', 'Adam', 'Eve']) await newContact(crm, firstname);
