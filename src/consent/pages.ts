@@ -64,8 +64,13 @@ export function faultPage(message: string): Html {
   );
 }
 
-function portalInWords({ id, name }: PortalChoice): Html {
-  return html`the portal <strong>${name}</strong> (${id})`;
+function portalInWords(portal: PortalChoice): Html {
+  return html`the portal <strong>${calledOf(portal)}</strong>`;
+}
+
+/** A portal's name, with its id beside it where the name does not say it. */
+function calledOf({ id, name }: PortalChoice): string {
+  return name.includes(String(id)) ? name : `${name} (${id})`;
 }
 
 function scopeItem(scope: string, isOptional: boolean): Html {
@@ -80,7 +85,7 @@ function portalField({ portals, hasMorePortals }: ConsentView): Html | undefined
   const more = html`<p class="hint" id="portal-more">There are more portals than these: the path /oauth/{portal id}/authorize asks for one of them.</p>`;
   return html`<label for="portal">Portal</label>
 <select id="portal" name="portal" required${hasMorePortals ? html` aria-describedby="portal-more"` : undefined}>
-${portals.map(({ id, name }) => html`<option value="${id}">${name} (${id})</option>`)}
+${portals.map((portal) => html`<option value="${portal.id}">${calledOf(portal)}</option>`)}
 </select>
 ${hasMorePortals ? more : undefined}`;
 }

@@ -84,7 +84,7 @@ describe('the consent page', () => {
     const path = pathFor(app);
     const page = await openPage(url, path);
     expect(page.html).toContain('<label for="portal">Portal</label>');
-    expect(page.html).toContain(`<option value="${portalId}">Portal ${portalId} (${portalId})</option>`);
+    expect(page.html).toContain(`<option value="${portalId}">Portal ${portalId}</option>`);
     const answer = await answerPage(url, path, page, { decision: 'approve', portal: String(portalId) });
     const { body } = await exchange(app, locationOf(answer).searchParams.get('code') ?? '');
     expect(body.hub_id).toBe(portalId);
