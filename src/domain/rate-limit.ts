@@ -50,18 +50,10 @@ function isTier(value: unknown): boolean {
   return typeof value === 'string' && tiers.includes(value);
 }
 
-const bindings = new Map<string, readonly RateLimitName[]>();
-
 /** The rate limits that count a call, by who makes it and to which group of operations it goes; in the order in which they are told. */
 export function rateLimitsOn(caller: TokenKind, group: RateGroup): readonly RateLimitName[] {
-  const key = `${caller} ${group}`;
-  let names = bindings.get(key);
-  if (names === undefined) {
-    names = rateLimitNames().filter((name) => {
-      const { callers, groups }: { readonly callers: readonly string[]; readonly groups: readonly string[] } = rateLimitRows[name];
-      return callers.includes(caller) && groups.includes(group);
-    });
-    bindings.set(key, names);
-  }
-  return names;
+  return rateLimitNames().filter((name) => {
+    const { callers, groups }: { readonly callers: readonly string[]; readonly groups: readonly string[] } = rateLimitRows[name];
+    return callers.includes(caller) && groups.includes(group);
+  });
 }

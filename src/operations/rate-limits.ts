@@ -40,7 +40,7 @@ export function takeCallOfApp(store: Store, switches: Switches, appId: string, g
 
 /** How many calls private apps have made in the portal since its midnight, this one among them, and when the next one begins the count anew. */
 export function callsToday({ portal, switches, now }: Call): { readonly calls: number; readonly endsAt: number } {
-  const { used, resetsAt } = countedOf(portal, switches).meters.day('daily', now());
+  const { used, resetsAt } = countedOf(portal, switches).meters.shared('daily', now());
   return { calls: used, endsAt: resetsAt };
 }
 
