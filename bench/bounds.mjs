@@ -33,6 +33,9 @@ export function boundsOf(cells, coldStart) {
   }
   add('(d) largest fall from 10^6 to 10^7 edges: times', fallOf(['d']), 1.3, { isUpper: true });
   addRecordBounds(cells, add);
+  const kept = cells.find(({ id }) => id === 'guard-list-32')?.ofUnguarded;
+  add('(f) list of 10 that asks for token, scopes and limits: share of one that asks nothing', kept?.perSecond.median, 0.9);
+  add('(f) the same: processor time, times', kept?.cpu.median, 1.1, { isUpper: true });
   add('(g) start to first 200 on a new file: ms', coldStart?.['newFile']?.median, 400, { isUpper: true, digits: 0 });
   return bounds;
 }

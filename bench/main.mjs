@@ -6,6 +6,7 @@ import { associationCells } from './association-cells.mjs';
 import { allCells, cells } from './cells.mjs';
 import { measureColdStart } from './cold-start.mjs';
 import { databaseName, databaseOf } from './databases.mjs';
+import { guardCells } from './guard-cells.mjs';
 import { hasLoadGenerator } from './load.mjs';
 import { busyShare, describeMachine } from './machine.mjs';
 import { measureCell } from './measure.mjs';
@@ -19,14 +20,20 @@ const { values: flags } = parseArgs({
     quick: { type: 'boolean', default: false },
     associations: { type: 'boolean', default: false },
     records: { type: 'boolean', default: false },
+    guards: { type: 'boolean', default: false },
     only: { type: 'string' },
     largest: { type: 'string' },
     rounds: { type: 'string', default: '3' },
   },
 });
-const wholeRuns = { latest: cells, associations: associationCells, records: recordCells };
-const titles = { latest: '', associations: 'Labels, limits and hubs', records: 'Records and search' };
-const run = flags.records ? 'records' : flags.associations ? 'associations' : 'latest';
+const wholeRuns = { latest: cells, associations: associationCells, records: recordCells, guards: guardCells };
+const titles = {
+  latest: '',
+  associations: 'Labels, limits and hubs',
+  records: 'Records and search',
+  guards: 'Tokens, scopes and rate limits',
+};
+const run = flags.guards ? 'guards' : flags.records ? 'records' : flags.associations ? 'associations' : 'latest';
 
 if (hasLoadGenerator()) await measure();
 else {

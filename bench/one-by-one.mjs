@@ -9,8 +9,8 @@ const { assemble } = await importPackage('server/compose.js');
 const { ensureFirstPortal } = await importPackage('server/first-start.js');
 const { openSqlite } = await importPackage('storage/sqlite/store.js');
 
-const { server, store, clock, prepare } = assemble(await openSqlite(values.db, { turnWeightMax: 1 }), {});
-await ensureFirstPortal(store, clock, values.token);
+const { server, store, clock, portals, prepare } = assemble(await openSqlite(values.db, { turnWeightMax: 1 }), {});
+await ensureFirstPortal(store, portals, clock, { token: values.token });
 await server.listen(Number(values.port), '127.0.0.1');
 prepare();
 process.once('SIGTERM', () => server.close().then(() => store.close().then(() => process.exit(0))));

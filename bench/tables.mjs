@@ -9,6 +9,8 @@ const serverNames = {
   shipped: 'Crosstie',
   oneByOne: 'one transaction per request',
   walking: 'walking all records',
+  unguarded: 'asking nothing',
+  guarded: 'scopes and limits on',
 };
 const startNames = {
   bare: 'bare node:http server, first 200',
@@ -71,6 +73,12 @@ function cellTable(cell) {
   }
   for (const { edges, ratio } of cell.overWalking ?? [])
     notes.push(`Times walking all of ${number(edges, 0)} records: ${spread(ratio, 1)}.`);
+  if (cell.ofUnguarded !== undefined) {
+    const { perSecond, cpu } = cell.ofUnguarded;
+    notes.push(
+      `Scopes and limits on, of asking nothing: ${spread(perSecond, 3)} of the requests, ${spread(cpu, 3)} times the processor time.`,
+    );
+  }
   notes.push(`Cores busy with other work before it: ${number(cell.busyBefore * 100, 0)}%.`);
   return `### (${cell.group}) ${cell.title}\n\n${table(head, lines)}\n\n${notes.join(' ')}`;
 }
