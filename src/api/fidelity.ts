@@ -4,6 +4,7 @@ import { rateLimitRows, rateLimitsAssumed } from '../catalogue/rate-limits.ts';
 import { type CoverageRow, coverage } from './coverage.ts';
 import type { Evidence } from './endpoint.ts';
 import { endpoints } from './endpoints/index.ts';
+import { oauthSection } from './oauth-page.ts';
 import { scopeSection } from './scope-page.ts';
 
 const kinds: readonly Evidence[] = ['recorded', 'documented', 'assumed'];
@@ -47,6 +48,10 @@ ${catalogueNumbers()}
 ## Scopes
 
 ${scopeSection(endpoints)}
+
+## OAuth
+
+${oauthSection()}
 
 ## Rate limits
 

@@ -171,6 +171,9 @@ export const limits = {
   graphPageMax: 1_000,
   /** How long an OAuth access token is good for. Source: the OAuth guide (`expires_in` 1800). */
   accessTokenSecondsMax: 1_800,
+  /** How long a token that has ended is remembered, to say when it did, and how many are forgotten with each new one. Crosstie's own. */
+  endedTokenDaysMax: 30,
+  endedTokensSweptMax: 10,
   /** How long an authorization code is good for. Assumed: clients of public integrations are told five to ten minutes; a late exchange would settle it. */
   authCodeSecondsMax: 600,
   /** How long a consent page can be answered. Crosstie's own. */

@@ -4,7 +4,7 @@ import type { App } from '../domain/app.ts';
 import { portalIdOf } from '../domain/ids.ts';
 import { type Consent, isRefusal, OAuthRefusal, scopesIn } from '../domain/oauth.ts';
 import { findScope } from '../domain/scope.ts';
-import type { Registry } from '../storage/port.ts';
+import type { Registry, Store } from '../storage/port.ts';
 import { appOfClient, grantAccessToken, installOf, isClientSecret, keepInstall } from './apps.ts';
 import { takeAuthCode } from './auth-codes.ts';
 import type { ServerCall } from './server-call.ts';
@@ -61,8 +61,17 @@ export async function grantTokens(call: ServerCall, app: App, consent: Consent):
   return { kind: 'portal', accessToken: await newAccessToken(call, app, consent), refreshToken, consent };
 }
 
-function newAccessToken({ store, now }: ServerCall, app: App, { portal, userId, scopes }: Consent): Promise<string> {
-  return grantAccessToken(store, { app, portal: portalIdOf(portal), userId, scopes, at: now() });
+async function newAccessToken({ store, now }: ServerCall, app: App, { portal, userId, scopes }: Consent): Promise<string> {
+  const at = now();
+  await forgetEnded(store, at);
+  return grantAccessToken(store, { app, portal: portalIdOf(portal), userId, scopes, at });
+}
+
+const dayMs = 86_400_000;
+
+/** Tokens are made twice an hour for every installation: with each new one, some that ended long ago are forgotten. */
+function forgetEnded(store: Store, at: number): Promise<void> {
+  return store.forgetTokens(at - limits.endedTokenDaysMax * dayMs, limits.endedTokensSweptMax);
 }
 
 /** What a refresh token stands for; undefined for one that is not known. */
@@ -139,6 +148,7 @@ async function tokenForApp(call: ServerCall, app: App, scopes: readonly string[]
   if (scopes.length === 0 || scopes.some((scope) => findScope(scope)?.area !== 'app')) return new OAuthRefusal('BAD_SCOPES');
   const accessToken = `C${randomBytes(48).toString('base64url')}`;
   const createdAt = call.now();
+  await forgetEnded(call.store, createdAt);
   const expiresAt = createdAt + limits.accessTokenSecondsMax * 1_000;
   await keepToken(call.store, accessToken, {
     kind: 'app',

@@ -53,6 +53,21 @@ describe('[oauth.token] a refresh token', () => {
     expect(await readContacts(body.access_token)).toBe(200);
   });
 
+  it('gets tokens that are remembered for thirty days after they ended, to say when that was', async () => {
+    const { app, accessToken, refreshToken } = await installed();
+    const told = async () => {
+      const response = await fetch(`${crosstie.url}/crm/v3/objects/contacts`, { headers: { authorization: `Bearer ${accessToken}` } });
+      return ((await response.json()) as { readonly message: string }).message;
+    };
+    clock.advance(1_800_000 + 30 * 86_400_000);
+    await refresh(app, refreshToken);
+    expect(await told()).toContain('expired 30 day(s) ago');
+    clock.advance(1_000);
+    // Each new token takes a few of the oldest with it, and other tests left some.
+    for (let made = 0; made < 10; made += 1) await refresh(app, refreshToken);
+    expect(await told()).toContain('expired 207');
+  });
+
   it("is refused to another app, and so is one that nobody has: in OAuth's own words", async () => {
     const { refreshToken } = await installed();
     const other = await newApp();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { endpoints } from '../../src/api/endpoints/index.ts';
 import { generatedDocs } from '../../src/api/generated-docs.ts';
+import { consentAssumed } from '../../src/catalogue/consent.ts';
 import { version } from '../../src/server/compose.ts';
 
 it.each([...generatedDocs(version())])('docs/%s is what the rows generate (npm run generate writes it)', (path, text) => {
@@ -9,6 +10,8 @@ it.each([...generatedDocs(version())])('docs/%s is what the rows generate (npm r
 });
 
 describe('what is assumed', () => {
+  it.each(consentAssumed)('of the consent page says what would settle it: %s', (text) => expect(text).toMatch(/ would settle it$/));
+
   it.each(endpoints.flatMap(({ id, assumed }) => assumed.map((text) => [id, text] as const)))(
     '%s says what would settle it: %s',
     (_id, text) => expect(text).toMatch(/ would settle it\b/),
