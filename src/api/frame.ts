@@ -31,6 +31,8 @@ export interface HttpRequest {
   readonly body: Buffer | undefined;
   /** Scheme and host under which the caller reached the server. */
   readonly origin: string;
+  /** The origin of the web page that sent the request, as browsers say it (`Origin`). */
+  readonly pageOrigin: string | undefined;
 }
 
 /** Headers by their names in lower case, as they gather on the way of one request. */

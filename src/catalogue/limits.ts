@@ -121,6 +121,18 @@ export const limits = {
   searchValuesMax: 10_000,
   /** Assumed: HubSpot publishes no length; the value is the property value bound times the properties that a form holds. */
   requestBodyBytesMax: 10 * 1024 * 1024,
+  /** Bodies of all requests that are being read or answered. Crosstie's own: whoever sends one need not have a token. */
+  requestBodiesBytesMax: 256 * 1024 * 1024,
+  /** The request line and headers of a request. Assumed: Node's own bound. */
+  requestHeadBytesMax: 16 * 1024,
+  /** How long a request may take to arrive, its head alone and whole. Crosstie's own, as those below. */
+  requestHeadMsMax: 20_000,
+  requestMsMax: 60_000,
+  /** How long a connection may wait for its next request, and how long nothing may move on it while it is used: a reader that stopped reading. */
+  connectionIdleMsMax: 72_000,
+  connectionStillMsMax: 300_000,
+  /** Connections that are open at once; more are closed as they come. */
+  connectionsMax: 4_096,
   /** Source: properties guide. */
   propertyValueCharsMax: 65_536,
   /** Assumed: bounds one record so that a row stays bounded; HubSpot bounds the properties of a type at 1,000 custom ones. */

@@ -825,6 +825,11 @@ export const problemRows = {
     category: 'VALIDATION_ERROR',
     source: 'assumed: no recording',
   },
+  BODIES_TOO_MANY: {
+    status: 503,
+    message: 'The bodies of the requests that are being read are too large together: try again later',
+    source: "Crosstie's own",
+  },
   REQUEST_NOT_READABLE: { status: 400, message: 'HTTP 400 Bad Request', source: 'assumed: no recording' },
   REQUEST_TIMED_OUT: { status: 408, message: 'HTTP 408 Request Timeout', source: 'assumed: no recording' },
   HEADERS_TOO_LARGE: { status: 431, message: 'HTTP 431 Request Header Fields Too Large', source: 'assumed: no recording' },
@@ -906,6 +911,13 @@ export const problemRows = {
     status: 403,
     message:
       'This /_crosstie endpoint is closed: it answers the admin token (CROSSTIE_ADMIN_TOKEN, sent as a bearer token), and without one set only a server that listens on a loopback address.',
+    category: 'CONTROL_CLOSED',
+    source: "Crosstie's own",
+  },
+  CONTROL_FOREIGN: {
+    status: 403,
+    message:
+      'This /_crosstie endpoint answers callers on this machine: the Host of the request, and its Origin if it has one, must be a loopback address. Behind a proxy, set CROSSTIE_ADMIN_TOKEN and send it as a bearer token.',
     category: 'CONTROL_CLOSED',
     source: "Crosstie's own",
   },

@@ -1,19 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { newCorrelationId } from '../api/correlation-id.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemReply } from '../api/frame.ts';
 import type { HttpRoutes } from '../api/mount.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
-import { bearerToken } from '../operations/tokens.ts';
+import { type ControlAccess, controlRefusal } from './access.ts';
 import { type ControlContext, type ControlEndpoint, controlEndpoints } from './endpoints.ts';
 
-/** Who may use the closed control endpoints. */
-export interface ControlAccess {
-  /** True while the server listens on a loopback address only. */
-  readonly isLocal: boolean;
-  readonly adminToken: string | undefined;
-}
-
-/** Mounts the control endpoints. An admin token, where one is set, is asked for on a local server too. */
+/** Mounts the control endpoints. */
 export function mountControl(routes: HttpRoutes, context: ControlContext, access: ControlAccess, log: ErrorLog): void {
   for (const row of controlEndpoints) {
     routes.on([row.method], `/_crosstie${row.path}`, (request) => answer(row, request, context, access, log));
@@ -28,7 +20,8 @@ async function answer(
   access: ControlAccess,
   log: ErrorLog,
 ): Promise<HttpReply> {
-  if (row.access === 'closed' && !isAllowed(request, access)) return problemReply(problem('CONTROL_CLOSED'));
+  const refusal = row.access === 'closed' ? controlRefusal(request, access) : undefined;
+  if (refusal !== undefined) return problemReply(refusal);
   try {
     const body = readBody(request.body);
     if (isProblem(body)) return problemReply(body);
@@ -53,14 +46,4 @@ function readBody(bytes: Buffer | undefined): { readonly value: unknown } | Prob
   } catch {
     return problem('CONTROL_BODY_NOT_JSON');
   }
-}
-
-function isAllowed(request: HttpRequest, { isLocal, adminToken }: ControlAccess): boolean {
-  if (adminToken === undefined) return isLocal;
-  const given = bearerToken(request.authorization);
-  return given !== undefined && timingSafeEqual(digest(given), digest(adminToken));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -7,16 +7,40 @@ import type { HttpMethod } from '../api/endpoint.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemReply } from '../api/frame.ts';
 import type { HttpHandler, HttpRoutes } from '../api/mount.ts';
 import { limits } from '../catalogue/limits.ts';
-import { type Problem, problem } from '../domain/problem.ts';
+import { problem } from '../domain/problem.ts';
+import { type BodyBounds, hasBody, RequestBodies } from './request-bodies.ts';
 
 /** A route's handler inside the router, which knows nothing of its type. */
 interface Mounted {
   readonly handler: HttpHandler;
 }
 
-/** How long a request may take to arrive whole, and how long a connection may wait for its next one. */
-const requestMs = 60_000;
-const keepAliveMs = 72_000;
+/** What connections and requests may cost, in bytes and milliseconds. */
+export interface HttpBounds extends BodyBounds {
+  readonly headBytesMax: number;
+  /** How long a request's head, and all of it, may take to arrive. */
+  readonly headMsMax: number;
+  readonly requestMsMax: number;
+  /** How long a connection may wait for its next request. */
+  readonly idleMsMax: number;
+  /** How long nothing may move on a connection that is used. */
+  readonly stillMsMax: number;
+  readonly connectionsMax: number;
+  /** How often requests are looked for that take too long to arrive. */
+  readonly lookMs: number;
+}
+
+const defaultBounds: HttpBounds = {
+  bodyBytesMax: limits.requestBodyBytesMax,
+  bodiesBytesMax: limits.requestBodiesBytesMax,
+  headBytesMax: limits.requestHeadBytesMax,
+  headMsMax: limits.requestHeadMsMax,
+  requestMsMax: limits.requestMsMax,
+  idleMsMax: limits.connectionIdleMsMax,
+  stillMsMax: limits.connectionStillMsMax,
+  connectionsMax: limits.connectionsMax,
+  lookMs: 5_000,
+};
 /** How often connections are looked for that have answered their last request while the server stops. */
 const sweepMs = 20;
 /** The router's own bound on a parameter; the frame has a lower one and says so. */
@@ -27,13 +51,28 @@ export class HttpServer implements HttpRoutes {
   readonly #log: ErrorLog;
   readonly #router = findMyWay({ ignoreTrailingSlash: true, maxParamLength: paramCharsMax });
   readonly #server: Server;
+  readonly #bodies: RequestBodies;
   #otherwise: HttpHandler = () => problemReply(problem('RECORD_NOT_FOUND'));
 
-  constructor(log: ErrorLog) {
+  constructor(log: ErrorLog, bounds: Partial<HttpBounds> = {}) {
+    const { headBytesMax, headMsMax, requestMsMax, idleMsMax, stillMsMax, connectionsMax, lookMs, ...ofBodies } = {
+      ...defaultBounds,
+      ...bounds,
+    };
     this.#log = log;
-    this.#server = createServer({ requestTimeout: requestMs, keepAliveTimeout: keepAliveMs }, (request, response) => {
+    this.#bodies = new RequestBodies(ofBodies);
+    const options = {
+      maxHeaderSize: headBytesMax,
+      headersTimeout: headMsMax,
+      requestTimeout: requestMsMax,
+      keepAliveTimeout: idleMsMax,
+      connectionsCheckingInterval: lookMs,
+    };
+    this.#server = createServer(options, (request, response) => {
       void this.#take(request, response);
     });
+    this.#server.maxConnections = connectionsMax;
+    this.#server.setTimeout(stillMsMax);
     this.#server.on('clientError', refuseUnreadable);
   }
 
@@ -93,8 +132,13 @@ export class HttpServer implements HttpRoutes {
   }
 
   async #readAndRoute(message: IncomingMessage): Promise<HttpReply> {
-    const body = await readBody(message);
-    return Buffer.isBuffer(body) ? this.#route(message, body) : problemReply(body);
+    const body = await this.#bodies.read(message);
+    if (!Buffer.isBuffer(body)) return problemReply(body);
+    try {
+      return await this.#route(message, body);
+    } finally {
+      this.#bodies.letGo(body);
+    }
   }
 
   #route(message: IncomingMessage, body: Buffer | undefined): HttpReply | Promise<HttpReply> {
@@ -112,6 +156,7 @@ export class HttpServer implements HttpRoutes {
       cookie: headers.cookie,
       body,
       origin: `http://${headers.host ?? 'localhost'}`,
+      pageOrigin: headers.origin,
     };
     return route === null ? this.#otherwise(request) : (route.store as Mounted).handler(request);
   }
@@ -119,28 +164,6 @@ export class HttpServer implements HttpRoutes {
 
 /** The router wants a handler of its own kind; routes are looked up, never called through it. */
 function unused(): void {}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0');
-}
-
-/** Reads a body as bytes, whatever its content type; refuses one that is too large as soon as that is known. */
-function readBody(message: IncomingMessage): Promise<Buffer | Problem> {
-  const tooLarge = () => problem('BODY_TOO_LARGE', { max: limits.requestBodyBytesMax });
-  if (Number(message.headers['content-length'] ?? 0) > limits.requestBodyBytesMax) return Promise.resolve(tooLarge());
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    message.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > limits.requestBodyBytesMax) resolve(tooLarge());
-      else chunks.push(chunk);
-    });
-    message.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)));
-    // A client that goes away in the middle gets no answer, and is nobody's fault here.
-    message.on('error', () => resolve(problem('REQUEST_NOT_READABLE')));
-  });
-}
 
 function isDecodable(path: string): boolean {
   try {

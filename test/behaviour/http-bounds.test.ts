@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { type HttpBounds, HttpServer } from '../../src/server/http-server.ts';
+
+/** A server of its own under lower bounds, whose one route answers with the length of the body, after `ms`. */
+async function serverWith(bounds: Partial<HttpBounds>, answer = { bytes: 0, ms: 0 }) {
+  const server = new HttpServer({ error: () => undefined }, { lookMs: 20, ...bounds });
+  server.on(['POST', 'GET'], '/length', async ({ body }) => {
+    await wait(answer.ms);
+    return { status: 200, headers: {}, body: answer.bytes > 0 ? 'x'.repeat(answer.bytes) : `length ${body?.length ?? 0}` };
+  });
+  const port = Number(new URL(await server.listen(0, '127.0.0.1')).port);
+  return { port, [Symbol.asyncDispose]: () => server.close() };
+}
+
+/** A connection that gathers what it gets. */
+async function open(port: number, sent = ''): Promise<{ readonly socket: Socket; got(): string; readonly closed: Promise<unknown> }> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  let text = '';
+  socket.setEncoding('latin1').on('data', (part: string) => {
+    text += part;
+  });
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  await once(socket, 'connect');
+  socket.write(sent);
+  return { socket, got: () => text, closed };
+}
+
+const post = (length: number, body: string) => `POST /length HTTP/1.1\r\nhost: localhost\r\ncontent-length: ${length}\r\n\r\n${body}`;
+const get = 'GET /length HTTP/1.1\r\nhost: localhost\r\n\r\n';
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await wait(5);
+}
+
+describe('a request that does not come to its end', () => {
+  test.each([
+    ['its head', 'GET /length HTTP/1.1\r\nhost: local'],
+    ['its head, however often a header is added', 'GET /length HTTP/1.1\r\nhost: localhost\r\n'],
+  ])('in %s is answered 408 and its connection closed', async (_what, sent) => {
+    await using server = await serverWith({ headMsMax: 120, requestMsMax: 10_000 });
+    const { socket, got, closed } = await open(server.port, sent);
+    const drip = setInterval(() => socket.write(sent.endsWith('\n') ? 'x: y\r\n' : ''), 20);
+    await closed;
+    clearInterval(drip);
+    expect(got()).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test('in its body is answered 408 and its connection closed, while others are answered', async () => {
+    await using server = await serverWith({ headMsMax: 150, requestMsMax: 150 });
+    const slow = await open(server.port, post(100, 'abc'));
+    const drip = setInterval(() => slow.socket.write('d'), 20);
+    const other = await open(server.port, post(3, 'abc'));
+    await until(() => other.got().includes('length 3'));
+    await slow.closed;
+    clearInterval(drip);
+    expect(slow.got()).toMatch(/^HTTP\/1\.1 408 /);
+    other.socket.destroy();
+  });
+
+  test('with a head beyond the bound is answered 431', async () => {
+    await using server = await serverWith({ headBytesMax: 1_000 });
+    const { got, closed } = await open(server.port, `GET /length HTTP/1.1\r\nhost: localhost\r\nx: ${'y'.repeat(1_000)}\r\n\r\n`);
+    await closed;
+    expect(got()).toMatch(/^HTTP\/1\.1 431 /);
+  });
+});
+
+describe('connections', () => {
+  test('beyond the bound are closed as they come; one more comes in when one has gone', async () => {
+    await using server = await serverWith({ connectionsMax: 2 });
+    const [one, two] = [await open(server.port), await open(server.port)];
+    const third = await open(server.port, get);
+    await third.closed;
+    expect(third.got()).toBe('');
+    one.socket.write(get);
+    await until(() => one.got().includes('length 0'));
+    two.socket.destroy();
+    await two.closed;
+    await wait(20);
+    const fourth = await open(server.port, get);
+    await until(() => fourth.got().includes('length 0'));
+    for (const { socket } of [one, fourth]) socket.destroy();
+  });
+
+  test('whose other end has stopped reading its answer are closed', async () => {
+    const answerBytes = 64 * 1024 * 1024;
+    await using server = await serverWith({ stillMsMax: 200 }, { bytes: answerBytes, ms: 0 });
+    const { socket, got, closed } = await open(server.port, get);
+    socket.pause();
+    await wait(600);
+    socket.resume();
+    await closed;
+    expect(got()).toMatch(/^HTTP\/1\.1 200 /);
+    expect(got().length).toBeLessThan(answerBytes);
+  });
+});
+
+describe('the bodies of requests', () => {
+  test('are refused with 503 where they are too large together, and taken again when the others are answered', async () => {
+    await using server = await serverWith({ bodiesBytesMax: 1_000 });
+    const half = 'x'.repeat(400);
+    const waiting = [await open(server.port, post(401, half)), await open(server.port, post(401, half))];
+    await wait(50);
+    const tooMuch = await open(server.port, post(400, half));
+    await until(() => tooMuch.got().includes('\r\n\r\n'));
+    expect(tooMuch.got()).toMatch(/^HTTP\/1\.1 503 /);
+    for (const { socket } of waiting) socket.write('y');
+    for (const { got } of waiting) await until(() => got().includes('length 401'));
+    const later = await open(server.port, post(900, 'x'.repeat(900)));
+    await until(() => later.got().includes('length 900'));
+    for (const { socket } of [...waiting, tooMuch, later]) socket.destroy();
+  });
+
+  test('count no more once their senders have gone, before or after the end of the body', async () => {
+    await using server = await serverWith({ bodiesBytesMax: 1_000 }, { bytes: 0, ms: 20 });
+    for (let round = 0; round < 10; round += 1) {
+      const gone = await open(server.port, post(round % 2 ? 900 : 901, 'x'.repeat(900)));
+      await wait(5);
+      gone.socket.destroy();
+      await wait(40);
+    }
+    const later = await open(server.port, post(990, 'x'.repeat(990)));
+    await until(() => later.got().includes('length 990'));
+    const tooMuch = await open(server.port, post(1_001, 'x'.repeat(1_001)));
+    await until(() => tooMuch.got().startsWith('HTTP/1.1 503 '));
+    for (const { socket } of [later, tooMuch]) socket.destroy();
+  });
+});
