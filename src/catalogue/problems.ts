@@ -897,6 +897,12 @@ export const problemRows = {
       'Nobody can connect apps here: this server listens beyond its own machine and was started without an admin token (CROSSTIE_ADMIN_TOKEN).',
     source: "Crosstie's own",
   },
+  CONSENT_FOREIGN: {
+    status: 403,
+    message:
+      'Apps are connected here under a loopback address only, such as http://localhost. Behind a proxy, start the server with an admin token (CROSSTIE_ADMIN_TOKEN).',
+    source: "Crosstie's own",
+  },
   CONSENT_FORM_STALE: {
     status: 403,
     message: 'This answer belongs to no page that this browser was shown lately. Begin again from the app.',

@@ -1,3 +1,4 @@
+import { namesThisMachine } from '../api/caller-place.ts';
 import { newCorrelationId } from '../api/correlation-id.ts';
 import { readForm } from '../api/form-input.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest } from '../api/frame.ts';
@@ -45,8 +46,10 @@ async function answered({ log }: ConsentContext, run: () => Promise<HttpReply | 
 }
 
 /** Shows what an app asks for; where nobody is to be asked, sends the browser on at once. */
-async function ask({ query, params, cookie }: HttpRequest, context: ConsentContext): Promise<HttpReply | Problem> {
-  if (isClosed(context)) return problem('CONSENT_CLOSED');
+async function ask(asked: HttpRequest, context: ConsentContext): Promise<HttpReply | Problem> {
+  const refusal = refusalOf(asked, context);
+  if (refusal !== undefined) return refusal;
+  const { query, params, cookie } = asked;
   const { call } = context;
   const read = await readAuthorization(call, new URLSearchParams(query), params['hubId']);
   if (isProblem(read)) return read;
@@ -89,8 +92,10 @@ async function choices(call: ServerCall, { portal }: AuthorizationRequest, limit
 }
 
 /** Takes the user's answer. What the app asked for is read from the sealed form alone. */
-async function take({ body, cookie }: HttpRequest, context: ConsentContext): Promise<HttpReply | Problem> {
-  if (isClosed(context)) return problem('CONSENT_CLOSED');
+async function take(answer: HttpRequest, context: ConsentContext): Promise<HttpReply | Problem> {
+  const refusal = refusalOf(answer, context);
+  if (refusal !== undefined) return refusal;
+  const { body, cookie } = answer;
   const { call, access } = context;
   const sent = readForm(body, new URLSearchParams());
   const request = openForm(call.secrets, { form: sent['form'] ?? '', cookie, now: call.now() });
@@ -108,6 +113,9 @@ async function take({ body, cookie }: HttpRequest, context: ConsentContext): Pro
   return isProblem(portal) ? portal : redirectReply(await approve(call, app, request, portal));
 }
 
-function isClosed({ access }: ConsentContext): boolean {
-  return !access.isLocal && access.adminToken === undefined;
+/** Why nobody may consent by this request, if so. Who has the admin token may, by any name of the server. */
+function refusalOf(request: HttpRequest, { access }: ConsentContext): Problem | undefined {
+  if (access.adminToken !== undefined) return undefined;
+  if (!access.isLocal) return problem('CONSENT_CLOSED');
+  return namesThisMachine(request) ? undefined : problem('CONSENT_FOREIGN');
 }

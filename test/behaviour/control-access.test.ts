@@ -70,6 +70,18 @@ describe('on a loopback address without an admin token', async () => {
     expect((await send(crosstie.url, 'GET', '/_crosstie/portals', headers)).status).toBe(200);
   });
 
+  test('no app is connected under a domain that leads here', async () => {
+    const app = await crosstie.app({ redirectUris: ['http://localhost/back'], scopes: ['oauth'] });
+    const query = new URLSearchParams({ client_id: app.clientId, redirect_uri: 'http://localhost/back', scope: 'oauth' });
+    const page = (headers: Headers) => send(crosstie.url, 'GET', `/oauth/authorize?${query}`, headers);
+    expect((await page({})).status).toBe(200);
+    for (const method of ['GET', 'POST']) {
+      const { status, text } = await send(crosstie.url, method, `/oauth/authorize?${query}`, { host: `evil.example:${port}` });
+      expect([method, status, text]).toEqual([method, 403, expect.stringContaining('loopback address')]);
+      expect(text).not.toContain(String(crosstie.portalId));
+    }
+  });
+
   test("health is open to everybody, and HubSpot's own paths look at tokens only", async () => {
     const headers = { host: 'crm.example', origin: 'https://elsewhere.example' };
     for (const { path } of open) expect((await send(crosstie.url, 'GET', pathOf(path), headers)).status).toBe(200);

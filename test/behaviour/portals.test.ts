@@ -296,6 +296,7 @@ describe('a token made through /_crosstie/portals/{portalId}/tokens', () => {
   test.each([
     [{ scopes: 'crm' }, 'scopes'],
     [{ scopes: [''] }, 'scopes'],
+    [{ scopes: ['oauth', 'crm.objects.cats.read'] }, 'no scope crm.objects.cats.read'],
     [{ scopes: ['crm.object.contacts.read'] }, 'scopes'],
     [{ scopes: Array.from({ length: 501 }, (_, place) => `s${place}`) }, 'scopes'],
     [{ name: 5 }, 'name'],
