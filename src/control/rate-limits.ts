@@ -83,15 +83,15 @@ function readMeter(value: unknown, place: string): MeterSetting | Problem {
     return invalid(`${place}.appId`, isPerApp ? 'expected the id of an app' : `all apps of a portal share the limit ${limit}`);
   }
   if (!isCallCount(used)) return invalid(`${place}.used`, `expected a whole number from 0 to ${limits.rateLimitMax}`);
-  return { name: limit, app: isAppId(appId) ? appId : '', used };
+  return { name: limit, app: isAppId(appId) ? String(appId) : '', used };
 }
 
 function isName(value: unknown): value is RateLimitName {
   return rateLimitNames().some((name) => name === value);
 }
 
-function isAppId(value: unknown): value is string {
-  return typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value);
+function isAppId(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1;
 }
 
 function rateLimitsView(call: Call): object {
@@ -102,7 +102,7 @@ function rateLimitsView(call: Call): object {
 function meterView({ name, app, max, used, resetsAt }: MeterReading): object {
   return {
     limit: name,
-    appId: app,
+    appId: app === null ? null : Number(app),
     used,
     ...(max !== undefined && { max, remaining: Math.max(0, max - used) }),
     resetsAt: formatInstant(resetsAt),

@@ -11,7 +11,7 @@ afterAll(() => crosstie.close());
 
 interface Meter {
   readonly limit: string;
-  readonly appId: string | null;
+  readonly appId: number | null;
   readonly used: number;
   readonly max?: number;
   readonly remaining?: number;
@@ -24,7 +24,7 @@ interface View {
 }
 
 const contacts = '/crm/objects/2026-03/contacts';
-const appId = '1000001';
+const appId = 1_000_001;
 
 /** A fresh portal, a caller of it, and what `/_crosstie` says of its limits. */
 async function open() {
@@ -73,7 +73,7 @@ describe('the meters of a portal', () => {
     await set({
       meters: [
         { limit: 'tenSecondly', appId, used: 5 },
-        { limit: 'tenSecondly', appId: '7', used: 2 },
+        { limit: 'tenSecondly', appId: 7, used: 2 },
       ],
     });
     expect((await client.get(contacts)).status).toBe(429);

@@ -130,6 +130,21 @@ describe('[records.list] the limit of ten seconds', () => {
     expect(told(await list(other))['remaining']).toBe(29);
   });
 
+  test('counts for each private app of a portal by itself, whose calls share the day', async () => {
+    const { portalId } = await crosstie.portal();
+    const newApp = async (appId: number) => {
+      const body = JSON.stringify({ name: `App ${appId}`, scopes: 'all', appId });
+      const made = await crosstie.fetch(`/_crosstie/portals/${portalId}/tokens`, { method: 'POST', body });
+      const { token } = (await made.json()) as { readonly token: string };
+      return clientOf(crosstie.url, token);
+    };
+    const [one, sameApp, other] = [await newApp(21), await newApp(21), await newApp(22)];
+    await times(29, one, list);
+    expect(told(await list(sameApp))).toMatchObject({ remaining: 0, 'daily-remaining': 40 });
+    expect((await list(one)).status).toBe(429);
+    expect(told(await list(other))).toMatchObject({ remaining: 29, 'daily-remaining': 39 });
+  });
+
   test('lets as many of the calls through that come at once as it allows', async () => {
     const client = await freshClient();
     const replies = await Promise.all(Array.from({ length: 36 }, () => list(client)));
