@@ -52,10 +52,12 @@ const refreshTokenKind = 'refreshToken';
 export async function grantTokens(call: ServerCall, app: App, consent: Consent): Promise<PortalTokens> {
   const { registry } = call.store;
   const refreshToken = `na1-${randomUUID()}`;
-  const grantedAt = call.now();
-  // An app that is installed again without having been taken out stays installed since then: its earlier refresh tokens go on.
+  // An app that is installed again without having been taken out stays installed since then: its earlier refresh tokens go on. The one time is
+  // taken before and the other after, so that of two that are granted at once neither looks older than the installation.
+  const now = call.now();
   const earlier = await installOf(registry, app.id, consent.portal);
-  await keepInstall(registry, { ...consent, installedAt: earlier?.installedAt ?? grantedAt });
+  await keepInstall(registry, { ...consent, installedAt: earlier?.installedAt ?? now });
+  const grantedAt = call.now();
   const kept: KeptConsent = { ...consent, grantedAt };
   await registry.put([{ kind: refreshTokenKind, key: hashOfSecret(refreshToken), value: JSON.stringify(kept) }]);
   return { kind: 'portal', accessToken: await newAccessToken(call, app, consent), refreshToken, consent };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ManualClock, manualClock, startCrosstie } from '../../src/index.ts';
+import { credentialsOf, sendForm } from './oauth-wire.ts';
 
 const path = '/crm/v3/objects/contacts';
 const second = 1_000;
@@ -48,20 +49,22 @@ describe('an access token of an app', () => {
     expect((await answerTo(server.url, accessToken)).body['message']).toBe(`The OAuth token used to make this call expired ${ago} ago.`);
   });
 
-  it('is good after a restart, and neither it nor the client secret stands in the files of the store', async () => {
+  it("is good after a restart, as its refresh token is, and none of an app's secrets stands in the files of the store", async () => {
     const folder = mkdtempSync(join(tmpdir(), 'crosstie-apps-'));
     try {
       const db = join(folder, 'crm.db');
       const first = await startCrosstie({ db });
       const app = await first.app({ scopes: ['oauth', 'crm.objects.contacts.read'] });
-      const { accessToken } = await app.install(first.portalId);
+      const { accessToken, refreshToken } = await app.install(first.portalId);
       await first.close();
       expect(statSync(`${db}.key`).mode & 0o777).toBe(0o600);
       const kept = readFileSync(db).toString('latin1');
       expect(kept).toContain(app.clientId);
-      for (const secret of [accessToken, app.clientSecret, app.developerApiKey]) expect(kept).not.toContain(secret);
+      for (const secret of [accessToken, refreshToken, app.clientSecret, app.developerApiKey]) expect(kept).not.toContain(secret);
       await using second = await startCrosstie({ db });
       expect((await answerTo(second.url, accessToken)).status).toBe(200);
+      const fields = { grant_type: 'refresh_token', ...credentialsOf(app), refresh_token: refreshToken };
+      expect((await sendForm(second.url, '/oauth/v1/token', fields)).status).toBe(200);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

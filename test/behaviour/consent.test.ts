@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type AppHandle, manualClock, startCrosstie } from '../../src/index.ts';
 import { startServer } from './client.ts';
@@ -342,6 +345,29 @@ describe('a server that listens beyond its machine', () => {
 
   it('cannot be started to consent by itself', async () => {
     await expect(startCrosstie({ ...away, autoConsent: true })).rejects.toThrow('loopback');
+  });
+});
+
+describe('a code', () => {
+  it('is good after a restart, once, and stands in no file of the store', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'crosstie-codes-'));
+    try {
+      const db = join(folder, 'crm.db');
+      const first = await startCrosstie({ db, autoConsent: true });
+      const app = await first.app({ redirectUris: [redirectUri], scopes });
+      const code = locationOf(await openPage(first.url, pathFor(app))).searchParams.get('code') ?? '';
+      await first.close();
+      expect(code).not.toBe('');
+      for (const file of readdirSync(folder)) expect(readFileSync(join(folder, file)).toString('latin1')).not.toContain(code);
+      const second = await startCrosstie({ db });
+      const fields = { grant_type: 'authorization_code', ...credentialsOf(app), redirect_uri: redirectUri, code };
+      expect((await sendForm(second.url, '/oauth/v1/token', fields)).status).toBe(200);
+      await second.close();
+      await using third = await startCrosstie({ db });
+      expect((await sendForm(third.url, '/oauth/v1/token', fields)).status).toBe(400);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

@@ -326,6 +326,11 @@ describe('[oauth.privateAppToken] what the token of a private app stands for', (
     expect([status, body]).toEqual([200, { userId: 60_000_001, hubId: portalId, appId: expect.any(Number), scopes }]);
   });
 
+  it('names scopes of sensitive values as those of apps with OAuth are named', async () => {
+    const { token } = await crosstie.portal({ scopes: ['crm.objects.contacts.sensitive.read', 'tickets'] });
+    expect((await ask({ tokenKey: token })).body['scopes']).toEqual(['crm.objects.contacts.sensitive.read.v2', 'tickets']);
+  });
+
   it('is every scope for one that may do everything', async () => {
     const { body } = await ask({ tokenKey: (await crosstie.portal()).token });
     expect(body['scopes']).toEqual(expect.arrayContaining(['oauth', 'crm.objects.deals.write', 'tickets']));

@@ -21,11 +21,14 @@ const [redirectUri = ''] = registered;
 const app = await crosstie.app({ redirectUris: registered });
 const other = await crosstie.app({ redirectUris: registered });
 
-const ask = (more: Readonly<Record<string, string>> = {}) =>
-  openPage(url, `/oauth/authorize?${authorizeQuery({ client_id: app.clientId, redirect_uri: redirectUri, scope: 'oauth', ...more })}`);
+const ask = (more: Readonly<Record<string, string>> = {}, hub = crosstie.portalId) =>
+  openPage(
+    url,
+    `/oauth/${hub}/authorize?${authorizeQuery({ client_id: app.clientId, redirect_uri: redirectUri, scope: 'oauth', ...more })}`,
+  );
 
-async function newCode(more: Readonly<Record<string, string>> = {}): Promise<string> {
-  return locationOf(await ask(more)).searchParams.get('code') ?? '';
+async function newCode(more: Readonly<Record<string, string>> = {}, hub = crosstie.portalId): Promise<string> {
+  return locationOf(await ask(more, hub)).searchParams.get('code') ?? '';
 }
 
 function exchange(code: string, more: Readonly<Record<string, string>> = {}, by = app, path = '/oauth/v1/token') {
@@ -45,6 +48,22 @@ describe('OAuth, whatever is sent', () => {
         expect(tokens.size).toBe(2);
       }),
       { numRuns: 15 },
+    );
+  });
+
+  test('of codes that are exchanged at once, every refresh token is good', async () => {
+    const refresh = (token: string) =>
+      sendForm<TokensBody>(url, '/oauth/v1/token', { grant_type: 'refresh_token', ...credentialsOf(app), refresh_token: token });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 6 }), async (count) => {
+        const fresh = await crosstie.portal();
+        const codes: string[] = [];
+        for (let asked = 0; asked < count; asked += 1) codes.push(await newCode({}, fresh.portalId));
+        const granted = await Promise.all(codes.map((code) => exchange(code)));
+        const refreshed = await Promise.all(granted.map(({ body }) => refresh(body.refresh_token)));
+        expect(refreshed.map(({ status }) => status)).toEqual(codes.map(() => 200));
+      }),
+      { numRuns: 10 },
     );
   });
 
