@@ -88,6 +88,7 @@ const descriptions: Readonly<Record<number, string>> = {
   201: 'created',
   204: 'done, nothing to answer',
   207: 'done in part: `errors` says what failed',
+  400: "refused, with a body of OAuth's own",
 };
 
 function json(schema: Schema): object {
