@@ -34,6 +34,8 @@ export interface EditionDelta {
   readonly accountDetails?: 'with a name';
   /** The fields of a form may stand in the query, too. */
   readonly formInQuery?: 'accepted';
+  /** The body, in the place of the row's: it must accept nothing that the row's does not. */
+  readonly body?: Schema;
 }
 
 /** Who may call a row: who holds a token of a portal, an app that calls for itself, or anyone, who then proves himself in the body if at all. */

@@ -113,7 +113,7 @@ async function run(
   const search = request.query === '' ? noQuery : new URLSearchParams(request.query);
   const query = readQuery(row, search);
   if (isProblem(query)) return query;
-  const body = row.body === undefined ? noBody : await readJson(request.body, row.body, row.bodyFault);
+  const body = row.body === undefined ? noBody : await readJson(request.body, delta.body ?? row.body, row.bodyFault);
   if (isProblem(body)) return body;
   const call: Call = {
     portal,

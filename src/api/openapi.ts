@@ -43,7 +43,7 @@ function operation(row: Endpoint, edition: Edition, place: number): object {
     description: `${scopesText(row, delta?.scopes)}Evidence: ${delta?.evidence ?? row.evidence}. Source: ${delta?.source ?? row.source}.`,
     parameters: [...pathParameters(row.path), ...queryParameters(row)],
     ...(row.caller !== 'portal' && { security: row.caller === 'app' ? [{ bearer: [] }, { developerKey: [] }] : [] }),
-    ...(row.body && { requestBody: { required: true, content: content(row.body, row.bodyKind) } }),
+    ...(row.body && { requestBody: { required: true, content: content(delta?.body ?? row.body, row.bodyKind) } }),
     responses: {
       ...Object.fromEntries(Object.entries(row.answers).map(([status, schema]) => [status, response(Number(status), schema)])),
       default: {

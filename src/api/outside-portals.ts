@@ -59,6 +59,6 @@ async function readBody(
   search: URLSearchParams,
 ): Promise<{ readonly value: AnyInput['body'] } | Problem> {
   if (row.body === undefined) return { value: undefined };
-  if (row.bodyKind === 'json') return readJson(request.body, row.body, row.bodyFault);
+  if (row.bodyKind === 'json') return readJson(request.body, delta.body ?? row.body, row.bodyFault);
   return { value: readForm(request.body, delta.formInQuery === 'accepted' ? search : noQuery) };
 }

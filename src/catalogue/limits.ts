@@ -194,6 +194,15 @@ export const limits = {
   consentPortalsMax: 100,
   /** Longest state that an app may have handed back. Crosstie's own: it comes and goes in the headers of requests. */
   oauthStateCharsMax: 4_000,
+  /** Subscriptions of one app to webhooks. Source: webhooks guide. Inputs of a batch that changes them. Assumed: as many as there can be. */
+  webhookSubscriptionsMax: 1_000,
+  /** Requests of webhooks that an app may ask to be sent at a time. Source: webhooks guide ("greater than five"); 32 bits are the spec's. */
+  webhookConcurrencyMin: 6,
+  webhookConcurrencyMax: 2_147_483_647,
+  /** Lengths of a webhook's target, of its host as a refusal repeats it, and of a name in a subscription. Crosstie's own. */
+  webhookTargetCharsMax: 2_000,
+  webhookHostCharsToldMax: 255,
+  webhookTextCharsMax: 200,
   /** Codes that were never fetched and are forgotten with each new one. Crosstie's own: they cannot gather. */
   authCodesSweptMax: 10,
 } as const;

@@ -26,6 +26,8 @@ export const operationScopes = {
     'oauth',
   ],
   schemaWrite: ['crm.schemas.custom.write'],
+  webhooksRead: ['developers-read', 'private-apps-read'],
+  webhooksWrite: ['developers-write', 'private-apps-write'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What refusals were seen to list in another way than by the lists above. */

@@ -20,7 +20,6 @@ export const unservedRows: readonly UnservedRow[] = [
   { id: 'accountInfo.activity', family: 'accountInfo', method: '*', path: '/activity/*', editions: datedEditions },
   { id: 'integrations.timeline', family: 'integrations', method: '*', path: '/{appId}/timeline/*', editions: ['v1'] },
   { id: 'integrations.dailyLimit', family: 'integrations', method: 'GET', path: '/limit/daily', editions: ['v1'] },
-  { id: 'webhooks', family: 'webhooks', method: '*', path: '/{appId}/*', editions: ['v3', '2025-09', '2026-03', '2026-09', '2027-03-beta'] },
   { id: 'journal', family: 'journal', method: '*', path: '/*', editions: ['v4'] },
   { id: 'lists', family: 'lists', method: '*', path: '/*', editions: crmEditions },
   { id: 'imports', family: 'imports', method: '*', path: '/*', editions: crmEditions },

@@ -18,6 +18,7 @@ interface Flags {
   readonly currency: string;
   readonly searchLag: number;
   readonly rateLimits: NonNullable<CrosstieOptions['rateLimits']>;
+  readonly webhookTargets?: readonly string[];
   readonly autoConsent: boolean;
   readonly jsonRouteErrors: boolean;
 }
@@ -59,6 +60,11 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
         .default('off')
         .argParser(readRateLimits),
     )
+    .addOption(
+      new Option('--webhook-targets <hosts>', 'hosts, addresses and ranges that webhooks may be sent to besides public ones')
+        .env('CROSSTIE_WEBHOOK_TARGETS')
+        .argParser(readNames),
+    )
     .option('--auto-consent', 'let apps in without asking anybody, for tests', false)
     .option('--json-route-errors', 'answer unknown routes with JSON where HubSpot sends HTML', false)
     .addHelpText(
@@ -78,6 +84,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
         autoConsent: flags.autoConsent,
         rateLimits: flags.rateLimits,
         routeErrors: flags.jsonRouteErrors ? 'json' : 'html',
+        ...(flags.webhookTargets !== undefined && { webhookTargets: flags.webhookTargets }),
         ...(flags.scopes !== undefined && flags.scopes.length > 0 && { scopes: flags.scopes }),
         ...(flags.token !== undefined && flags.token !== '' && { token: flags.token }),
         ...(adminToken !== undefined && adminToken !== '' && { adminToken }),

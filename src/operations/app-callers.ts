@@ -12,8 +12,8 @@ export interface AppCredentials {
 }
 
 /**
- * The app behind a request for its own affairs: by a token that it got for itself, or by its developer API key. A token of a portal is as if there
- * were none. Source: portal probe of 2026-04.
+ * The app behind a request for its own affairs: by its developer API key, or by a token that it got for itself. A token of a portal is as if there
+ * were none: HubSpot's client sends it along where it has both. Source: portal probe of 2026-04; the official Node client.
  */
 export async function findAppCaller(
   registry: Registry,
@@ -21,9 +21,10 @@ export async function findAppCaller(
   { authorization, developerKey }: AppCredentials,
   now: number,
 ): Promise<AppCaller | Problem> {
-  if (authorization === undefined && developerKey !== null) {
+  if (developerKey !== null) {
     const app = await appOfDeveloperKey(registry, developerKey);
-    return app === undefined ? apiKeyInvalid() : { app, scopes: 'all' };
+    if (app !== undefined) return { app, scopes: 'all' };
+    if (authorization === undefined) return apiKeyInvalid();
   }
   const caller = await callers.find(authorization, now);
   if (isProblem(caller)) return caller;

@@ -6,6 +6,7 @@ import type { Portals } from './portals.ts';
 import type { SecretBox } from './secrets.ts';
 import type { SwitchBoard } from './switch-board.ts';
 import type { Callers } from './tokens.ts';
+import type { Webhooks } from './webhooks.ts';
 
 /** A request that belongs to no portal: what it works on. */
 export interface ServerCall {
@@ -13,6 +14,7 @@ export interface ServerCall {
   readonly portals: Portals;
   readonly callers: Callers;
   readonly secrets: SecretBox;
+  readonly webhooks: Webhooks;
   /** What portals are where nothing else was set for them, and what was. */
   readonly switches: SwitchBoard;
   /** Epoch milliseconds. */

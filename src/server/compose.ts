@@ -12,6 +12,7 @@ import { portalIdOf } from '../domain/ids.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { faultOfRateSetting, type RateSetting } from '../domain/rate-limit.ts';
 import { unknownScopes } from '../domain/scope.ts';
+import { type TargetRules, targetRulesOf } from '../domain/webhook-target.ts';
 import { findAppCaller } from '../operations/app-callers.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
 import { Portals } from '../operations/portals.ts';
@@ -19,6 +20,7 @@ import { SecretBox } from '../operations/secrets.ts';
 import type { ServerCall } from '../operations/server-call.ts';
 import { SwitchBoard } from '../operations/switch-board.ts';
 import { Callers } from '../operations/tokens.ts';
+import { Webhooks } from '../operations/webhooks.ts';
 import type { Store } from '../storage/port.ts';
 import { withSearchLag } from '../storage/search-lag.ts';
 import { openSqlite } from '../storage/sqlite/store.ts';
@@ -42,6 +44,8 @@ export interface Composed {
 
 /** The source of changes that were asked for under `/_crosstie`. */
 const serverAppId = 'crosstie';
+/** Where a server listens unless it is told otherwise. */
+const defaultHost = '127.0.0.1';
 
 /** This package's version. */
 export function version(): string {
@@ -53,10 +57,11 @@ export function version(): string {
 export async function compose(options: CrosstieOptions): Promise<Composed> {
   // Wrong settings are told before a file is opened.
   accountOf(options);
-  if (options.autoConsent === true && !isLoopback(options.host ?? '127.0.0.1')) {
+  if (options.autoConsent === true && !isLoopback(options.host ?? defaultHost)) {
     throw new Error('consent without asking is for tests: it needs a loopback address to listen on');
   }
   rateLimitsOf(options);
+  targetRules(options);
   refuseUnknownScopes(options.scopes ?? []);
   return assemble(await openStore(options.db ?? ':memory:'), options);
 }
@@ -77,7 +82,8 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   });
   const portals = new Portals(store);
   const secrets = new SecretBox(secretKey(options.secretKey, options.db ?? ':memory:'));
-  const serverCall: ServerCall = { store, secrets, portals, callers, switches, now: () => clock.now() };
+  const webhooks = new Webhooks(store.registry, targetRules(options));
+  const serverCall: ServerCall = { store, secrets, webhooks, portals, callers, switches, now: () => clock.now() };
   const context: FrameContext = {
     switchesOf: (portal) => switches.of(portal),
     serverCall,
@@ -88,7 +94,7 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
     portal: (id) => portals.find(id),
   };
   mountApi(server, endpoints, context, options.routeErrors ?? 'html');
-  const access = { isLocal: isLoopback(options.host ?? '127.0.0.1'), adminToken: options.adminToken };
+  const access = { isLocal: isLoopback(options.host ?? defaultHost), adminToken: options.adminToken };
   const callIn = async (portalId: string): Promise<Call | Problem> => {
     const portal = /^[1-9]\d{0,14}$/.test(portalId) ? await portals.find(portalIdOf(Number(portalId))) : undefined;
     if (portal === undefined) return problem('PORTAL_UNKNOWN', { portal: portalId });
@@ -114,6 +120,12 @@ function rateLimitsOf({ rateLimits, switches }: CrosstieOptions): RateSetting {
   const fault = faultOfRateSetting(setting);
   if (fault !== undefined) throw new Error(`the rate limits cannot be set: ${fault}`);
   return setting;
+}
+
+function targetRules({ host = defaultHost, webhookTargets = [] }: CrosstieOptions): TargetRules {
+  const rules = targetRulesOf(isLoopback(host), webhookTargets);
+  if ('fault' in rules) throw new Error(`the targets of webhooks cannot be set: ${rules.fault}`);
+  return rules;
 }
 
 /** Throws for the name of a scope that HubSpot does not have: a token with it could do less than was meant, without a word. */

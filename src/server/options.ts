@@ -25,6 +25,11 @@ export interface CrosstieOptions {
   readonly secretKey?: string;
   /** Whether apps are let in without a page that asks, in the portal of the path or the first one; for tests, on loopback addresses only. */
   readonly autoConsent?: boolean;
+  /**
+   * Hosts, addresses and ranges such as `10.0.0.0/8` that webhooks may be sent to besides public ones, without HTTPS, too. A server on a loopback
+   * address sends them anywhere.
+   */
+  readonly webhookTargets?: readonly string[];
   /** Whether the first start makes a contact and a company to try the API on; by default it does not. */
   readonly seed?: boolean;
   /** Behaviour that HubSpot's sources leave open. */

@@ -28,14 +28,18 @@ export interface Client {
   create(type: string, properties?: Readonly<Record<string, unknown>>): Promise<string>;
 }
 
-export function clientOf(url: string, token: string): Client {
+/** A caller with a token, or with the developer API key of an app in the query of each request. */
+export function clientOf(url: string, credentials: string | { readonly developerApiKey: string }): Client {
+  const { token, query } = typeof credentials === 'string' ? { token: credentials, query: '' } : keyIn(credentials.developerApiKey);
   const send = async <Body>(method: string, path: string, sent: Sent = {}): Promise<Reply<Body>> => {
     const headers = new Headers(sent.headers);
-    if (sent.authorization !== null) headers.set('authorization', sent.authorization ?? `Bearer ${token}`);
+    const { authorization = token === undefined ? null : `Bearer ${token}` } = sent;
+    if (authorization !== null) headers.set('authorization', authorization);
+    const asked = new URL(path + (path.includes('?') ? query.replace('?', '&') : query), url);
     const { body } = sent;
     if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
     const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-    const response = await fetch(new URL(path, url), { method, headers, ...(payload !== undefined && { body: payload }) });
+    const response = await fetch(asked, { method, headers, ...(payload !== undefined && { body: payload }) });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
     return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : undefined) as Body };
@@ -54,6 +58,10 @@ export function clientOf(url: string, token: string): Client {
       return made.body.id;
     },
   };
+}
+
+function keyIn(developerApiKey: string): { readonly token: undefined; readonly query: string } {
+  return { token: undefined, query: `?hapikey=${developerApiKey}` };
 }
 
 /** A server, and callers of fresh portals on it. */

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Compile } from 'typebox/schema';
 import { afterAll, describe, expect, test } from 'vitest';
 import { endpoints } from '../../src/api/endpoints/index.ts';
-import { type Client, type Sent, startServer } from '../behaviour/client.ts';
+import { type Sent, startServer } from '../behaviour/client.ts';
 import { type ErrorBody, problemOf } from '../behaviour/wire.ts';
 import { goodBodies } from './examples.ts';
-import { defineLive, livePath, liveTokens, sentAs } from './live.ts';
+import { type AppAtWork, appAtWork, defineLive, livePath, liveTokens, sentAs } from './live.ts';
 import { mutantsOf, sampleOf } from './mutants.ts';
-import { filled, strayWays, unservedOperations, type Way, ways } from './rows.ts';
+import { filled, schemaOf, strayWays, unservedOperations, type Way, ways } from './rows.ts';
 
 const { crosstie, freshClient } = await startServer();
 afterAll(() => crosstie.close());
@@ -17,11 +17,23 @@ const withBodies = ways.filter(({ row }) => row.body !== undefined && row.bodyKi
 const withCallers = ways.filter(({ row }) => row.caller !== 'anyone');
 const withObjects = withBodies.filter(({ row }) => (row.body as { readonly type?: string }).type === 'object');
 const withBatches = withBodies.filter(({ row }) => 'inputs' in ((row.body as { readonly properties?: object }).properties ?? {}));
-const bodyOf = ({ row }: Way): Sent => (row.body === undefined ? {} : sentAs(row, sampleOf(row.body)));
+const bodyOf = (way: Way): Sent => {
+  const schema = schemaOf(way);
+  return schema === undefined ? {} : sentAs(way.row, sampleOf(schema));
+};
+
+/** Who may call a row, with nothing behind it, and what the parameters of its path stand for. */
+async function callerOf({ row }: Way): Promise<AppAtWork> {
+  return row.caller === 'app' ? appAtWork(crosstie) : { client: await freshClient(), parameters: {} };
+}
 
 /** A request of a row with something behind it: a contact and a company that are associated, and definitions. */
-async function liveRequest(client: Client, way: Way): Promise<{ readonly path: string; readonly sent: Sent }> {
+async function liveRequest({ client, parameters }: AppAtWork, way: Way): Promise<{ readonly path: string; readonly sent: Sent }> {
   if (way.row.caller === 'anyone') return openRequest(way);
+  if (way.row.caller === 'app') {
+    const body = goodBodies[way.row.id]?.({ contact: '', otherContact: '', company: '' });
+    return { path: filled(way.path, parameters), sent: body === undefined ? bodyOf(way) : { body } };
+  }
   const [contact, otherContact, company] = [
     await client.create('contacts'),
     await client.create('contacts'),
@@ -51,9 +63,9 @@ describe('every row, in every edition, under every path', () => {
   });
 
   test.each(named(ways))('%s answers a good request with one of its statuses and a body of its shape', async (_name, way) => {
-    const client = await freshClient();
-    const { path, sent } = await liveRequest(client, way);
-    const { status, text, body } = await client.send(way.row.method, path, sent);
+    const caller = await callerOf(way);
+    const { path, sent } = await liveRequest(caller, way);
+    const { status, text, body } = await caller.client.send(way.row.method, path, sent);
     expect(Object.keys(way.row.answers).map(Number)).toContain(status);
     const schema = way.row.answers[status];
     if (schema === null || schema === undefined) expect(text).toBe('');
@@ -82,9 +94,9 @@ describe('every row, in every edition, under every path', () => {
   });
 
   test.each(named(withBodies))('%s refuses every body with one wrong type or one missing field with 400', async (_name, way) => {
-    const client = await freshClient();
-    const path = filled(way.path, {});
-    const mutants = mutantsOf(way.row.body ?? {});
+    const { client, parameters } = await callerOf(way);
+    const path = filled(way.path, parameters);
+    const mutants = mutantsOf(schemaOf(way) ?? {});
     expect(mutants.length).toBeGreaterThan(8);
     const replies = await Promise.all(
       mutants.map(async ({ what, body }) => ({
@@ -99,26 +111,26 @@ describe('every row, in every edition, under every path', () => {
   });
 
   test.each(named(withObjects))('%s ignores fields that it does not know', async (_name, way) => {
-    const client = await freshClient();
-    const { path, sent } = await liveRequest(client, way);
+    const caller = await callerOf(way);
+    const { path, sent } = await liveRequest(caller, way);
     const body = { ...(sent.body as object), zzz: { a: [1] }, __crosstie: 'x' };
-    const { status } = await client.send(way.row.method, path, { body });
+    const { status } = await caller.client.send(way.row.method, path, { body });
     expect(Object.keys(way.row.answers).map(Number)).toContain(status);
   });
 
   test.each(named(withBatches))('%s refuses 5,001 inputs with 400 and one short message', async (_name, way) => {
-    const client = await freshClient();
-    const { path, sent } = await liveRequest(client, way);
+    const caller = await callerOf(way);
+    const { path, sent } = await liveRequest(caller, way);
     const [input] = (sent.body as { readonly inputs: readonly unknown[] }).inputs;
     const body = { ...(sent.body as object), inputs: Array.from({ length: 5_001 }, () => input) };
-    const { status, text } = await client.send(way.row.method, path, { body });
+    const { status, text } = await caller.client.send(way.row.method, path, { body });
     expect([status, text.length < 1_000]).toEqual([400, true]);
   });
 
   test.each(named(withBodies))('%s refuses what is no JSON at all with 400', async (_name, way) => {
-    const client = await freshClient();
+    const { client, parameters } = await callerOf(way);
     for (const body of ['', ' ', '{', ']', 'nul', '{"a":1,}', '\u0000', `${'['.repeat(20_000)}`, `{"a":"${'x'.repeat(10_000)}`]) {
-      const { status } = await client.send(way.row.method, filled(way.path, {}), { body });
+      const { status } = await client.send(way.row.method, filled(way.path, parameters), { body });
       expect([body.slice(0, 10), status]).toEqual([body.slice(0, 10), 400]);
     }
   });
@@ -126,13 +138,14 @@ describe('every row, in every edition, under every path', () => {
   test.each(named(ways))(
     '%s never answers 5xx to odd ids and odd queries, unless it says that a parameter is not served',
     async (_name, way) => {
-      const client = await freshClient();
+      const { client, parameters } = await callerOf(way);
       const ids = ['0', '-1', '1.5', 'abc', '9007199254740993', '99999999999999999999', '%00', '%20', '%F0%9F%9A%82', 'x'.repeat(600)];
       const texts = ['', '0', '-1', 'abc', '1e9', '%00', '%E0%A4%A', 'true', '9'.repeat(30)];
       const queries = [...Object.keys(way.row.query), ...way.row.unservedQuery].flatMap((name) => texts.map((text) => `?${name}=${text}`));
       const paths = [
         ...ids.map((id) => way.path.replace(/\{(\w+)\}/g, (name) => (name.endsWith('bjectType}') ? filled(name, {}) : id))),
-        ...['', ...queries, '?%', '?=&&=', '?a=1&a=2'].map((query) => filled(way.path, {}) + query),
+        ...ids.map((id) => way.path.replace(/\{(\w+)\}/g, (all, name: string) => (name === 'appId' ? filled(all, parameters) : id))),
+        ...['', ...queries, '?%', '?=&&=', '?a=1&a=2'].map((query) => filled(way.path, parameters) + query),
       ];
       const replies = await Promise.all(paths.map(async (path) => ({ path, reply: await client.send(way.row.method, path, bodyOf(way)) })));
       const failed = replies.filter(({ reply }) => reply.status >= 500 && reply.status !== 501);

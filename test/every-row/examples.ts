@@ -61,5 +61,6 @@ export const goodBodies: Readonly<Record<string, (records: Records) => unknown>>
   'associationSchema.updateLabel': () => ({ associationTypeId: 1, label: 'Contract worker' }),
   'associationLimits.create': () => ({ inputs: [{ ...defaultType, maxToObjectIds: 5 }] }),
   'associationLimits.update': () => ({ inputs: [{ ...defaultType, maxToObjectIds: 5 }] }),
+  'webhookSettings.set': () => ({ targetUrl: 'https://example.com/other', throttling: { maxConcurrentRequests: 6 } }),
   'associationLimits.purge': () => ({ inputs: [defaultType] }),
 };

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../src/api/endpoint.ts';
 import type { Crosstie } from '../../src/index.ts';
-import type { Sent } from '../behaviour/client.ts';
+import { type Client, clientOf, type Sent } from '../behaviour/client.ts';
 import { goodParameters, ownGroup, ownProperty, type Records } from './examples.ts';
 import { filled } from './rows.ts';
 
@@ -47,4 +47,24 @@ export async function liveTokens(
     'oauth.deleteRefreshToken': { token: refreshToken },
     'oauth.privateAppToken': { token: '', body: { tokenKey: portal.token } },
   };
+}
+
+/** A caller, and what the parameters of paths stand for that are its own. */
+export interface AppAtWork {
+  readonly client: Client;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** A fresh app that calls with its developer API key, is subscribed to one event, and has its webhooks sent to a target with `word` in it. */
+export async function appAtWork(crosstie: Crosstie, word = 'hook'): Promise<AppAtWork> {
+  const { appId, developerApiKey } = await crosstie.app();
+  const client = clientOf(crosstie.url, { developerApiKey });
+  const settings = { targetUrl: `https://example.com/${word}`, throttling: { maxConcurrentRequests: 10 } };
+  const subscription = { eventType: 'contact.propertyChange', propertyName: word, active: true };
+  const replies = [
+    await client.put(`/webhooks/v3/${appId}/settings`, settings),
+    await client.post<{ readonly id: string }>(`/webhooks/v3/${appId}/subscriptions`, subscription),
+  ] as const;
+  if (replies.some(({ status }) => status >= 300)) throw new Error(`an app could not be set up: ${replies.map(({ text }) => text).join()}`);
+  return { client, parameters: { appId: String(appId), subscriptionId: replies[1].body.id } };
 }

@@ -26,6 +26,11 @@ const values: Readonly<Record<string, string>> = {
   ruleType: 'MAX_LENGTH',
 };
 
+/** What the body of a row is in the edition of a way to it; undefined where it has none. */
+export function schemaOf({ row, edition }: Way): object | undefined {
+  return row.editions[edition]?.body ?? row.body;
+}
+
 /** Every row in every edition under every path. */
 export const ways: readonly Way[] = endpoints.flatMap((row) =>
   editionsOf(row).flatMap((edition) => pathsOf(row, edition).map((path) => ({ row, edition, path }))),

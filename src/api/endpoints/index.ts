@@ -20,6 +20,7 @@ import { recordFateEndpoints } from './record-fate.ts';
 import { recordSearchEndpoints } from './record-search.ts';
 import { recordEndpoints } from './records.ts';
 import { v3AssociationEndpoints } from './v3-associations.ts';
+import { webhookEndpoints } from './webhooks.ts';
 
 /** Every endpoint that this server serves. */
 export const endpoints: readonly Endpoint[] = [
@@ -44,4 +45,5 @@ export const endpoints: readonly Endpoint[] = [
   ...accountEndpoints,
   ...limitUsageEndpoints,
   ...oauthEndpoints,
+  ...webhookEndpoints,
 ];
