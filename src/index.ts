@@ -80,12 +80,13 @@ export interface Crosstie extends PortalHandle {
  */
 export async function startCrosstie(options: CrosstieOptions = {}): Promise<Crosstie> {
   const composed = await compose(options);
-  const { server, store, clock, portals, prepare } = composed;
+  const { server, store, clock, portals, reader, prepare } = composed;
   try {
     const first = await ensureFirstPortal(store, portals, clock, options);
     if (first.isNew && options.seed === true) await seedSample(store, first.id, clock);
     const url = await server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
     prepare();
+    reader.start();
     return running(composed, first, url);
   } catch (cause) {
     await server.close();
@@ -94,10 +95,13 @@ export async function startCrosstie(options: CrosstieOptions = {}): Promise<Cros
   }
 }
 
-function running({ server, store, clock, portals, serverCall }: Composed, first: FirstPortal, url: string): Crosstie {
+function running({ server, store, clock, portals, reader, serverCall }: Composed, first: FirstPortal, url: string): Crosstie {
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= server.close().then(() => store.close());
+    closing ??= server
+      .close()
+      .then(() => reader.close())
+      .then(() => store.close());
     return closing;
   };
   return {

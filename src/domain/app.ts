@@ -27,4 +27,6 @@ export interface Install {
   readonly scopes: readonly string[];
   /** Epoch milliseconds. */
   readonly installedAt: number;
+  /** Where the log of changes ended then: the app is told of later changes only. */
+  readonly installedAfter: number;
 }

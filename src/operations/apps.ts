@@ -1,7 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { limits } from '../catalogue/limits.ts';
 import type { App, Install, NewApp } from '../domain/app.ts';
-import type { PortalId } from '../domain/ids.ts';
+import { type PortalId, portalIdOf } from '../domain/ids.ts';
 import type { EntryEdit, Registry, Store } from '../storage/port.ts';
 import { isSameSecret } from './secrets.ts';
 import type { ServerCall } from './server-call.ts';
@@ -141,6 +141,13 @@ export async function installsIn(registry: Registry, portal: number, after: numb
   const prefix = `${portal}:`;
   const entries = await registry.entries({ kind: 'portalInstall', prefix, after: after === 0 ? '' : `${prefix}${after}`, limit });
   return entries.map(({ value }) => JSON.parse(value) as Install);
+}
+
+/** The next portal that any app is installed in, in the order of the texts of portal ids; undefined where none follows. */
+export async function nextPortalWithApps(registry: Registry, after: PortalId | undefined): Promise<PortalId | undefined> {
+  // ';' comes next after ':', so that it is above every key of the portal.
+  const [entry] = await registry.entries({ kind: 'portalInstall', prefix: '', after: after === undefined ? '' : `${after};`, limit: 1 });
+  return entry === undefined ? undefined : portalIdOf((JSON.parse(entry.value) as Install).portal);
 }
 
 /** The user who installs apps where nobody consents: HubSpot's users are not served. */

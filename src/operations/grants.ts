@@ -56,7 +56,8 @@ export async function grantTokens(call: ServerCall, app: App, consent: Consent):
   // taken before and the other after, so that of two that are granted at once neither looks older than the installation.
   const now = call.now();
   const earlier = await installOf(registry, app.id, consent.portal);
-  await keepInstall(registry, { ...consent, installedAt: earlier?.installedAt ?? now });
+  const { installedAt = now, installedAfter = await call.store.logEnd() } = earlier ?? {};
+  await keepInstall(registry, { ...consent, installedAt, installedAfter });
   const grantedAt = call.now();
   const kept: KeptConsent = { ...consent, grantedAt };
   await registry.put([{ kind: refreshTokenKind, key: hashOfSecret(refreshToken), value: JSON.stringify(kept) }]);

@@ -2,6 +2,7 @@ import { type PortalId, portalIdOf } from '../domain/ids.ts';
 import type { Portal, PortalSettings } from '../domain/portal.ts';
 import type { EntryEdit, PortalStore, Store } from '../storage/port.ts';
 import { installsForgotten } from './apps.ts';
+import { logCursorsForgotten } from './log-cursors.ts';
 import { privateAppsForgotten } from './private-apps.ts';
 
 /** The id of the first portal that a server makes; eight digits, as HubSpot's are. */
@@ -50,10 +51,13 @@ export class Portals {
   async remove(id: PortalId): Promise<boolean> {
     const { registry } = this.#store;
     if ((await this.#store.portal(id)) === undefined) return false;
-    const [installs, apps] = [await installsForgotten(registry, id), await privateAppsForgotten(registry, id)];
+    const forgotten: readonly EntryEdit[] = [
+      ...(await installsForgotten(registry, id)),
+      ...(await privateAppsForgotten(registry, id)),
+      ...(await logCursorsForgotten(registry, id)),
+    ];
     const isRemoved = await this.#store.removePortal(id);
     this.#remembered.delete(id);
-    const forgotten: readonly EntryEdit[] = [...installs, ...apps];
     if (isRemoved && forgotten.length > 0) await registry.put(forgotten);
     return isRemoved;
   }

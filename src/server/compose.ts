@@ -24,6 +24,7 @@ import { Webhooks } from '../operations/webhooks.ts';
 import type { Store } from '../storage/port.ts';
 import { withSearchLag } from '../storage/search-lag.ts';
 import { openSqlite } from '../storage/sqlite/store.ts';
+import { LogReader } from '../webhooks/log-reader.ts';
 import { type WholeClock, wholeClock } from './clock.ts';
 import { HttpServer } from './http-server.ts';
 import type { CrosstieOptions } from './options.ts';
@@ -37,6 +38,8 @@ export interface Composed {
   readonly store: Store;
   readonly clock: WholeClock;
   readonly portals: Portals;
+  /** Tells those who follow portals what changes; to be started once the server listens, and closed before the store. */
+  readonly reader: LogReader;
   /** What requests that belong to no portal work on. */
   readonly serverCall: ServerCall;
   readonly log: Logger;
@@ -102,10 +105,11 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   };
   mountConsent(server, { call: serverCall, access, autoConsent: options.autoConsent === true, log });
   mountControl(server, { isReady: () => isReady(store), callIn, serverCall }, access, log);
+  const reader = new LogReader(store, [], log);
   const prepare = () => {
     prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
-  return { server, store, clock, portals, serverCall, log, prepare };
+  return { server, store, clock, portals, reader, serverCall, log, prepare };
 }
 
 function accountOf({ account, switches }: CrosstieOptions): AccountSettings {

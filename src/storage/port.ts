@@ -48,6 +48,8 @@ export interface Store {
    * processes made. It must return at once and not throw. Returns what ends that.
    */
   watch(listener: (portal: PortalId) => void): () => void;
+  /** Where the log of changes ends now: no change of any portal has a higher number, and every later one has. */
+  logEnd(): Promise<number>;
   /** Finishes the turns that were submitted, then lets go of every resource. Whatever is called later rejects. */
   close(): Promise<void>;
 }

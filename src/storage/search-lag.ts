@@ -54,6 +54,7 @@ export function withSearchLag(store: Store, lag: SearchLag): Store {
     forgetTokens: (expiredBefore, limit) => store.forgetTokens(expiredBefore, limit),
     registry: store.registry,
     watch: (listener) => store.watch(listener),
+    logEnd: () => store.logEnd(),
     close: () => store.close(),
   };
 }

@@ -61,4 +61,19 @@ export const registryCases: readonly StoreCase[] = [
       assert.deepEqual(new Set(told), new Set([1]));
     },
   },
+  {
+    claim: 'says where the log ends: at the last change of all portals, below every later one',
+    async prove(store) {
+      const [one, other] = [await openPortal(store, 1), await openPortal(store, 2)];
+      await create(one, contacts);
+      await create(other, contacts);
+      const end = await store.logEnd();
+      const numbers = async (after: number) => (await Promise.all([one, other].map((portal) => portal.changes(after, 10)))).flat();
+      assert.equal((await numbers(0)).length, 2);
+      assert.deepEqual(await numbers(end), []);
+      await create(one, contacts);
+      await create(other, contacts);
+      assert.equal((await numbers(end)).length, 2);
+    },
+  },
 ];

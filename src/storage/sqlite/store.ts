@@ -31,6 +31,8 @@ const inMemory = ':memory:';
 /** What the name of the journal adds to that of the database. SQLite's own files end in other words. */
 const journalSuffix = '-turns';
 const pageBytes = 4_096;
+/** Kind and key of the entry that keeps where the log ended when a portal was last removed. */
+const logEndEntry = ['storage', 'logEnd'] as const;
 /** The first id that a portal gives out: eleven digits, so that clients that keep ids in 32 bits fail here too. */
 const firstRecordId = 20_000_000_001;
 
@@ -89,7 +91,8 @@ class SqliteStore implements Store {
   constructor(driver: Driver, journal: Journal | undefined, options: Required<SqliteOptions>) {
     this.#transaction = new OpenTransaction(driver, journal);
     this.#sql = prepareStatements(this.#transaction.driver);
-    this.#lastChange = Number(this.#sql.lastChange.get()?.[0] ?? 0);
+    const kept = Number(this.#sql.registryEntry.get(...logEndEntry)?.[0] ?? 0);
+    this.#lastChange = Math.max(kept, Number(this.#sql.lastChange.get()?.[0] ?? 0));
     this.#turns = new Turns(this.#engine(), options.turnWeightMax);
     this.registry = new SqliteRegistry(this.#transaction, this.#sql);
     this.#sweeper = new Sweeper(this.#transaction);
@@ -118,7 +121,11 @@ class SqliteStore implements Store {
   }
 
   async removePortal(id: PortalId): Promise<boolean> {
-    const isThere = this.#write(id, (key) => this.#sql.removePortal.run(key));
+    const isThere = this.#write(id, (key) => {
+      this.#sql.removePortal.run(key);
+      // The portal's part of the log goes away, but no later change may have a number that one of it had.
+      this.#sql.putRegistryEntry.run(...logEndEntry, String(this.#lastChange));
+    });
     if (!isThere) return false;
     const open = this.#portals.get(id);
     if (open !== undefined) open.isRemoved = true;
@@ -183,6 +190,10 @@ class SqliteStore implements Store {
     return () => {
       this.#watchers.delete(listener);
     };
+  }
+
+  async logEnd(): Promise<number> {
+    return this.#lastChange;
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,229 @@
+import type { NumberedChange } from '../domain/change.ts';
+import type { PortalId } from '../domain/ids.ts';
+import { nextPortalWithApps } from '../operations/apps.ts';
+import { type LogPlace, logCursor, logCursorMoved } from '../operations/log-cursors.ts';
+import { type EntryEdit, PortalRemoved, type PortalStore, type Store } from '../storage/port.ts';
+import type { ChangeConsumer, Follower } from './consumer.ts';
+
+/** Where failures of the background are told. */
+export interface BackgroundLog {
+  error(fields: object, message: string): void;
+}
+
+/** How a reader takes its time. */
+export interface ReaderOptions {
+  /** Changes that a follower is told of at a time. */
+  readonly pageMax: number;
+  /** Milliseconds between a change and the look at the log that it causes: the changes of that time are read together. */
+  readonly gatherMs: number;
+  /** Milliseconds after which cursors are kept that had to be kept with nothing else: what was told since then is told again after a crash. */
+  readonly keepMs: number;
+  /** Milliseconds after a failure until the follower is told again. */
+  readonly retryMs: number;
+}
+
+const defaults: ReaderOptions = { pageMax: 200, gatherMs: 25, keepMs: 1_000, retryMs: 1_000 };
+
+/** A page of a portal's log that several followers may want: those who are at the same place. */
+interface SharedPage {
+  readonly after: number;
+  /** Which look at the portal it was read for. */
+  readonly look: number;
+  readonly changes: Promise<readonly NumberedChange[]>;
+}
+
+/** What the reader knows of a portal while it has something to do there. */
+interface Watched {
+  looks: number;
+  page: SharedPage | undefined;
+  /** Followers who are being told, and whether they were to look again meanwhile. */
+  readonly busy: Map<string, { isToLookAgain: boolean }>;
+}
+
+/**
+ * Reads the logs of changes and tells consumers' followers, each from where it is. It holds up nobody: writes only say that there is something
+ * to read, and a follower that takes long holds up neither the others nor itself with more than one page in memory. Every change is told at least
+ * once to whoever follows, whenever the process ends: how far each got is kept in the registry.
+ */
+export class LogReader {
+  readonly #store: Store;
+  readonly #consumers: readonly ChangeConsumer[];
+  readonly #log: BackgroundLog;
+  readonly #options: ReaderOptions;
+  readonly #portals = new Map<PortalId, Watched>();
+  readonly #gathering = new Map<PortalId, NodeJS.Timeout>();
+  /** Cursors that are not kept yet. */
+  readonly #moved = new Map<string, { readonly place: LogPlace; readonly to: number }>();
+  readonly #atWork = new Set<Promise<void>>();
+  #keeping: NodeJS.Timeout | undefined;
+  #isClosed = false;
+  #endWatch: () => void = () => {};
+
+  constructor(store: Store, consumers: readonly ChangeConsumer[], log: BackgroundLog, options: Partial<ReaderOptions> = {}) {
+    this.#store = store;
+    this.#consumers = consumers;
+    this.#log = log;
+    this.#options = { ...defaults, ...options };
+  }
+
+  /** Begins to watch, and in the background to look at what an earlier process left unread. */
+  start(): void {
+    this.#endWatch = this.#store.watch((portal) => this.wake(portal));
+    this.#inBackground(this.#lookEverywhere());
+  }
+
+  /** Looks at a portal soon: it changed, or a follower that could take no more now can. */
+  wake(portal: PortalId): void {
+    this.#wakeIn(portal, this.#options.gatherMs);
+  }
+
+  /** Tells nobody any more, and resolves when it is kept how far everybody got. Consumers have to end what they do first. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#endWatch();
+    for (const timer of this.#gathering.values()) clearTimeout(timer);
+    while (this.#atWork.size > 0) await Promise.all(this.#atWork);
+    clearTimeout(this.#keeping);
+    this.#inBackground(this.#keepCursors());
+    await Promise.all(this.#atWork);
+  }
+
+  #wakeIn(portal: PortalId, ms: number): void {
+    if (this.#isClosed || this.#gathering.has(portal)) return;
+    const timer = setTimeout(() => {
+      this.#gathering.delete(portal);
+      this.#inBackground(this.#look(portal));
+    }, ms);
+    this.#gathering.set(portal, timer.unref());
+  }
+
+  #inBackground(work: Promise<void>): void {
+    const done = work
+      .catch((cause: unknown) => this.#log.error({ err: cause }, 'the log of changes cannot be read'))
+      .finally(() => this.#atWork.delete(done));
+    this.#atWork.add(done);
+  }
+
+  async #lookEverywhere(): Promise<void> {
+    let portal: PortalId | undefined;
+    while (!this.#isClosed) {
+      portal = await nextPortalWithApps(this.#store.registry, portal);
+      if (portal === undefined) return;
+      await this.#look(portal);
+      await immediate();
+    }
+  }
+
+  /** Tells every follower of a portal what is new to it, all at the same time; resolves once they are found. */
+  async #look(portal: PortalId): Promise<void> {
+    const watched: Watched = this.#portals.get(portal) ?? { looks: 0, page: undefined, busy: new Map() };
+    this.#portals.set(portal, watched);
+    watched.looks += 1;
+    try {
+      await this.#tellEverybody(portal, watched);
+    } finally {
+      this.#forgetIdle(portal, watched);
+    }
+  }
+
+  async #tellEverybody(portal: PortalId, watched: Watched): Promise<void> {
+    for (const consumer of this.#consumers) {
+      for (const follower of await consumer.followers(portal)) {
+        const place = { portal, consumer: consumer.name, follower: follower.name };
+        const key = keyOf(place);
+        const busy = watched.busy.get(key);
+        if (busy !== undefined) busy.isToLookAgain = true;
+        else {
+          watched.busy.set(key, { isToLookAgain: false });
+          this.#inBackground(this.#tell(watched, consumer, place, follower));
+        }
+      }
+    }
+  }
+
+  async #tell(watched: Watched, consumer: ChangeConsumer, place: LogPlace, first: Follower): Promise<void> {
+    const key = keyOf(place);
+    const { portal: id } = place;
+    try {
+      const portal = await this.#store.portal(id);
+      if (portal !== undefined) await this.#tellAll(watched, consumer, place, first, portal);
+    } catch (cause) {
+      if (cause instanceof PortalRemoved) return;
+      this.#log.error({ err: cause, ...place }, 'a follower of the log of changes failed and is told again');
+      this.#wakeIn(id, this.#options.retryMs);
+    } finally {
+      const isToLookAgain = watched.busy.get(key)?.isToLookAgain === true;
+      watched.busy.delete(key);
+      this.#forgetIdle(id, watched);
+      if (isToLookAgain) this.wake(id);
+    }
+  }
+
+  #forgetIdle(portal: PortalId, watched: Watched): void {
+    if (watched.busy.size === 0 && this.#portals.get(portal) === watched) this.#portals.delete(portal);
+  }
+
+  async #tellAll(watched: Watched, consumer: ChangeConsumer, place: LogPlace, first: Follower, portal: PortalStore): Promise<void> {
+    const busy = watched.busy.get(keyOf(place));
+    let follower: Follower | undefined = first;
+    while (follower !== undefined && !this.#isClosed) {
+      if (busy !== undefined) busy.isToLookAgain = false;
+      const changes = await this.#changes(watched, portal, await this.#position(place, follower));
+      const last = changes.at(-1);
+      if (last !== undefined) {
+        const edits = await consumer.consume(portal, place.follower, changes);
+        await this.#move(place, last.number, edits);
+      }
+      const isAtEnd = changes.length < this.#options.pageMax && busy?.isToLookAgain !== true;
+      if (isAtEnd) return;
+      await immediate();
+      follower = (await consumer.followers(place.portal)).find(({ name }) => name === place.follower);
+    }
+  }
+
+  async #position(place: LogPlace, { after }: Follower): Promise<number> {
+    const kept = this.#moved.get(keyOf(place))?.to ?? (await logCursor(this.#store.registry, place)) ?? 0;
+    return Math.max(kept, after);
+  }
+
+  /** A page of a portal's log, read once for all who want it in the same look. */
+  #changes(watched: Watched, portal: PortalStore, after: number): Promise<readonly NumberedChange[]> {
+    const { page, looks: look } = watched;
+    if (page?.after === after && page.look === look) return page.changes;
+    const changes = portal.changes(after, this.#options.pageMax);
+    watched.page = { after, look, changes };
+    return changes;
+  }
+
+  async #move(place: LogPlace, to: number, edits: readonly EntryEdit[]): Promise<void> {
+    const key = keyOf(place);
+    if (edits.length > 0) {
+      await this.#store.registry.put([...edits, logCursorMoved(place, to)]);
+      this.#moved.delete(key);
+      return;
+    }
+    this.#moved.set(key, { place, to });
+    this.#keeping ??= setTimeout(() => {
+      this.#keeping = undefined;
+      this.#inBackground(this.#keepCursors());
+    }, this.#options.keepMs).unref();
+  }
+
+  /** Cursors that cannot be kept stay to be kept with the next ones. */
+  async #keepCursors(): Promise<void> {
+    const moved = [...this.#moved];
+    if (moved.length === 0) return;
+    await this.#store.registry.put(moved.map(([, { place, to }]) => logCursorMoved(place, to)));
+    for (const [key, kept] of moved) if (this.#moved.get(key) === kept) this.#moved.delete(key);
+  }
+}
+
+function keyOf({ portal, consumer, follower }: LogPlace): string {
+  return `${portal}:${consumer}:${follower}`;
+}
+
+function immediate(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
