@@ -13,7 +13,7 @@ export interface AppCredentials {
 
 /**
  * The app behind a request for its own affairs: by its developer API key, or by a token that it got for itself. A token of a portal is as if there
- * were none: HubSpot's client sends it along where it has both. Source: portal probe of 2026-04; the official Node client.
+ * were none, beside the key as well. Source: portal probe of 2026-04; assumed for a token beside a key.
  */
 export async function findAppCaller(
   registry: Registry,

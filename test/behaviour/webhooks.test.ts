@@ -29,6 +29,7 @@ const noCredentials = {
     'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
   category: 'INVALID_AUTHENTICATION',
 };
+const anywhere = { isLocal: true, hosts: new Set<string>(), ranges: [] };
 const noMore = { objectTypeId: null, eventTypeName: null };
 const mounts = Object.entries(webhookMounts);
 
@@ -177,17 +178,15 @@ describe('[webhookSubscriptions.create] [webhookSubscriptions.list] [webhookSubs
   });
 
   it('are one of each kind and have ids of their own where many ask at the same time', async () => {
-    const { client, path } = await freshApp(crosstie);
-    const names = Array.from({ length: 40 }, (_, at) => `property_${at % 20}`);
-    const replies = await Promise.all(
-      names.map((propertyName) =>
-        client.post<SubscriptionBody>(`${path}/subscriptions`, { eventType: 'contact.propertyChange', propertyName }),
-      ),
-    );
-    const made = replies.filter(({ status }) => status === 201).map(({ body }) => body.id);
-    expect(made).toHaveLength(20);
-    expect(new Set(made).size).toBe(20);
-    expect((await client.get<SubscriptionListBody>(`${path}/subscriptions`)).body.results).toHaveLength(20);
+    const store = await openSqlite(':memory:');
+    const webhooks = new Webhooks(store.registry, anywhere);
+    const ask = (at: number) =>
+      webhooks.subscribe(12, { eventType: 'contact.propertyChange', propertyName: `p${at % 20}`, active: true, ...noMore }, 0);
+    const outcomes = await Promise.all(Array.from({ length: 40 }, (_, at) => ask(at)));
+    const made = outcomes.flatMap((one) => (isProblem(one) ? [] : [one.id]));
+    expect([made.length, new Set(made).size]).toEqual([20, 20]);
+    expect((await webhooks.subscriptions(12)).map(({ id }) => id)).toEqual(made);
+    await store.close();
   });
 
   it('never get an id that another one had', async () => {
@@ -199,7 +198,7 @@ describe('[webhookSubscriptions.create] [webhookSubscriptions.list] [webhookSubs
 
   it('are at most a thousand of an app', async () => {
     const store = await openSqlite(':memory:');
-    const webhooks = new Webhooks(store.registry, { isLocal: true, hosts: new Set(), ranges: [] });
+    const webhooks = new Webhooks(store.registry, anywhere);
     const wanted = (at: number) => ({ eventType: 'contact.propertyChange', propertyName: `p${at}`, active: true, ...noMore });
     const first = await webhooks.subscribe(12, wanted(0), 0);
     const [entry = { key: '', value: '' }] = await store.registry.entries({ kind: 'webhookSubscription', prefix: '', after: '', limit: 1 });

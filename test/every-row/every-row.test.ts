@@ -5,7 +5,7 @@ import { endpoints } from '../../src/api/endpoints/index.ts';
 import { type Sent, startServer } from '../behaviour/client.ts';
 import { type ErrorBody, problemOf } from '../behaviour/wire.ts';
 import { goodBodies } from './examples.ts';
-import { type AppAtWork, appAtWork, defineLive, livePath, liveTokens, sentAs } from './live.ts';
+import { appAtWork, type CallerAtWork, defineLive, livePath, liveTokens, sentAs } from './live.ts';
 import { mutantsOf, sampleOf } from './mutants.ts';
 import { filled, schemaOf, strayWays, unservedOperations, type Way, ways } from './rows.ts';
 
@@ -23,12 +23,12 @@ const bodyOf = (way: Way): Sent => {
 };
 
 /** Who may call a row, with nothing behind it, and what the parameters of its path stand for. */
-async function callerOf({ row }: Way): Promise<AppAtWork> {
+async function callerOf({ row }: Way): Promise<CallerAtWork> {
   return row.caller === 'app' ? appAtWork(crosstie) : { client: await freshClient(), parameters: {} };
 }
 
 /** A request of a row with something behind it: a contact and a company that are associated, and definitions. */
-async function liveRequest({ client, parameters }: AppAtWork, way: Way): Promise<{ readonly path: string; readonly sent: Sent }> {
+async function liveRequest({ client, parameters }: CallerAtWork, way: Way): Promise<{ readonly path: string; readonly sent: Sent }> {
   if (way.row.caller === 'anyone') return openRequest(way);
   if (way.row.caller === 'app') {
     const body = goodBodies[way.row.id]?.({ contact: '', otherContact: '', company: '' });

@@ -50,13 +50,13 @@ export async function liveTokens(
 }
 
 /** A caller, and what the parameters of paths stand for that are its own. */
-export interface AppAtWork {
+export interface CallerAtWork {
   readonly client: Client;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** A fresh app that calls with its developer API key, is subscribed to one event, and has its webhooks sent to a target with `word` in it. */
-export async function appAtWork(crosstie: Crosstie, word = 'hook'): Promise<AppAtWork> {
+export async function appAtWork(crosstie: Crosstie, word = 'hook'): Promise<CallerAtWork & { readonly developerApiKey: string }> {
   const { appId, developerApiKey } = await crosstie.app();
   const client = clientOf(crosstie.url, { developerApiKey });
   const settings = { targetUrl: `https://example.com/${word}`, throttling: { maxConcurrentRequests: 10 } };
@@ -66,5 +66,5 @@ export async function appAtWork(crosstie: Crosstie, word = 'hook'): Promise<AppA
     await client.post<{ readonly id: string }>(`/webhooks/v3/${appId}/subscriptions`, subscription),
   ] as const;
   if (replies.some(({ status }) => status >= 300)) throw new Error(`an app could not be set up: ${replies.map(({ text }) => text).join()}`);
-  return { client, parameters: { appId: String(appId), subscriptionId: replies[1].body.id } };
+  return { client, developerApiKey, parameters: { appId: String(appId), subscriptionId: replies[1].body.id } };
 }
