@@ -1,17 +1,14 @@
 import { faultOfAccount } from './domain/account.ts';
-import { portalIdOf } from './domain/ids.ts';
 import type { PortalSettings } from './domain/portal.ts';
-import { createApp } from './operations/apps.ts';
-import { grantTokens } from './operations/grants.ts';
 import { grantToken } from './operations/private-apps.ts';
-import type { ServerCall } from './operations/server-call.ts';
-import { consentingUser } from './operations/token-descriptions.ts';
 import { newToken } from './operations/tokens.ts';
+import { type AppHandle, type AppOptions, makeApp } from './server/app-handle.ts';
 import { type Composed, compose, refuseUnknownScopes } from './server/compose.ts';
 import { ensureFirstPortal, type FirstPortal, findSample, firstAppId, type Sample, seedSample } from './server/first-start.ts';
 import type { HttpServer } from './server/http-server.ts';
 import type { CrosstieOptions } from './server/options.ts';
 
+export type { AppHandle, AppOptions } from './server/app-handle.ts';
 export { type Clock, type ManualClock, manualClock } from './server/clock.ts';
 export type { Sample } from './server/first-start.ts';
 export type { CrosstieOptions } from './server/options.ts';
@@ -32,27 +29,6 @@ export interface PortalHandle {
 export interface PortalOptions extends PortalSettings {
   /** Names of HubSpot's scopes; by default the token may do everything. */
   readonly scopes?: readonly string[];
-}
-
-/** What a new app is; its name says that it was made by a program where none is given. */
-export interface AppOptions {
-  readonly name?: string;
-  /** Where users may be sent back to after they consented. */
-  readonly redirectUris?: readonly string[];
-  /** What every installation grants; by default only `oauth`. */
-  readonly scopes?: readonly string[];
-  readonly optionalScopes?: readonly string[];
-}
-
-/** An app of a running server, with its secrets. */
-export interface AppHandle {
-  readonly appId: number;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** What `?hapikey=` takes on the operations that belong to the app itself. */
-  readonly developerApiKey: string;
-  /** Lets the app act in a portal, as if a user had consented, and gives it an access token for half an hour and a refresh token. */
-  install(portalId: number): Promise<{ readonly accessToken: string; readonly refreshToken: string }>;
 }
 
 /** A running server. */
@@ -127,20 +103,6 @@ function running({ server, store, clock, portals, reader, serverCall }: Composed
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-async function makeApp(call: ServerCall, options: AppOptions): Promise<AppHandle> {
-  refuseUnknownScopes([...(options.scopes ?? []), ...(options.optionalScopes ?? [])]);
-  const { name = 'An app made by a program', redirectUris = [], scopes = ['oauth'], optionalScopes = [] } = options;
-  const { app, clientSecret, developerApiKey } = await createApp(call, { name, redirectUris, scopes, optionalScopes });
-  const install = async (portalId: number) => {
-    const portal = await call.store.portal(portalIdOf(portalId));
-    if (portal === undefined) throw new Error(`no portal ${portalId}`);
-    const consent = { appId: app.id, portal: portal.id, userId: consentingUser(portal), scopes };
-    const { accessToken, refreshToken } = await grantTokens(call, app, consent);
-    return { accessToken, refreshToken };
-  };
-  return { appId: app.id, clientId: app.clientId, clientSecret, developerApiKey, install };
 }
 
 function soundSettings(settings: PortalSettings): PortalSettings {

@@ -5,7 +5,7 @@ import type { ObjectType } from '../domain/object-type.ts';
 import type { Problem, ScopesTold } from '../domain/problem.ts';
 import type { Access } from '../domain/scope.ts';
 import type { Call } from '../operations/call.ts';
-import type { AppCall, ServerCall } from '../operations/server-call.ts';
+import type { AppCall, InstallCall, ServerCall } from '../operations/server-call.ts';
 import type { BodyFault } from './json-input.ts';
 import type { JsonText } from './json-text.ts';
 import type { QueryParameter } from './query.ts';
@@ -38,8 +38,11 @@ export interface EditionDelta {
   readonly body?: Schema;
 }
 
-/** Who may call a row: who holds a token of a portal, an app that calls for itself, or anyone, who then proves himself in the body if at all. */
-export type RowCaller = 'portal' | 'app' | 'anyone';
+/**
+ * Who may call a row: who holds a token of a portal, and of these only an app that a user let in there (`install`), an app that calls for itself, or
+ * anyone, who then proves himself in the body if at all.
+ */
+export type RowCaller = 'portal' | 'install' | 'app' | 'anyone';
 
 /** Names from `catalogue/operation-scopes.ts`, or that any scope of records will do. */
 export type RowScopes = readonly string[] | 'ofAnyRecords';
@@ -86,15 +89,20 @@ export interface Input<Path extends string, Query, Body> {
 }
 
 /** The declaration of an endpoint that a portal's token calls. Everything that knows a URL is made from these. */
-export interface EndpointRow<Path extends string, Query extends QueryParameters, Body extends Schema | undefined, Declared extends Answers>
-  extends CommonRow<Path, Query, Body, Declared> {
+export interface EndpointRow<
+  Path extends string,
+  Query extends QueryParameters,
+  Body extends Schema | undefined,
+  Declared extends Answers,
+  RowCall = Call,
+> extends CommonRow<Path, Query, Body, Declared> {
   /** Which scopes of the object types in the path a caller needs, if `scopes` does not say it. */
   readonly access: Access;
   /** Any one of these scopes, in the place of those of object types. A row whose path names no object type says which. */
   readonly scopes?: RowScopes;
   /** Whether a path may name an object type that is archived; by default it may not. */
   readonly archivedTypes?: 'accepted';
-  run(call: Call, input: Input<Path, Query, Body>): Promise<AnswerOf<Declared> | Problem>;
+  run(call: RowCall, input: Input<Path, Query, Body>): Promise<AnswerOf<Declared> | Problem>;
 }
 
 /** The declaration of an endpoint that belongs to no portal. Its path names no object type. */
@@ -179,7 +187,7 @@ export interface Endpoint {
   readonly source: string;
   readonly assumed: readonly string[];
   /** `call` is of the kind that `caller` names. */
-  run(call: Call | AppCall | ServerCall, input: AnyInput): Promise<Answer | Problem>;
+  run(call: Call | InstallCall | AppCall | ServerCall, input: AnyInput): Promise<Answer | Problem>;
 }
 
 /** Declares an endpoint for a portal's tokens: what it reads, answers and runs is checked against its path, query and schemas here. */
@@ -189,13 +197,17 @@ export function endpoint<
   const Query extends QueryParameters = Readonly<Record<never, never>>,
   Body extends Schema | undefined = undefined,
 >(row: EndpointRow<Path, Query, Body, Declared>): Endpoint {
-  return {
-    ...whole(row),
-    caller: 'portal',
-    access: row.access,
-    archivedTypes: row.archivedTypes,
-    run: row.run as unknown as Endpoint['run'],
-  };
+  return { ...whole(row), ...inPortals(row), caller: 'portal', run: row.run as unknown as Endpoint['run'] };
+}
+
+/** Declares an endpoint for apps that a user let in, about their being there: other tokens of the portal are refused. */
+export function installEndpoint<
+  const Path extends string,
+  const Declared extends Answers,
+  const Query extends QueryParameters = Readonly<Record<never, never>>,
+  Body extends Schema | undefined = undefined,
+>(row: EndpointRow<Path, Query, Body, Declared, InstallCall>): Endpoint {
+  return { ...whole(row), ...inPortals(row), caller: 'install', run: row.run as unknown as Endpoint['run'] };
 }
 
 /** Declares an endpoint for apps that call for themselves. A path parameter `appId` must be the caller's own. */
@@ -216,6 +228,10 @@ export function openEndpoint<
   Body extends Schema | undefined = undefined,
 >(row: ServerRow<Path, Query, Body, Declared, ServerCall>): Endpoint {
   return { ...whole(row), ...outsidePortals, caller: 'anyone', run: row.run as unknown as Endpoint['run'] };
+}
+
+function inPortals({ access, archivedTypes }: Pick<Endpoint, 'access'> & Partial<Pick<Endpoint, 'archivedTypes'>>) {
+  return { access, archivedTypes };
 }
 
 const outsidePortals = { access: 'read', archivedTypes: undefined } as const;

@@ -5,7 +5,7 @@ import { apiKeyInvalid, isProblem, type Problem, problem, rateLimited } from '..
 import type { AppCredentials } from '../operations/app-callers.ts';
 import type { Call, Switches } from '../operations/call.ts';
 import { takeCall } from '../operations/rate-limits.ts';
-import type { AppCaller, ServerCall } from '../operations/server-call.ts';
+import type { AppCaller, InstallCall, ServerCall } from '../operations/server-call.ts';
 import type { Caller } from '../operations/tokens.ts';
 import { newCorrelationId, tracing } from './correlation-id.ts';
 import type { Answer, AnyInput, EditionDelta, Endpoint } from './endpoint.ts';
@@ -91,7 +91,7 @@ async function run(
   context: FrameContext,
   headers: ReplyHeaders,
 ): Promise<Answer | Problem> {
-  if (row.caller !== 'portal') return runOutsidePortals(row, delta, request, context, headers);
+  if (row.caller === 'app' || row.caller === 'anyone') return runOutsidePortals(row, delta, request, context, headers);
   const now = context.now();
   const found = context.findCaller(request.authorization, now);
   const caller = found instanceof Promise ? await found : found;
@@ -108,7 +108,7 @@ async function run(
   const params = readParams(row, request, portal.schema.objects);
   if (isProblem(params)) return params;
   const grant = switches.scopeChecks === 'permissive' ? 'all' : caller.grant;
-  const refused = checkScopes(row, delta, params, grant);
+  const refused = checkScopes(row, delta, params, grant) ?? checkKind(row, caller);
   if (refused !== undefined) return refused;
   const search = request.query === '' ? noQuery : new URLSearchParams(request.query);
   const query = readQuery(row, search);
@@ -125,7 +125,25 @@ async function run(
   };
   const { params: words, origin, path } = request;
   // Waited for here: handing a promise on takes longer than waiting for it.
-  return await row.run(call, { params, words, query, body: body.value, origin, url: origin + path, search, delta });
+  return await row.run(asRowTakes(row, call, context), {
+    params,
+    words,
+    query,
+    body: body.value,
+    origin,
+    url: origin + path,
+    search,
+    delta,
+  });
+}
+
+/** Refuses a token of the portal that no app got by being let in, where the row is for such apps. */
+function checkKind({ caller }: Endpoint, { kind }: Caller): Problem | undefined {
+  return caller === 'install' && kind !== 'oauth' ? problem('TOKEN_NOT_OF_INSTALL') : undefined;
+}
+
+function asRowTakes({ caller }: Endpoint, call: Call, { serverCall }: FrameContext): Call | InstallCall {
+  return caller === 'install' ? { ...call, server: serverCall } : call;
 }
 
 /** API keys stood in the query until HubSpot ended them. */

@@ -42,7 +42,8 @@ function operation(row: Endpoint, edition: Edition, place: number): object {
     summary: row.title,
     description: `${scopesText(row, delta?.scopes)}Evidence: ${delta?.evidence ?? row.evidence}. Source: ${delta?.source ?? row.source}.`,
     parameters: [...pathParameters(row.path), ...queryParameters(row)],
-    ...(row.caller !== 'portal' && { security: row.caller === 'app' ? [{ bearer: [] }, { developerKey: [] }] : [] }),
+    ...(row.caller === 'app' && { security: [{ bearer: [] }, { developerKey: [] }] }),
+    ...(row.caller === 'anyone' && { security: [] }),
     ...(row.body && { requestBody: { required: true, content: content(delta?.body ?? row.body, row.bodyKind) } }),
     responses: {
       ...Object.fromEntries(Object.entries(row.answers).map(([status, schema]) => [status, response(Number(status), schema)])),

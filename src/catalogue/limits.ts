@@ -181,6 +181,18 @@ export const limits = {
   graphMsMax: 2_000,
   graphPageDefault: 100,
   graphPageMax: 1_000,
+  /** Apps, or installations of one, on a page of their list. Crosstie's own. */
+  appsPageDefault: 100,
+  appsPageMax: 1_000,
+  /** The highest app id that can be given, and the characters of an app's name. Crosstie's own. */
+  appIdMax: 2_147_483_647,
+  appNameCharsMax: 200,
+  /** Redirect URIs of an app, and the characters of one. Crosstie's own. */
+  redirectUrisMax: 100,
+  redirectUriCharsMax: 2_000,
+  /** Characters of a client id, a client secret or a developer API key that is given to an app; a secret has the least. Crosstie's own. */
+  credentialCharsMin: 8,
+  credentialCharsMax: 200,
   /** How long an OAuth access token is good for. Source: the OAuth guide (`expires_in` 1800). */
   accessTokenSecondsMax: 1_800,
   /** How long a token that has ended is remembered, to say when it did, and how many are forgotten with each new one. Crosstie's own. */

@@ -9,6 +9,7 @@
  */
 export const operationScopes = {
   account: ['oauth'],
+  appInstall: ['oauth'],
   owners: ['crm.objects.owners.read'],
   /** Lists of owners in v3 and 2026-03. */
   ownersOrWorkflows: ['crm.objects.owners.read', 'automation'],

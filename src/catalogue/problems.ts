@@ -458,6 +458,12 @@ export const problemRows = {
     category: 'VALIDATION_ERROR',
     source: 'assumed: the properties guide gives the bound, no recording the body',
   },
+  TOKEN_NOT_OF_INSTALL: {
+    status: 403,
+    message: 'This call takes the OAuth access token of an app that is installed in the account',
+    category: 'FORBIDDEN',
+    source: 'assumed: the app uninstalls guide asks for such a token, no recording shows what another one is answered',
+  },
   SENSITIVE_SCOPE_MISSING: {
     status: 403,
     message: 'Missing required scope for: sensitive-data-property-create',
@@ -1024,6 +1030,30 @@ export const problemRows = {
     status: 400,
     message: 'A portal has {max} tokens at most: revoke one first',
     category: 'VALIDATION_ERROR',
+    source: "Crosstie's own",
+  },
+  APP_UNKNOWN: {
+    status: 404,
+    message: 'This server has no app {app}',
+    category: 'OBJECT_NOT_FOUND',
+    source: "Crosstie's own",
+  },
+  APP_TAKEN: {
+    status: 409,
+    message: 'Another app has this {field} already',
+    category: 'CONFLICT',
+    source: "Crosstie's own",
+  },
+  INSTALL_SCOPE_UNASKED: {
+    status: 400,
+    message: 'The app {app} asks for no scope {scope}: add it to its scopes or optionalScopes first',
+    category: 'VALIDATION_ERROR',
+    source: "Crosstie's own",
+  },
+  INSTALL_UNKNOWN: {
+    status: 404,
+    message: 'The app {app} is not installed in the portal {portal}',
+    category: 'OBJECT_NOT_FOUND',
     source: "Crosstie's own",
   },
   CONTROL_UNKNOWN: {

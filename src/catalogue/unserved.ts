@@ -27,7 +27,6 @@ export const unservedRows: readonly UnservedRow[] = [
   { id: 'timeline', family: 'timeline', method: '*', path: '/*', editions: datedEditions },
   { id: 'dealSplits', family: 'dealSplits', method: '*', path: '/*', editions: datedEditions },
   { id: 'extensions', family: 'extensions', method: '*', path: '/*', editions: datedEditions },
-  { id: 'appInstalls', family: 'appInstalls', method: '*', path: '/*', editions: datedEditions },
   { id: 'marketing', family: 'marketing', method: '*', path: '/*', editions: ['v3', 'v4', '2026-03', '2026-09'] },
   { id: 'communicationPreferences', family: 'communicationPreferences', method: '*', path: '/*', editions: ['v3', 'v4', '2026-03', '2026-09'] },
   { id: 'settings', family: 'settings', method: '*', path: '/*', editions: datedEditions },

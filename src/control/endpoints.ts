@@ -3,6 +3,8 @@ import type { HttpMethod } from '../api/endpoint.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Call } from '../operations/call.ts';
 import type { ServerCall } from '../operations/server-call.ts';
+import { appInstallControlEndpoints } from './app-installs.ts';
+import { appControlEndpoints } from './apps.ts';
 import { graphEndpoints } from './graph.ts';
 import { ownerControlEndpoints } from './owners.ts';
 import { portalEndpoints } from './portals.ts';
@@ -71,6 +73,8 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
   ...portalEndpoints,
   ...rateLimitEndpoints,
   ...privateAppEndpoints,
+  ...appControlEndpoints,
+  ...appInstallControlEndpoints,
   ...reportEndpoints,
   ...graphEndpoints,
   ...recordControlEndpoints,

@@ -18,8 +18,18 @@ export interface App {
 /** What a new app is made of. */
 export type NewApp = Omit<App, 'id' | 'clientId' | 'createdAt'>;
 
+/** What an app is known by and proves itself with, as far as it is given and not made. */
+export interface GivenCredentials {
+  readonly appId?: number;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly developerApiKey?: string;
+}
+
 /** That a user of a portal let an app act in it. */
 export interface Install {
+  /** Another one each time that the app is let in anew after it was taken out: what was granted before does not come back. */
+  readonly id: string;
   readonly appId: number;
   readonly portal: number;
   /** Who let it. */

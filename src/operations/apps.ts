@@ -1,7 +1,8 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { limits } from '../catalogue/limits.ts';
-import type { App, Install, NewApp } from '../domain/app.ts';
+import type { App, GivenCredentials, Install, NewApp } from '../domain/app.ts';
 import { type PortalId, portalIdOf } from '../domain/ids.ts';
+import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import type { EntryEdit, Registry, Store } from '../storage/port.ts';
 import { isSameSecret } from './secrets.ts';
 import type { ServerCall } from './server-call.ts';
@@ -24,24 +25,38 @@ export interface AppMade {
 }
 
 const secretPurpose = 'client secret';
-/** The lowest app id, and the first one above the highest: eight digits, as HubSpot's have. */
+/** The lowest app id that is made, and the first one above the highest: eight digits, as HubSpot's have. */
 const [idMin, idEnd] = [10_000_000, 100_000_000];
+/** What is unique among apps is looked up and written by one at a time. No app has this for its id. */
+const everyApp = 'every app';
 
-/** Makes an app, with an id, a client id and secrets of its own. */
-export async function createApp(call: ServerCall, wanted: NewApp): Promise<AppMade> {
-  const { registry } = call.store;
-  const id = await freeId(registry);
-  const [clientSecret, developerApiKey] = [randomUUID(), randomUUID()];
-  const { name, redirectUris, scopes, optionalScopes } = wanted;
-  const app: App = { id, name, clientId: randomUUID(), redirectUris, scopes, optionalScopes, createdAt: call.now() };
-  const developerKeyHash = hashOfSecret(developerApiKey);
-  const stored: StoredApp = { ...app, sealedSecret: call.secrets.seal(clientSecret, secretPurpose), developerKeyHash };
-  await registry.put([
-    { kind: 'app', key: String(id), value: JSON.stringify(stored) },
-    { kind: 'clientId', key: app.clientId, value: String(id) },
-    { kind: 'developerKey', key: developerKeyHash, value: String(id) },
-  ]);
-  return { app, clientSecret, developerApiKey };
+/**
+ * Makes an app, with what is given of ids and secrets, and made ones for the rest. Refused where another app has one of them. Nothing is checked
+ * besides: `faultOfApp` and `faultOfCredentials` do that. Durable when it resolves.
+ */
+export function createApp(call: ServerCall, wanted: NewApp, given: GivenCredentials = {}): Promise<AppMade | Problem> {
+  return call.appTurns.run(everyApp, async () => {
+    const { registry } = call.store;
+    const { clientId = randomUUID(), clientSecret = randomUUID(), developerApiKey = randomUUID() } = given;
+    const taken = await takenOf(registry, { ...given, clientId, developerApiKey });
+    if (taken !== undefined) return problem('APP_TAKEN', { field: taken });
+    const { name, redirectUris, scopes, optionalScopes } = wanted;
+    const id = given.appId ?? (await freeId(registry));
+    const app: App = { id, name, clientId, redirectUris, scopes, optionalScopes, createdAt: call.now() };
+    const sealedSecret = call.secrets.seal(clientSecret, secretPurpose);
+    await registry.put(kept({ ...app, sealedSecret, developerKeyHash: hashOfSecret(developerApiKey) }));
+    return { app, clientSecret, developerApiKey };
+  });
+}
+
+/** What another app has already. */
+async function takenOf(registry: Registry, { appId, clientId, developerApiKey }: GivenCredentials): Promise<string | undefined> {
+  if (appId !== undefined && (await registry.entry('app', String(appId))) !== undefined) return 'appId';
+  if (clientId !== undefined && (await registry.entry('clientId', clientId)) !== undefined) return 'clientId';
+  if (developerApiKey !== undefined && (await registry.entry('developerKey', hashOfSecret(developerApiKey))) !== undefined) {
+    return 'developerApiKey';
+  }
+  return undefined;
 }
 
 async function freeId(registry: Registry): Promise<number> {
@@ -49,6 +64,59 @@ async function freeId(registry: Registry): Promise<number> {
     const id = randomInt(idMin, idEnd);
     if ((await registry.entry('app', String(id))) === undefined) return id;
   }
+}
+
+/** What keeps an app, so that it is found by its id, its client id and its developer API key. */
+function kept(stored: StoredApp): readonly EntryEdit[] {
+  const id = String(stored.id);
+  return [
+    { kind: 'app', key: id, value: JSON.stringify(stored) },
+    { kind: 'clientId', key: stored.clientId, value: id },
+    { kind: 'developerKey', key: stored.developerKeyHash, value: id },
+  ];
+}
+
+/** What forgets an app itself, and nothing that belongs to it. */
+export async function appForgotten(registry: Registry, id: number): Promise<readonly EntryEdit[] | undefined> {
+  const stored = await storedApp(registry, id);
+  return stored && kept(stored).map(({ kind, key }) => ({ kind, key, value: null }));
+}
+
+/** What changes in an app; secrets that are left out stay. */
+export interface AppChange {
+  readonly settings?: NewApp;
+  readonly clientSecret?: string;
+  readonly developerApiKey?: string;
+}
+
+/**
+ * Changes an app as `decide` says when its turn comes: an earlier secret or key ends at once, installations keep the scopes that were granted.
+ * Undefined where there is no such app. Durable when it resolves.
+ */
+export function changeApp(
+  call: ServerCall,
+  id: number,
+  decide: (app: App) => AppChange | Problem | Promise<AppChange | Problem>,
+): Promise<App | Problem | undefined> {
+  const { registry } = call.store;
+  const change = async () => {
+    const before = await storedApp(registry, id);
+    if (before === undefined) return undefined;
+    const decided = await decide(withoutSecrets(before));
+    if (isProblem(decided)) return decided;
+    const { settings, clientSecret, developerApiKey } = decided;
+    const developerKeyHash = developerApiKey === undefined ? before.developerKeyHash : hashOfSecret(developerApiKey);
+    const isNewKey = developerKeyHash !== before.developerKeyHash;
+    if (isNewKey && (await registry.entry('developerKey', developerKeyHash)) !== undefined) {
+      return problem('APP_TAKEN', { field: 'developerApiKey' });
+    }
+    const sealedSecret = clientSecret === undefined ? before.sealedSecret : call.secrets.seal(clientSecret, secretPurpose);
+    const after: StoredApp = { ...before, ...settings, sealedSecret, developerKeyHash };
+    const keyGone: EntryEdit = { kind: 'developerKey', key: before.developerKeyHash, value: null };
+    if (JSON.stringify(after) !== JSON.stringify(before)) await registry.put([...(isNewKey ? [keyGone] : []), ...kept(after)]);
+    return withoutSecrets(after);
+  };
+  return call.appTurns.run(everyApp, () => call.appTurns.run(String(id), change));
 }
 
 /** The app with an id; undefined where there is none. */
@@ -69,7 +137,7 @@ export async function appOfDeveloperKey(registry: Registry, key: string): Promis
   return id === undefined ? undefined : findApp(registry, Number(id));
 }
 
-/** Apps in ascending order of id, those above `after` only, at most `limit`. */
+/** Apps in ascending order of the text of their ids, those above `after` only, at most `limit`; 0 begins. */
 export async function listApps(registry: Registry, after: number, limit: number): Promise<readonly App[]> {
   const entries = await registry.entries({ kind: 'app', prefix: '', after: after === 0 ? '' : String(after), limit });
   return entries.map(({ value }) => withoutSecrets(JSON.parse(value) as StoredApp));
@@ -82,9 +150,14 @@ export async function clientSecretOf(call: Pick<ServerCall, 'store' | 'secrets'>
   return call.secrets.open(stored.sealedSecret, secretPurpose);
 }
 
-/** Whether a text is the client secret of an app. */
-export async function isClientSecret(call: ServerCall, app: App, given: string): Promise<boolean> {
+/** Whether a text is the client secret of an app. Throws where there is no such app. */
+export async function isClientSecret(call: Pick<ServerCall, 'store' | 'secrets'>, app: App, given: string): Promise<boolean> {
   return isSameSecret(given, await clientSecretOf(call, app.id));
+}
+
+/** Whether a text is the developer API key of an app. */
+export async function isDeveloperKey(registry: Registry, app: App, given: string): Promise<boolean> {
+  return (await registry.entry('developerKey', hashOfSecret(given))) === String(app.id);
 }
 
 /** Keeps that a user let an app act in a portal; a later one takes the place of an earlier. Durable when it resolves. */

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { limits } from '../catalogue/limits.ts';
 import { type CodeConsent, isVerifier, OAuthRefusal } from '../domain/oauth.ts';
 import type { EntryEdit, Registry } from '../storage/port.ts';
+import { forgetEntries } from './forget-entries.ts';
 import { isSameSecret } from './secrets.ts';
 import { hashOfSecret } from './tokens.ts';
 
@@ -45,6 +46,11 @@ export async function takeAuthCode(
   if (sent.redirectUri === undefined) return new OAuthRefusal('BAD_REDIRECT_URI');
   if (sent.redirectUri !== consent.redirectUri) return new OAuthRefusal('MISMATCH_REDIRECT_URI_AUTH_CODE');
   return isProven(consent.challenge, sent.verifier) ? consent : new OAuthRefusal('BAD_CODE_VERIFIER');
+}
+
+/** Forgets the codes of an app that were not fetched. Durable when it resolves. */
+export function forgetCodesOf(registry: Registry, appId: number): Promise<void> {
+  return forgetEntries(registry, { kind, prefix: '' }, ({ value }) => (JSON.parse(value) as CodeConsent).appId === appId);
 }
 
 /** Whether the verifier is that of the challenge (RFC 7636, S256). Without a challenge none may come: somebody would have taken it away. */

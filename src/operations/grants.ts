@@ -4,9 +4,10 @@ import type { App } from '../domain/app.ts';
 import { portalIdOf } from '../domain/ids.ts';
 import { type Consent, isRefusal, OAuthRefusal, scopesIn } from '../domain/oauth.ts';
 import { findScope } from '../domain/scope.ts';
-import type { Registry, Store } from '../storage/port.ts';
-import { appOfClient, grantAccessToken, installOf, isClientSecret, keepInstall } from './apps.ts';
+import type { Entry, Registry, Store } from '../storage/port.ts';
+import { appOfClient, findApp, grantAccessToken, installOf, isClientSecret, keepInstall } from './apps.ts';
 import { takeAuthCode } from './auth-codes.ts';
+import { forgetEntries } from './forget-entries.ts';
 import type { ServerCall } from './server-call.ts';
 import { hashOfSecret, keepToken } from './tokens.ts';
 
@@ -24,8 +25,8 @@ export interface TokenRequest {
 
 /** A consent as the registry keeps it with a refresh token. */
 interface KeptConsent extends Consent {
-  /** Epoch milliseconds. */
-  readonly grantedAt: number;
+  /** The installation that it was granted with. */
+  readonly installId: string;
 }
 
 /** Tokens with which an app acts in a portal. */
@@ -47,19 +48,24 @@ const refreshTokenKind = 'refreshToken';
 
 /**
  * Lets an app act in a portal on behalf of a user: keeps that it is installed there, and makes an access token for the time that HubSpot gives
- * one and a refresh token that does not end. Durable when it resolves.
+ * one and a refresh token that does not end. Undefined where the app is gone. Durable when it resolves.
  */
-export async function grantTokens(call: ServerCall, app: App, consent: Consent): Promise<PortalTokens> {
+export function grantTokens(call: ServerCall, app: App, consent: Consent): Promise<PortalTokens | undefined> {
+  return call.appTurns.run(String(app.id), async () => {
+    const current = await findApp(call.store.registry, app.id);
+    return current && grant(call, current, consent);
+  });
+}
+
+/** The same in a turn of the app's. */
+async function grant(call: ServerCall, app: App, consent: Consent): Promise<PortalTokens> {
   const { registry } = call.store;
   const refreshToken = `na1-${randomUUID()}`;
-  // An app that is installed again without having been taken out stays installed since then: its earlier refresh tokens go on. The one time is
-  // taken before and the other after, so that of two that are granted at once neither looks older than the installation.
-  const now = call.now();
+  // An app that is installed again without having been taken out stays installed: its earlier refresh tokens go on.
   const earlier = await installOf(registry, app.id, consent.portal);
-  const { installedAt = now, installedAfter = await call.store.logEnd() } = earlier ?? {};
-  await keepInstall(registry, { ...consent, installedAt, installedAfter });
-  const grantedAt = call.now();
-  const kept: KeptConsent = { ...consent, grantedAt };
+  const { id: installId = randomUUID(), installedAt = call.now(), installedAfter = await call.store.logEnd() } = earlier ?? {};
+  await keepInstall(registry, { ...consent, id: installId, installedAt, installedAfter });
+  const kept: KeptConsent = { ...consent, installId };
   await registry.put([{ kind: refreshTokenKind, key: hashOfSecret(refreshToken), value: JSON.stringify(kept) }]);
   return { kind: 'portal', accessToken: await newAccessToken(call, app, consent), refreshToken, consent };
 }
@@ -83,6 +89,17 @@ export async function consentOfRefreshToken(registry: Registry, token: string): 
   return value === undefined ? undefined : (JSON.parse(value) as KeptConsent);
 }
 
+/** Whether the installation that a consent was granted with still stands: one that comes after it does not bring it back. */
+export async function isInForce(registry: Registry, { appId, portal, installId }: KeptConsent): Promise<boolean> {
+  return (await installOf(registry, appId, portal))?.id === installId;
+}
+
+/** Forgets the refresh tokens of an app. Durable when it resolves. */
+export function forgetRefreshTokensOf(registry: Registry, appId: number): Promise<void> {
+  const isMeant = ({ value }: Entry) => (JSON.parse(value) as KeptConsent).appId === appId;
+  return forgetEntries(registry, { kind: refreshTokenKind, prefix: '' }, isMeant);
+}
+
 /** Forgets a refresh token; access tokens that were made with it are good until they end. False where it was not known. Durable when it resolves. */
 export async function revokeRefreshToken(registry: Registry, token: string): Promise<boolean> {
   return (await registry.take(refreshTokenKind, hashOfSecret(token))) !== undefined;
@@ -99,6 +116,20 @@ export async function giveTokens(call: ServerCall, sent: TokenRequest): Promise<
   }
   const app = await provenApp(call, sent);
   if (isRefusal(app)) return app;
+  return call.appTurns.run(String(app.id), async () => {
+    // Its turn came after others, in which it may have got another secret or have been removed.
+    const stillProven = await provenApp(call, sent);
+    return isRefusal(stillProven) ? stillProven : give(call, stillProven, grantType, sent);
+  });
+}
+
+/** Gives a proven app tokens, in a turn of its own. */
+function give(
+  call: ServerCall,
+  app: App,
+  grantType: 'authorization_code' | 'refresh_token' | 'client_credentials',
+  sent: TokenRequest,
+): Promise<PortalTokens | AppToken | OAuthRefusal> {
   switch (grantType) {
     case 'authorization_code':
       return tokensForCode(call, app, sent);
@@ -127,7 +158,7 @@ async function tokensForCode(call: ServerCall, app: App, sent: TokenRequest): Pr
   if (isRefusal(consent)) return consent;
   const { appId, portal, userId, scopes } = consent;
   if (!(await hasPortal(call, portal))) return new OAuthRefusal('BAD_HUB');
-  return grantTokens(call, app, { appId, portal, userId, scopes });
+  return grant(call, app, { appId, portal, userId, scopes });
 }
 
 /** The refresh token stays as it is, as HubSpot's mostly do. Refused once its portal is gone, or the app was taken out of it. */
@@ -136,9 +167,7 @@ async function tokensForRefresh(call: ServerCall, app: App, refreshToken = ''): 
   const consent = await consentOfRefreshToken(registry, refreshToken);
   if (consent === undefined || consent.appId !== app.id) return new OAuthRefusal('BAD_REFRESH_TOKEN');
   if (!(await hasPortal(call, consent.portal))) return new OAuthRefusal('BAD_HUB');
-  const install = await installOf(registry, app.id, consent.portal);
-  // One that was granted to an earlier installation does not come back with a new one.
-  if (install === undefined || consent.grantedAt < install.installedAt) return new OAuthRefusal('APP_UNINSTALLED');
+  if (!(await isInForce(registry, consent))) return new OAuthRefusal('APP_UNINSTALLED');
   return { kind: 'portal', accessToken: await newAccessToken(call, app, consent), refreshToken, consent };
 }
 

@@ -1,14 +1,8 @@
-/** Schemes that make a browser run or show something instead of going somewhere. */
-const schemesThatGoNowhere = ['javascript:', 'data:', 'vbscript:', 'blob:', 'file:', 'about:', 'filesystem:', 'view-source:'];
-
-/**
- * A redirect URI read as a URL; undefined where no browser may be sent there: not absolute, with a fragment (RFC 6749, 3.1.2), or of a scheme that goes
- * nowhere. Apps on a device have schemes of their own.
- */
+/** A redirect URI read as a URL; undefined where no browser may be sent there: not of the web, or with a fragment (RFC 6749, 3.1.2). */
 export function redirectTarget(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
-  return schemesThatGoNowhere.includes(url.protocol) || text.includes('#') ? undefined : url;
+  return /^https?:$/.test(url.protocol) && !text.includes('#') ? url : undefined;
 }
 
 /** A redirect URI with parameters added to those that it has; undefined values are left out. Throws for one that is no `redirectTarget`. */

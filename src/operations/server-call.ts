@@ -1,7 +1,8 @@
 import type { App } from '../domain/app.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import type { Store } from '../storage/port.ts';
-
+import type { Call } from './call.ts';
+import type { OneByOne } from './one-by-one.ts';
 import type { Portals } from './portals.ts';
 import type { SecretBox } from './secrets.ts';
 import type { SwitchBoard } from './switch-board.ts';
@@ -13,6 +14,8 @@ export interface ServerCall {
   readonly store: Store;
   readonly portals: Portals;
   readonly callers: Callers;
+  /** What changes an app or gives it tokens runs by the app's id, so that none is given to an app that is being removed. */
+  readonly appTurns: OneByOne;
   readonly secrets: SecretBox;
   readonly webhooks: Webhooks;
   /** What portals are where nothing else was set for them, and what was. */
@@ -30,3 +33,8 @@ export interface AppCaller {
 
 /** A request of an app that calls for itself. */
 export interface AppCall extends ServerCall, AppCaller {}
+
+/** A request of an app that a user let act in a portal, about its being there. */
+export interface InstallCall extends Call {
+  readonly server: ServerCall;
+}

@@ -8,7 +8,7 @@ import type { StoredToken } from '../domain/portal.ts';
 import { scopesAsTold } from '../domain/scope.ts';
 import type { PortalStore } from '../storage/port.ts';
 import { findApp, installingUserId } from './apps.ts';
-import { consentOfRefreshToken } from './grants.ts';
+import { consentOfRefreshToken, isInForce } from './grants.ts';
 import type { ServerCall } from './server-call.ts';
 import { hashOfSecret } from './tokens.ts';
 
@@ -53,11 +53,13 @@ export async function describeAccessToken(
   return describe(call, app, { appId: app.id, portal, userId, scopes }, expiresAt);
 }
 
-/** What a refresh token stands for; undefined for one that is unknown or was revoked, or whose portal is gone. */
+/** What a refresh token stands for; undefined for one that is unknown or was revoked, or whose portal or installation is gone. */
 export async function describeRefreshToken(call: ServerCall, token: string): Promise<PortalTokenDescription | undefined> {
-  const consent = await consentOfRefreshToken(call.store.registry, token);
-  const app = consent && (await findApp(call.store.registry, consent.appId));
-  return consent && app && describe(call, app, consent, null);
+  const { registry } = call.store;
+  const consent = await consentOfRefreshToken(registry, token);
+  if (consent === undefined || !(await isInForce(registry, consent))) return undefined;
+  const app = await findApp(registry, consent.appId);
+  return app && describe(call, app, consent, null);
 }
 
 async function describe(

@@ -15,6 +15,7 @@ import { unknownScopes } from '../domain/scope.ts';
 import { type TargetRules, targetRulesOf } from '../domain/webhook-target.ts';
 import { findAppCaller } from '../operations/app-callers.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
+import { OneByOne } from '../operations/one-by-one.ts';
 import { Portals } from '../operations/portals.ts';
 import { SecretBox } from '../operations/secrets.ts';
 import type { ServerCall } from '../operations/server-call.ts';
@@ -86,7 +87,7 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   const portals = new Portals(store);
   const secrets = new SecretBox(secretKey(options.secretKey, options.db ?? ':memory:'));
   const webhooks = new Webhooks(store.registry, targetRules(options));
-  const serverCall: ServerCall = { store, secrets, webhooks, portals, callers, switches, now: () => clock.now() };
+  const serverCall: ServerCall = { store, secrets, webhooks, portals, callers, switches, appTurns: new OneByOne(), now: () => clock.now() };
   const context: FrameContext = {
     switchesOf: (portal) => switches.of(portal),
     serverCall,

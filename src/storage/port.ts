@@ -39,6 +39,11 @@ export interface Store {
   token(hash: string): Promise<StoredToken | undefined>;
   /** Removes the token with a hash, where there is one. Durable when it resolves. */
   removeToken(hash: string): Promise<void>;
+  /**
+   * Removes tokens that an app got, at most `limit`: those of one portal, or all where none is named. Those of private apps stay, whichever app
+   * they name. Answers how many it removed. Durable when it resolves.
+   */
+  removeTokensOf(app: TokenOwner, limit: number): Promise<number>;
   /** Removes tokens that expired before a time, oldest first, at most `limit`. */
   forgetTokens(expiredBefore: number, limit: number): Promise<void>;
   /** What is kept beside the data of portals. */
@@ -52,6 +57,12 @@ export interface Store {
   logEnd(): Promise<number>;
   /** Finishes the turns that were submitted, then lets go of every resource. Whatever is called later rejects. */
   close(): Promise<void>;
+}
+
+/** Whose tokens are meant: an app's, in one portal where one is named. */
+export interface TokenOwner {
+  readonly appId: string;
+  readonly portal?: PortalId;
 }
 
 /** What the server keeps beside the data of portals: apps, grants, subscriptions, how far each was served. Texts by kind and key. */

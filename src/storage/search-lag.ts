@@ -51,6 +51,7 @@ export function withSearchLag(store: Store, lag: SearchLag): Store {
     putToken: (token) => store.putToken(token),
     token: (hash) => store.token(hash),
     removeToken: (hash) => store.removeToken(hash),
+    removeTokensOf: (app, limit) => store.removeTokensOf(app, limit),
     forgetTokens: (expiredBefore, limit) => store.forgetTokens(expiredBefore, limit),
     registry: store.registry,
     watch: (listener) => store.watch(listener),

@@ -33,7 +33,7 @@ export async function sendForm<Body = Record<string, unknown>>(
 }
 
 /** The fields with which an app proves who it is. */
-export function credentialsOf({ clientId, clientSecret }: AppHandle) {
+export function credentialsOf({ clientId, clientSecret }: Pick<AppHandle, 'clientId' | 'clientSecret'>) {
   return { client_id: clientId, client_secret: clientSecret };
 }
 

@@ -18,6 +18,12 @@ export async function defineLive(send: Send): Promise<void> {
   await send('PUT', '/crm/property-validations/2026-03/0-1/every_row/rule-type/MAX_LENGTH', { ruleArguments: ['5'] });
 }
 
+/** A caller with a token of a fresh app that is installed in a fresh portal. */
+export async function installedClient(crosstie: Crosstie): Promise<Client> {
+  const [app, { portalId }] = [await crosstie.app(), await crosstie.portal()];
+  return clientOf(crosstie.url, (await app.install(portalId)).accessToken);
+}
+
 /** A row's path, with these records and what `defineLive` defined in the place of its parameters. */
 export function livePath(path: string, row: Endpoint, { contact, company }: Records): string {
   const known = { fromObjectId: contact, toObjectId: company, objectId: contact, associationTypeId: '1' };

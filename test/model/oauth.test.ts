@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 const { url } = crosstie;
-const registered = ['https://app.example/back', 'http://127.0.0.1:8080/cb?x=1', 'tieapp://done'];
+const registered = ['https://app.example/back', 'http://127.0.0.1:8080/cb?x=1', 'http://localhost/done'];
 const [redirectUri = ''] = registered;
 const app = await crosstie.app({ redirectUris: registered });
 const other = await crosstie.app({ redirectUris: registered });

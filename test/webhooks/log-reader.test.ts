@@ -190,7 +190,7 @@ test('what a consumer keeps is kept together with how far it got: after a restar
   try {
     await withReader(async ({ store, portal, read }) => {
       read(first.consumer);
-      const install = { appId: 10_000_001, portal: portal.id, userId: 1, scopes: [], installedAt: at, installedAfter: 0 };
+      const install = { id: 'first', appId: 10_000_001, portal: portal.id, userId: 1, scopes: [], installedAt: at, installedAfter: 0 };
       await keepInstall(store.registry, install);
       await write(portal, 10);
       written = await numbersOf(portal);

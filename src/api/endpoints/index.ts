@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
 import { accountEndpoints } from './account.ts';
+import { appInstallEndpoints } from './app-installs.ts';
 import { associationLabelEndpoints } from './association-labels.ts';
 import { associationLimitEndpoints } from './association-limits.ts';
 import { associationUsageEndpoints } from './association-usage.ts';
@@ -45,5 +46,6 @@ export const endpoints: readonly Endpoint[] = [
   ...accountEndpoints,
   ...limitUsageEndpoints,
   ...oauthEndpoints,
+  ...appInstallEndpoints,
   ...webhookEndpoints,
 ];

@@ -78,6 +78,32 @@ export const portalCases: readonly StoreCase[] = [
     },
   },
   {
+    claim: "removes an app's tokens, of one portal or of all, a few at a time, and leaves those of others and of private apps",
+    async prove(store) {
+      const [one, other] = [await openPortal(store, 1), await openPortal(store, 2)];
+      const kept = [
+        { kind: 'oauth', portal: one.id, appId: '7' },
+        { kind: 'oauth', portal: one.id, appId: '7' },
+        { kind: 'oauth', portal: other.id, appId: '7' },
+        { kind: 'app', portal: null, appId: '7' },
+        { kind: 'oauth', portal: one.id, appId: '77' },
+        { kind: 'privateApp', portal: one.id, appId: '7' },
+      ] as const;
+      const hashes = kept.map((_, place) => String(place).repeat(64));
+      for (const [place, owner] of kept.entries()) {
+        await store.putToken({ ...token, ...owner, hash: hashes[place] ?? '', scopes: [] });
+      }
+      const left = async () => (await Promise.all(hashes.map((hash) => store.token(hash)))).filter((found) => found !== undefined).length;
+      assert.equal(await store.removeTokensOf({ appId: '7', portal: one.id }, 1), 1);
+      assert.equal(await left(), 5);
+      assert.equal(await store.removeTokensOf({ appId: '7', portal: one.id }, 10), 1);
+      assert.equal(await store.removeTokensOf({ appId: '7', portal: portalIdOf(3) }, 10), 0);
+      assert.equal(await store.removeTokensOf({ appId: '7' }, 10), 2);
+      assert.equal(await store.removeTokensOf({ appId: '7' }, 10), 0);
+      assert.equal(await left(), 2);
+    },
+  },
+  {
     claim: 'keeps the records, links and changes of two portals apart, whatever their ids',
     async prove(store) {
       const [one, other] = [await openPortal(store, 1), await openPortal(store, 2)];

@@ -51,6 +51,8 @@ function ofPortals({ rows, write }: Prepare) {
        FROM token t LEFT JOIN portal p ON p.key = t.portal WHERE t.hash = ? AND (t.portal IS NULL OR p.is_removed = 0)`,
     ),
     removeToken: write('DELETE FROM token WHERE hash = ?'),
+    tokensOfApp: rows("SELECT hash FROM token WHERE app_id = ? AND kind <> 'privateApp' LIMIT ?+0"),
+    tokensOfAppIn: rows("SELECT hash FROM token WHERE app_id = ? AND portal = ? AND kind <> 'privateApp' LIMIT ?+0"),
     expiredTokens: rows('SELECT hash FROM token WHERE expires_at < ?+0 ORDER BY expires_at LIMIT ?+0'),
 
     registryEntry: rows('SELECT value FROM registry WHERE kind = ? AND key = ?'),

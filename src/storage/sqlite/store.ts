@@ -1,7 +1,7 @@
 import { type PortalId, portalIdOf } from '../../domain/ids.ts';
 import type { Portal, PortalSettings, StoredToken, TokenKind } from '../../domain/portal.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
-import type { PortalStore, Store } from '../port.ts';
+import type { PortalStore, Store, TokenOwner } from '../port.ts';
 import { type TurnEngine, Turns } from '../turns.ts';
 import { readDefinitions } from './definitions.ts';
 import { type Driver, guarded, openDriver, type SqlRow } from './driver.ts';
@@ -177,6 +177,21 @@ class SqliteStore implements Store {
 
   async removeToken(hash: string): Promise<void> {
     this.#transaction.write(() => this.#sql.removeToken.run(hash));
+  }
+
+  async removeTokensOf({ appId, portal }: TokenOwner, limit: number): Promise<number> {
+    let removed = 0;
+    this.#transaction.write(() => {
+      const found = portal === undefined ? this.#sql.tokensOfApp.all(appId, limit) : this.#tokensIn(appId, portal, limit);
+      for (const [hash] of found) this.#sql.removeToken.run(String(hash));
+      removed = found.length;
+    });
+    return removed;
+  }
+
+  #tokensIn(appId: string, portal: PortalId, limit: number): readonly SqlRow[] {
+    const key = this.#sql.portal.get(portal)?.[0];
+    return key === undefined ? [] : this.#sql.tokensOfAppIn.all(appId, key, limit);
   }
 
   async forgetTokens(expiredBefore: number, limit: number): Promise<void> {
