@@ -210,6 +210,7 @@ export const limits = {
   webhookSubscriptionsMax: 1_000,
   /** Requests of webhooks that an app may ask to be sent at a time. Source: webhooks guide ("greater than five"); 32 bits are the spec's. */
   webhookConcurrencyMin: 6,
+  webhookConcurrencyDefault: 10,
   webhookConcurrencyMax: 2_147_483_647,
   /** Lengths of a webhook's target, of its host as a refusal repeats it, and of a name in a subscription. Crosstie's own. */
   webhookTargetCharsMax: 2_000,

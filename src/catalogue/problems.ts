@@ -760,6 +760,12 @@ export const problemRows = {
     category: 'VALIDATION_ERROR',
     source: 'assumed: the webhooks guide names the number and no answer',
   },
+  WEBHOOK_EVENT_TYPE_UNKNOWN: {
+    status: 400,
+    message: 'HubSpot has no event type {eventType} that an app can subscribe to.',
+    category: 'VALIDATION_ERROR',
+    source: "assumed: Crosstie's own words, for apps that are made with webhooks; HubSpot's API refuses it as it reads the body",
+  },
   WEBHOOK_PROPERTY_MISSING: {
     status: 400,
     message: 'A propertyName is required for subscriptions of type {eventType}.',

@@ -5,7 +5,9 @@ import { formatInstant } from '../domain/instant.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import { deleteApp } from '../operations/app-removal.ts';
 import { faultOfApp, faultOfCredentials } from '../operations/app-settings.ts';
+import { setUpWebhooks } from '../operations/app-webhooks.ts';
 import { changeApp, createApp, findApp, listApps } from '../operations/apps.ts';
+import { readWebhooks } from './app-webhooks.ts';
 import type { ControlContext, ControlEndpoint } from './endpoints.ts';
 import { areTexts, type Fields, invalid, readFields, readNumber, strayParameter } from './fields.ts';
 
@@ -38,15 +40,18 @@ export const appControlEndpoints: readonly ControlEndpoint[] = [
     path: '/apps',
     access: 'closed',
     async run({ serverCall }, { body }) {
-      const fields = readFields(body, [...settingNames, ...credentialNames]);
+      const fields = readFields(body, [...settingNames, ...credentialNames, 'webhooks']);
       if (isProblem(fields)) return fields;
       const wanted = readSettings(fields, { name: 'Unnamed', redirectUris: [], scopes: ['oauth'], optionalScopes: [] });
       if (isProblem(wanted)) return wanted;
       const given = readCredentials(fields);
       if (isProblem(given)) return given;
+      const webhooks = readWebhooks(serverCall, fields['webhooks']);
+      if (isProblem(webhooks)) return webhooks;
       const made = await createApp(serverCall, wanted, given);
       if (isProblem(made)) return made;
       const { app, clientSecret, developerApiKey } = made;
+      if (webhooks !== undefined) await setUpWebhooks(serverCall, app.id, webhooks);
       return { status: 201, body: { ...appView(app), clientSecret, developerApiKey } };
     },
   },

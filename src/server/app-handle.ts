@@ -5,6 +5,7 @@ import { isProblem, type Problem } from '../domain/problem.ts';
 import { installApp, uninstallApp } from '../operations/app-installs.ts';
 import { deleteApp } from '../operations/app-removal.ts';
 import { faultOfApp, faultOfCredentials } from '../operations/app-settings.ts';
+import { problemOfWebhooks, setUpWebhooks, type WebhookOptions } from '../operations/app-webhooks.ts';
 import { type AppChange, changeApp, createApp } from '../operations/apps.ts';
 import type { ServerCall } from '../operations/server-call.ts';
 
@@ -23,6 +24,8 @@ export interface AppOptions {
   /** 8 characters at least, and so the key. */
   readonly clientSecret?: string;
   readonly developerApiKey?: string;
+  /** By default none are sent. */
+  readonly webhooks?: WebhookOptions;
 }
 
 /** An app of a running server, with the secrets that it was made with. What is asked of one that was removed rejects. */
@@ -51,11 +54,13 @@ export interface AppHandle {
 
 /** Makes an app for a program. Rejects with what is wrong with it, or with what another app has already. */
 export async function makeApp(call: ServerCall, options: AppOptions): Promise<AppHandle> {
-  const { name = 'An app made by a program', redirectUris = [], scopes = ['oauth'], optionalScopes = [], ...given } = options;
+  const { name = 'An app made by a program', redirectUris = [], scopes = ['oauth'], optionalScopes = [], webhooks, ...given } = options;
+  if (webhooks !== undefined) orThrow(problemOfWebhooks(call, webhooks));
   const { app, clientSecret, developerApiKey } = orThrow(
     await createApp(call, sound({ name, redirectUris, scopes, optionalScopes }), soundCredentials(given)),
   );
   const { id } = app;
+  if (webhooks !== undefined) await setUpWebhooks(call, id, webhooks);
   const change = async (decide: (current: App) => AppChange) => {
     const changed = orThrow(await changeApp(call, id, decide));
     if (changed === undefined) throw new Error(`the app ${id} was removed`);

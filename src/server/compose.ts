@@ -86,8 +86,9 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   });
   const portals = new Portals(store);
   const secrets = new SecretBox(secretKey(options.secretKey, options.db ?? ':memory:'));
-  const webhooks = new Webhooks(store.registry, targetRules(options));
-  const serverCall: ServerCall = { store, secrets, webhooks, portals, callers, switches, appTurns: new OneByOne(), now: () => clock.now() };
+  const appTurns = new OneByOne();
+  const webhooks = new Webhooks(store, targetRules(options), appTurns);
+  const serverCall: ServerCall = { store, secrets, webhooks, portals, callers, switches, appTurns, now: () => clock.now() };
   const context: FrameContext = {
     switchesOf: (portal) => switches.of(portal),
     serverCall,

@@ -131,6 +131,36 @@ describe('requests that overtake each other', () => {
   });
 });
 
+describe('webhooks of an app that are set by several at once', () => {
+  const subscribe = ({ appId, developerApiKey }: AppBody, propertyName: string) =>
+    clientOf(url, { developerApiKey }).post<{ readonly id: string }>(`/webhooks/v3/${appId}/subscriptions`, {
+      eventType: 'deal.propertyChange',
+      propertyName,
+    });
+
+  test('are one subscription to the same events, and ids of their own for all others', async () => {
+    const apps = [await newApp(), await newApp()];
+    const replies = await Promise.all(apps.flatMap((app) => ['a', 'b', 'a', 'b'].map((name) => subscribe(app, name))));
+    const ids = replies.filter(({ status }) => status === 201).map(({ body }) => body.id);
+    expect([ids.length, new Set(ids).size]).toEqual([4, 4]);
+  });
+
+  test('are gone with the app, whatever was on its way', async () => {
+    kept.clear();
+    const app = await newApp();
+    const client = clientOf(url, app);
+    const settings = { targetUrl: 'https://clipper.example/hooks', throttling: { maxConcurrentRequests: 10 } };
+    const before = ['a', 'b'].map((name) => subscribe(app, name));
+    const removed = control.remove(`/_crosstie/apps/${app.appId}`);
+    const after = ['c', 'd'].map((name) => subscribe(app, name));
+    await Promise.all([...before, removed, ...after, client.put(`/webhooks/v3/${app.appId}/settings`, settings)]);
+    const left = await Promise.all(
+      [...kept.values()].map(({ kind, key }) => store.registry.entry(kind, key).then((value) => value && kind)),
+    );
+    expect(left.filter((kind) => kind !== undefined && kind !== 'webhookSubscriptionId')).toEqual([]);
+  });
+});
+
 test('nothing is left in the store of an app that was deleted', async () => {
   kept.clear();
   hashes.clear();

@@ -123,6 +123,7 @@ export const webhookEndpoints: readonly Endpoint[] = [
       'propertyName is kept for changes of properties only, objectTypeId for object.* only; a recording of others with them would settle it',
       "objectTypeId may name a type of HubSpot's by id or name, and any type of a portal by id; a recording of a refusal would settle it",
       'a subscription needs no settings; a recording of a fresh app would settle it',
+      'the class that is named for an unknown event type; a recording of a refusal would settle it',
     ],
     async run(call, { body }) {
       const { eventType, active = false, propertyName = null, objectTypeId = null, eventTypeName = null } = body;
