@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CrosstieOptions } from '../index.ts';
 import { version } from '../server/compose.ts';
+import type { Terminal } from './control-client.ts';
+import { portalCommand, tokenCommand } from './portals.ts';
 import { serve } from './serve.ts';
 
 /** What the command line and the environment say. */
@@ -24,10 +26,14 @@ interface Flags {
 }
 
 /** Reads the command line and does what it says. Resolves when the command is running or done. */
-export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, terminal: Terminal = process): Promise<void> {
   const program = new Command('crosstie')
     .description("Serves HubSpot's CRM API from this machine. Independent of HubSpot, Inc.")
     .version(version())
+    // What stands after the name of a command is that command's: both it and the server have a --tier.
+    .enablePositionalOptions()
+    .addCommand(portalCommand(terminal))
+    .addCommand(tokenCommand(terminal))
     .addOption(new Option('--port <number>', 'port to listen on').env('CROSSTIE_PORT').default(4010).argParser(readPort))
     .addOption(new Option('--host <address>', 'address to listen on').env('CROSSTIE_HOST').default('127.0.0.1'))
     .addOption(new Option('--db <place>', 'a file, or :memory:').env('CROSSTIE_DB').default('./crosstie.db'))

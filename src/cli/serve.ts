@@ -1,5 +1,5 @@
 import { type Crosstie, type CrosstieOptions, type Sample, startCrosstie } from '../index.ts';
-import { version } from '../server/compose.ts';
+import { isLoopback, version } from '../server/compose.ts';
 
 /** Starts a server, says how to use it, and stops it on SIGTERM or SIGINT. Exits with 1 and one line where it cannot start. */
 export async function serve(options: CrosstieOptions): Promise<void> {
@@ -30,8 +30,13 @@ Try it${sample === undefined ? '' : ': associate a contact with a company, then 
 
 ${commands(crosstie.url, header, sample)}
 
-Coverage: ${crosstie.url}/_crosstie/coverage
+${controlNote(crosstie.url, options)}
 `;
+}
+
+function controlNote(url: string, { host = '127.0.0.1', adminToken }: CrosstieOptions): string {
+  if (adminToken !== undefined || isLoopback(host)) return `Coverage: ${url}/_crosstie/coverage`;
+  return `The endpoints under /_crosstie are closed, as others can reach ${host}: CROSSTIE_ADMIN_TOKEN opens them to who has it.`;
 }
 
 function commands(url: string, header: string, sample: Sample | undefined): string {

@@ -154,7 +154,8 @@ async function isReady(store: Store): Promise<boolean> {
   }
 }
 
-function isLoopback(host: string): boolean {
+/** Whether an address to listen on is one that no other machine reaches. */
+export function isLoopback(host: string): boolean {
   if (isIP(host) === 0) return host === 'localhost';
   return host === '::1' || host.startsWith('127.');
 }

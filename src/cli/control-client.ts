@@ -1,0 +1,85 @@
+import { type Command, Option } from 'commander';
+
+/** Where a command writes, and what its process ends with: `process` has all of it. */
+export interface Terminal {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  exitCode?: NodeJS.Process['exitCode'];
+}
+
+/** How a command finds the server that runs, and how it tells what came of it. */
+export interface ServerFlags {
+  readonly url: string;
+  readonly adminToken?: string;
+  readonly json: boolean;
+}
+
+/** What a command cannot do, in one line for whoever called it. */
+export class CommandFailed extends Error {}
+
+/** Adds the options by which a command finds a running server. */
+export function withServer(command: Command): Command {
+  return command
+    .addOption(new Option('--url <url>', 'where the server listens').env('CROSSTIE_URL').default('http://127.0.0.1:4010'))
+    .addOption(new Option('--admin-token <token>', 'the admin token of the server, if it has one').env('CROSSTIE_ADMIN_TOKEN'))
+    .option('--json', 'print what the server answered, as JSON', false);
+}
+
+/** Asks a control endpoint of a running server. Fails with the server's own words where it refuses, and with where it was looked for where none answers. */
+export async function askServer<Body>({ url, adminToken }: ServerFlags, method: string, path: string, body?: object): Promise<Body> {
+  const headers = new Headers({ 'content-type': 'application/json' });
+  if (adminToken !== undefined && adminToken !== '') headers.set('authorization', `Bearer ${adminToken}`);
+  const answer = await reach(url, path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  const text = await answer.text();
+  if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Body;
+  throw new CommandFailed(messageIn(text) ?? `the server at ${url} answered ${answer.status}`);
+}
+
+async function reach(url: string, path: string, init: RequestInit): Promise<Response> {
+  let target: URL;
+  try {
+    target = new URL(`/_crosstie${path}`, url);
+  } catch {
+    throw new CommandFailed(`${url} is no URL`);
+  }
+  try {
+    return await fetch(target, init);
+  } catch (cause) {
+    throw new CommandFailed(`no server answers at ${url}`, { cause });
+  }
+}
+
+function messageIn(text: string): string | undefined {
+  try {
+    const { message } = JSON.parse(text) as { readonly message?: unknown };
+    return typeof message === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs what a command does, and tells its failure in one line. A bug is not caught. */
+export async function telling(terminal: Terminal, work: () => Promise<string>): Promise<void> {
+  try {
+    terminal.stdout.write(await work());
+  } catch (cause) {
+    if (!(cause instanceof CommandFailed)) throw cause;
+    terminal.stderr.write(`crosstie: ${cause.message}\n`);
+    terminal.exitCode = 1;
+  }
+}
+
+/** Lines of columns under their names, each as wide as its longest text; a word where there are no rows. */
+export function table(names: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [names, ...rows];
+  const widths = names.map((_, at) => Math.max(...lines.map((line) => (line[at] ?? '').length)));
+  return lines
+    .map(
+      (line) =>
+        `${line
+          .map((text, at) => text.padEnd(widths[at] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
