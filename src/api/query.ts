@@ -69,3 +69,15 @@ export function oneOf<const Word extends string>(words: readonly [Word, ...Word[
     },
   };
 }
+
+/** The id of a portal, or undefined where it is not given or empty. */
+export function portalId(description: string): QueryParameter<number | undefined> {
+  return {
+    schema: { type: 'integer' },
+    description,
+    read([text], name) {
+      if (text === undefined || text === '') return undefined;
+      return /^-?\d{1,15}$/.test(text) ? Number(text) : problem('QUERY_NOT_AN_INTEGER', { name });
+    },
+  };
+}

@@ -218,6 +218,29 @@ export const limits = {
   webhookTextCharsMax: 200,
   /** Codes that were never fetched and are forgotten with each new one. Crosstie's own: they cannot gather. */
   authCodesSweptMax: 10,
+  /** How long a page of a journal can be read. Source: webhooks journal guide. */
+  journalHoursMax: 72,
+  /** How long the URL of a page is good for. Assumed: the guide says that it ends, not when. */
+  journalUrlSecondsMax: 3_600,
+  /** Pages that one request names or asks for. Source: webhooks journal reference (batch read) and guide (batches). */
+  journalBatchMax: 100,
+  /** Events in a page, and its length. Source: the changelog of July 2026 (10,000 records or 5 MB, whichever comes first). */
+  journalPageEventsMax: 10_000,
+  journalPageCharsMax: 5_000_000,
+  /** The same of events that wait together for a page, and pages that are closed for one request. Crosstie's own. */
+  journalNewsEventsMax: 1_000,
+  journalNewsCharsMax: 500_000,
+  journalClosedMax: 100,
+  /** Entries of journals that are looked at in one step of a sweep, and the time between two rounds. Crosstie's own. */
+  journalSweptMax: 500,
+  journalSweepSeconds: 3_600,
+  /** Subscriptions of one app, filters of one subscription, conditions of one filter, and what each of their lists may hold. Crosstie's own. */
+  journalSubscriptionsMax: 10_000,
+  journalFiltersMax: 20,
+  journalConditionsMax: 50,
+  journalNamesMax: 1_000,
+  /** Records that one request takes snapshots of. Assumed: as batches of records. */
+  journalSnapshotsMax: 100,
 } as const;
 
 /** Values that a history tells of one property, by object type id. Assumed: those of the histories that HubSpot's app exports. */

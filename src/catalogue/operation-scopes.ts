@@ -29,6 +29,12 @@ export const operationScopes = {
   schemaWrite: ['crm.schemas.custom.write'],
   webhooksRead: ['developers-read', 'private-apps-read'],
   webhooksWrite: ['developers-write', 'private-apps-write'],
+  /** The journal's scopes have other names in its guide than in HubSpot's OpenAPI files: either is good. */
+  journalRead: ['developer.webhooks_journal.read', 'webhooks-journal-data-access'],
+  journalSubscriptionsRead: ['developer.webhooks_journal.subscriptions.read', 'webhooks-journal-subscription-read'],
+  journalSubscriptionsWrite: ['developer.webhooks_journal.subscriptions.write', 'webhooks-journal-subscription-management'],
+  journalSnapshotsRead: ['developer.webhooks_journal.snapshots.read', 'webhooks-journal-snapshot-management'],
+  journalSnapshotsWrite: ['developer.webhooks_journal.snapshots.write', 'webhooks-journal-snapshot-management'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** What refusals were seen to list in another way than by the lists above. */

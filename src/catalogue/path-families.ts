@@ -42,7 +42,16 @@ export const pathFamilies = {
   integrations: { v1: ['/integrations/v1'] },
   oauth: { v1: ['/oauth/v1'], v2: ['/oauth/v2'], v3: ['/oauth/v3'], dated: ['/oauth/{edition}'] },
   webhooks: { v3: ['/webhooks/v3'], '2026-03': ['/webhooks/2026-03'], dated: ['/app-webhooks/{edition}'] },
-  journal: { v4: ['/webhooks-journal'] },
+  journal: { v4: ['/webhooks-journal/journal/v4', '/webhooks/v4/journal'], dated: ['/webhooks-journal/journal/{edition}'] },
+  journalLocal: {
+    v4: ['/webhooks-journal/journal-local/v4', '/webhooks/v4/journal-local'],
+    dated: ['/webhooks-journal/journal-local/{edition}'],
+  },
+  journalSubscriptions: {
+    v4: ['/webhooks-journal/subscriptions/v4', '/webhooks/v4/subscriptions'],
+    dated: ['/webhooks-journal/subscriptions/{edition}'],
+  },
+  journalSnapshots: { v4: ['/webhooks-journal/snapshots/v4', '/webhooks/v4/snapshots'], dated: ['/webhooks-journal/snapshots/{edition}'] },
   dealSplits: { v3: ['/crm/v3/objects/deals/splits', '/crm/objects/v3/deals/splits'], dated: ['/deal-splits/{edition}'] },
   extensions: { v3: ['/crm/v3/extensions'], dated: ['/crm/extensions/{edition}'] },
   appInstalls: { v3: ['/appinstalls/v3'], dated: ['/appinstalls/{edition}'] },

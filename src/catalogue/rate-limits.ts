@@ -109,7 +109,13 @@ export type RateGroup = (typeof rateLimitRows)[keyof typeof rateLimitRows]['grou
  * The APIs whose operations are not of the general group. Source: `x-hubspot-rate-limit-exemptions` in HubSpot's OpenAPI files, which exempt the
  * operations of these two from `ten-secondly`, and the journal's from `daily` too.
  */
-export const rateGroupOfFamily: Readonly<Partial<Record<PathFamilyName, RateGroup>>> = { associations: 'associations', journal: 'exempt' };
+export const rateGroupOfFamily: Readonly<Partial<Record<PathFamilyName, RateGroup>>> = {
+  associations: 'associations',
+  journal: 'exempt',
+  journalLocal: 'exempt',
+  journalSubscriptions: 'exempt',
+  journalSnapshots: 'exempt',
+};
 
 /** The problem that each policy refuses with. */
 export const problemOfPolicy = {

@@ -20,7 +20,6 @@ export const unservedRows: readonly UnservedRow[] = [
   { id: 'accountInfo.activity', family: 'accountInfo', method: '*', path: '/activity/*', editions: datedEditions },
   { id: 'integrations.timeline', family: 'integrations', method: '*', path: '/{appId}/timeline/*', editions: ['v1'] },
   { id: 'integrations.dailyLimit', family: 'integrations', method: 'GET', path: '/limit/daily', editions: ['v1'] },
-  { id: 'journal', family: 'journal', method: '*', path: '/*', editions: ['v4'] },
   { id: 'lists', family: 'lists', method: '*', path: '/*', editions: crmEditions },
   { id: 'imports', family: 'imports', method: '*', path: '/*', editions: crmEditions },
   { id: 'exports', family: 'exports', method: '*', path: '/*', editions: crmEditions },

@@ -1,8 +1,10 @@
+import { appUninstalled } from '../catalogue/journal.ts';
 import type { PortalId } from '../domain/ids.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import type { PortalStore, TokenOwner } from '../storage/port.ts';
 import { findApp, forgetInstall, installOf } from './apps.ts';
 import { grantTokens, type PortalTokens } from './grants.ts';
+import { newsOfInstall } from './journal-news.ts';
 import type { ServerCall } from './server-call.ts';
 import { consentingUser } from './token-descriptions.ts';
 
@@ -35,9 +37,10 @@ export async function installApp(
 export function uninstallApp(call: ServerCall, appId: number, portal: PortalId): Promise<boolean> {
   const { registry } = call.store;
   return call.appTurns.run(String(appId), async () => {
-    if ((await installOf(registry, appId, portal)) === undefined) return false;
+    const install = await installOf(registry, appId, portal);
+    if (install === undefined) return false;
     await removeTokens(call, { appId: String(appId), portal });
-    await forgetInstall(registry, appId, portal);
+    await forgetInstall(registry, install, await newsOfInstall(call, appUninstalled, install));
     return true;
   });
 }

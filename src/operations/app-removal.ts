@@ -3,6 +3,7 @@ import { appForgotten } from './apps.ts';
 import { forgetCodesOf } from './auth-codes.ts';
 import { forgetEntries } from './forget-entries.ts';
 import { forgetRefreshTokensOf } from './grants.ts';
+import { forgetJournal } from './journal.ts';
 import type { ServerCall } from './server-call.ts';
 
 /**
@@ -18,6 +19,7 @@ export function deleteApp(call: ServerCall, id: number): Promise<boolean> {
     await forgetRefreshTokensOf(registry, id);
     await forgetEntries(registry, { kind: 'portalInstall', prefix: '' }, ({ key }) => key.endsWith(`:${id}`));
     await forgetEntries(registry, { kind: 'install', prefix: `${id}:` });
+    await forgetJournal(call.journal, registry, id);
     await registry.put([...(await call.webhooks.forgotten(id)), ...((await appForgotten(registry, id)) ?? [])]);
     return true;
   });

@@ -160,18 +160,23 @@ export async function isDeveloperKey(registry: Registry, app: App, given: string
   return (await registry.entry('developerKey', hashOfSecret(given))) === String(app.id);
 }
 
-/** Keeps that a user let an app act in a portal; a later one takes the place of an earlier. Durable when it resolves. */
-export async function keepInstall(registry: Registry, install: Install): Promise<void> {
+/** Keeps that a user let an app act in a portal, together with what follows; a later one takes the place of an earlier. Durable when it resolves. */
+export async function keepInstall(registry: Registry, install: Install, following: readonly EntryEdit[] = []): Promise<void> {
   const value = JSON.stringify(install);
   await registry.put([
+    ...following,
     { kind: 'install', key: `${install.appId}:${install.portal}`, value },
     { kind: 'portalInstall', key: `${install.portal}:${install.appId}`, value },
   ]);
 }
 
-/** Forgets that an app was let act in a portal. Its tokens are not touched. Durable when it resolves. */
-export async function forgetInstall(registry: Registry, appId: number, portal: PortalId): Promise<void> {
-  await registry.put(installForgotten(appId, portal));
+/** Forgets that an app was let act in a portal, and keeps what follows from that. Its tokens are not touched. Durable when it resolves. */
+export async function forgetInstall(
+  registry: Registry,
+  { appId, portal }: Pick<Install, 'appId' | 'portal'>,
+  following: readonly EntryEdit[] = [],
+): Promise<void> {
+  await registry.put([...installForgotten(appId, portal), ...following]);
 }
 
 function installForgotten(appId: number, portal: number): readonly EntryEdit[] {

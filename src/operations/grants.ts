@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { appInstalled } from '../catalogue/journal.ts';
 import { limits } from '../catalogue/limits.ts';
 import type { App } from '../domain/app.ts';
 import { portalIdOf } from '../domain/ids.ts';
@@ -8,6 +9,7 @@ import type { Entry, Registry, Store } from '../storage/port.ts';
 import { appOfClient, findApp, grantAccessToken, installOf, isClientSecret, keepInstall } from './apps.ts';
 import { takeAuthCode } from './auth-codes.ts';
 import { forgetEntries } from './forget-entries.ts';
+import { newsOfInstall } from './journal-news.ts';
 import type { ServerCall } from './server-call.ts';
 import { hashOfSecret, keepToken } from './tokens.ts';
 
@@ -64,7 +66,8 @@ async function grant(call: ServerCall, app: App, consent: Consent): Promise<Port
   // An app that is installed again without having been taken out stays installed: its earlier refresh tokens go on.
   const earlier = await installOf(registry, app.id, consent.portal);
   const { id: installId = randomUUID(), installedAt = call.now(), installedAfter = await call.store.logEnd() } = earlier ?? {};
-  await keepInstall(registry, { ...consent, id: installId, installedAt, installedAfter });
+  const told = earlier === undefined ? await newsOfInstall(call, appInstalled, consent) : [];
+  await keepInstall(registry, { ...consent, id: installId, installedAt, installedAfter }, told);
   const kept: KeptConsent = { ...consent, installId };
   await registry.put([{ kind: refreshTokenKind, key: hashOfSecret(refreshToken), value: JSON.stringify(kept) }]);
   return { kind: 'portal', accessToken: await newAccessToken(call, app, consent), refreshToken, consent };

@@ -2,6 +2,7 @@ import type { App } from '../domain/app.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import type { Store } from '../storage/port.ts';
 import type { Call } from './call.ts';
+import type { Journal } from './journal.ts';
 import type { OneByOne } from './one-by-one.ts';
 import type { Portals } from './portals.ts';
 import type { SecretBox } from './secrets.ts';
@@ -20,6 +21,7 @@ export interface ServerCall {
   readonly webhooks: Webhooks;
   /** What portals are where nothing else was set for them, and what was. */
   readonly switches: SwitchBoard;
+  readonly journal: Journal;
   /** Epoch milliseconds. */
   now(): number;
 }

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { destination, type Logger, pino } from 'pino';
 import { endpoints } from '../api/endpoints/index.ts';
 import type { FrameContext } from '../api/frame.ts';
+import { mountJournalFiles } from '../api/journal-file.ts';
 import { prepareToReadJson } from '../api/json-input.ts';
 import { mountApi } from '../api/mount.ts';
 import { mountConsent } from '../consent/mount.ts';
@@ -15,6 +16,7 @@ import { unknownScopes } from '../domain/scope.ts';
 import { type TargetRules, targetRulesOf } from '../domain/webhook-target.ts';
 import { findAppCaller } from '../operations/app-callers.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
+import { journalOf } from '../operations/journal.ts';
 import { OneByOne } from '../operations/one-by-one.ts';
 import { Portals } from '../operations/portals.ts';
 import { SecretBox } from '../operations/secrets.ts';
@@ -25,6 +27,8 @@ import { Webhooks } from '../operations/webhooks.ts';
 import type { Store } from '../storage/port.ts';
 import { withSearchLag } from '../storage/search-lag.ts';
 import { openSqlite } from '../storage/sqlite/store.ts';
+import { journalConsumer } from '../webhooks/journal-consumer.ts';
+import { JournalSweeper } from '../webhooks/journal-sweeper.ts';
 import { LogReader } from '../webhooks/log-reader.ts';
 import { type WholeClock, wholeClock } from './clock.ts';
 import { HttpServer } from './http-server.ts';
@@ -41,6 +45,8 @@ export interface Composed {
   readonly portals: Portals;
   /** Tells those who follow portals what changes; to be started once the server listens, and closed before the store. */
   readonly reader: LogReader;
+  /** Removes what journals need not tell any more; to be started and closed as the reader. */
+  readonly sweeper: JournalSweeper;
   /** What requests that belong to no portal work on. */
   readonly serverCall: ServerCall;
   readonly log: Logger;
@@ -86,18 +92,21 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   });
   const portals = new Portals(store);
   const secrets = new SecretBox(secretKey(options.secretKey, options.db ?? ':memory:'));
+  const now = () => clock.now();
   const appTurns = new OneByOne();
   const webhooks = new Webhooks(store, targetRules(options), appTurns);
-  const serverCall: ServerCall = { store, secrets, webhooks, portals, callers, switches, appTurns, now: () => clock.now() };
+  const journal = journalOf(store.registry, now);
+  const serverCall: ServerCall = { store, secrets, webhooks, journal, portals, callers, switches, appTurns, now };
   const context: FrameContext = {
     switchesOf: (portal) => switches.of(portal),
     serverCall,
     log,
-    now: () => clock.now(),
+    now,
     findCaller: (authorization, now) => callers.find(authorization, now),
     findApp: (credentials, now) => findAppCaller(store.registry, callers, credentials, now),
     portal: (id) => portals.find(id),
   };
+  mountJournalFiles(server, serverCall, log);
   mountApi(server, endpoints, context, options.routeErrors ?? 'html');
   const access = { isLocal: isLoopback(options.host ?? defaultHost), adminToken: options.adminToken };
   const callIn = async (portalId: string): Promise<Call | Problem> => {
@@ -107,11 +116,13 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   };
   mountConsent(server, { call: serverCall, access, autoConsent: options.autoConsent === true, log });
   mountControl(server, { isReady: () => isReady(store), callIn, serverCall }, access, log);
-  const reader = new LogReader(store, [], log);
+  const followed = { registry: store.registry, subscriptions: journal.subscriptions, switchesOf: context.switchesOf, now };
+  const reader = new LogReader(store, [journalConsumer(followed)], log);
+  const sweeper = new JournalSweeper(journal.pages, store.registry, clock, log);
   const prepare = () => {
     prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
-  return { server, store, clock, portals, reader, serverCall, log, prepare };
+  return { server, store, clock, portals, reader, sweeper, serverCall, log, prepare };
 }
 
 function accountOf({ account, switches }: CrosstieOptions): AccountSettings {

@@ -5,7 +5,7 @@ import { endpoints } from '../../src/api/endpoints/index.ts';
 import { type Sent, startServer } from '../behaviour/client.ts';
 import { type ErrorBody, problemOf } from '../behaviour/wire.ts';
 import { goodBodies } from './examples.ts';
-import { appAtWork, type CallerAtWork, defineLive, installedClient, livePath, liveTokens, sentAs } from './live.ts';
+import { appFor, type CallerAtWork, defineLive, installedClient, livePath, liveTokens, sentAs } from './live.ts';
 import { mutantsOf, sampleOf } from './mutants.ts';
 import { filled, schemaOf, strayWays, unservedOperations, type Way, ways } from './rows.ts';
 
@@ -24,15 +24,18 @@ const bodyOf = (way: Way): Sent => {
 
 /** Who may call a row, with nothing behind it, and what the parameters of its path stand for. */
 async function callerOf({ row }: Way): Promise<CallerAtWork> {
-  if (row.caller === 'app') return appAtWork(crosstie);
+  if (row.caller === 'app') return appFor(crosstie, row);
   return { client: row.caller === 'install' ? await installedClient(crosstie) : await freshClient(), parameters: {} };
 }
 
 /** A request of a row with something behind it: a contact and a company that are associated, and definitions. */
-async function liveRequest({ client, parameters }: CallerAtWork, way: Way): Promise<{ readonly path: string; readonly sent: Sent }> {
+async function liveRequest(
+  { client, parameters, bodies }: CallerAtWork,
+  way: Way,
+): Promise<{ readonly path: string; readonly sent: Sent }> {
   if (way.row.caller === 'anyone') return openRequest(way);
   if (way.row.caller === 'app') {
-    const body = goodBodies[way.row.id]?.({ contact: '', otherContact: '', company: '' });
+    const body = bodies?.[way.row.id] ?? goodBodies[way.row.id]?.({ contact: '', otherContact: '', company: '' });
     return { path: filled(way.path, parameters), sent: body === undefined ? bodyOf(way) : { body } };
   }
   if (way.row.caller === 'install') return { path: filled(way.path, {}), sent: bodyOf(way) };

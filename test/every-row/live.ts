@@ -59,6 +59,8 @@ export async function liveTokens(
 export interface CallerAtWork {
   readonly client: Client;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Bodies that name something of its own, by the row that takes them. */
+  readonly bodies?: Readonly<Record<string, object>>;
 }
 
 /** A fresh app that calls with its developer API key, is subscribed to one event, and has its webhooks sent to a target with `word` in it. */
@@ -73,4 +75,57 @@ export async function appAtWork(crosstie: Crosstie, word = 'hook'): Promise<Call
   ] as const;
   if (replies.some(({ status }) => status >= 300)) throw new Error(`an app could not be set up: ${replies.map(({ text }) => text).join()}`);
   return { client, developerApiKey, parameters: { appId: String(appId), subscriptionId: replies[1].body.id } };
+}
+
+/** A fresh app that calls with its developer API key, and has something behind each path of its journal, with `word` in it. */
+export async function appWithJournal(crosstie: Crosstie, word = 'news'): Promise<CallerAtWork> {
+  const [{ appId, developerApiKey, install }, { portalId, token }] = [
+    await crosstie.app({ scopes: journalScopes }),
+    await crosstie.portal(),
+  ];
+  await install(portalId);
+  const [client, crm] = [clientOf(crosstie.url, { developerApiKey }), clientOf(crosstie.url, token)];
+  const record = {
+    portalId,
+    objectTypeId: '0-1',
+    objectId: Number(await crm.create('contacts', { firstname: word })),
+    properties: ['firstname'],
+  };
+  const wanted = { subscriptionType: 'OBJECT', portalId, objectTypeId: '0-1', actions: ['CREATE'], properties: [word], objectIds: [] };
+  const conditions = [{ filterType: 'CRM_OBJECT_PROPERTY', property: 'firstname', operator: 'EQ', value: word }];
+  const subscription = await client.post<{ readonly id: number }>('/webhooks-journal/subscriptions/2026-03', wanted);
+  const newFilter = { subscriptionId: subscription.body.id, filter: { conditions } };
+  const filter = await client.post<{ readonly filterId: number }>('/webhooks-journal/subscriptions/2026-03/filters', newFilter);
+  const snapshots = { snapshotRequests: [record] };
+  const made = await client.post<SnapshotsMade>('/webhooks-journal/snapshots/2026-03/crm', snapshots);
+  const page = await client.get<{ readonly currentOffset: string }>('/webhooks-journal/journal/2026-03/earliest');
+  if ([subscription, filter, made, page].some(({ status }) => status !== 200)) throw new Error('an app with a journal could not be set up');
+  const parameters = {
+    appId: String(appId),
+    subscriptionId: String(subscription.body.id),
+    filterId: String(filter.body.filterId),
+    statusId: made.body.snapshotResponses[0]?.snapshotStatusId ?? '',
+    offset: page.body.currentOffset,
+    count: '10',
+    portalId: String(portalId),
+  };
+  const bodies = {
+    'journalSubscriptions.upsert': wanted,
+    'journalFilters.create': newFilter,
+    'journalSnapshots.create': snapshots,
+    'journal.batchRead': { inputs: [parameters.offset] },
+    'journalLocal.batchRead': { inputs: [parameters.offset] },
+  };
+  return { client, parameters, bodies };
+}
+
+interface SnapshotsMade {
+  readonly snapshotResponses: readonly { readonly snapshotStatusId: string }[];
+}
+
+const journalScopes = ['oauth', 'crm.objects.contacts.read'];
+
+/** A fresh app with what stands behind the paths of a row. */
+export function appFor(crosstie: Crosstie, { family }: Endpoint, word?: string): Promise<CallerAtWork> {
+  return family.startsWith('journal') ? appWithJournal(crosstie, word) : appAtWork(crosstie, word);
 }

@@ -12,7 +12,7 @@ const client = clientOf(crosstie.url, token);
 
 /** Which limit refuses a call, told by the policy and the beginning of the group: read off the path, as HubSpot's OpenAPI files exempt paths. */
 function limitAt({ row, path }: Way): readonly [policy: string, group: string | undefined] | undefined {
-  if (row.caller === 'anyone' || path.startsWith('/webhooks-journal/')) return undefined;
+  if (row.caller === 'anyone' || /^\/webhooks(-journal|\/v4)\//.test(path)) return undefined;
   if (row.caller === 'app') return ['TEN_SECONDLY_ROLLING', `publicapi:oauth-api-calls-ten-secondly:${appId}`];
   if (/^\/crm\/((v3|v4)\/associations|associations\/[^/]+)\//.test(path)) return ['TEN_SECONDLY_ROLLING', undefined];
   if (path.endsWith('/search')) return ['SECONDLY', undefined];

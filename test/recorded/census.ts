@@ -5,6 +5,7 @@
 type Claim = string | { readonly because: string };
 
 const mixedUp = { because: "it is a sample of HubSpot's documents that has the message of one policy and the name of another" };
+const uninstalled = { because: 'apps cannot be uninstalled yet' };
 const olderApis = { because: 'the APIs v1 and v2 are not served' };
 
 /** The same claim for this many exchanges. */
@@ -18,7 +19,7 @@ export const census: Readonly<Record<string, readonly Claim[]>> = {
   'assoc-v3': times(10, 'v3-associations'),
   'assoc-v4': times(10, 'labelled-associations'),
   'errors-auth': times(5, 'errors'),
-  'errors-oauth': times(3, 'oauth'),
+  'errors-oauth': ['oauth', uninstalled, 'oauth'],
   'errors-objects': [
     'errors',
     ...times(4, 'record-batches'),

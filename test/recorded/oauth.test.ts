@@ -33,16 +33,6 @@ describe('[oauth.token] refusals as recorded', () => {
     },
   );
 
-  test('errors-oauth-02: a refresh token of an app that was uninstalled', async () => {
-    const { app, portal, refresh } = await installed();
-    expect(await app.uninstall(portal.portalId)).toBe(true);
-    const { status, body } = await refresh('/oauth/v1/token');
-    expect([status, JSON.stringify(body)]).toEqual([
-      400,
-      JSON.stringify({ status: 'BAD_REFRESH_TOKEN', message: 'missing or unknown refresh token' }),
-    ]);
-  });
-
   test('errors-oauth-03: a refresh token whose portal is gone', async () => {
     const { portal, refresh } = await installed();
     expect((await fetch(`${url}/_crosstie/portals/${portal.portalId}`, { method: 'DELETE' })).status).toBe(204);

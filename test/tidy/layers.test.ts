@@ -19,7 +19,7 @@ const layers: readonly Layer[] = [
   { files: 'src/storage/conformance/', may: ['src/storage/conformance/', port, domain, 'node:assert'] },
   { files: 'src/storage/sqlite/', may: ['src/storage/sqlite/', port, 'src/storage/turns.ts', domain, 'node:', 'better-sqlite3'] },
   { files: 'src/storage/', may: ['src/storage/port.ts', domain] },
-  { files: 'src/operations/', may: ['src/operations/', port, domain, catalogue, 'node:crypto'] },
+  { files: 'src/operations/', may: ['src/operations/', port, domain, catalogue, 'node:crypto', 'uuid'] },
   {
     files: 'src/api/',
     may: ['src/api/', 'src/operations/', domain, catalogue, 'node:buffer', 'node:crypto', 'typebox', 'jsonc-parser', 'uuid'],

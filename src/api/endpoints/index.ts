@@ -5,6 +5,8 @@ import { associationLabelEndpoints } from './association-labels.ts';
 import { associationLimitEndpoints } from './association-limits.ts';
 import { associationUsageEndpoints } from './association-usage.ts';
 import { associationEndpoints } from './associations.ts';
+import { journalEndpoints } from './journal.ts';
+import { journalSubscriptionEndpoints } from './journal-subscriptions.ts';
 import { labelledAssociationEndpoints } from './labelled-associations.ts';
 import { limitUsageEndpoints } from './limit-usage.ts';
 import { oauthEndpoints } from './oauth.ts';
@@ -48,4 +50,6 @@ export const endpoints: readonly Endpoint[] = [
   ...oauthEndpoints,
   ...appInstallEndpoints,
   ...webhookEndpoints,
+  ...journalSubscriptionEndpoints,
+  ...journalEndpoints,
 ];
