@@ -69,9 +69,9 @@ export async function telling(terminal: Terminal, work: () => Promise<string>): 
   }
 }
 
-/** Lines of columns under their names, each as wide as its longest text; a word where there are no rows. */
+/** Lines of columns under their names, each as wide as its longest text. What others wrote cannot steer the terminal: control characters are shown as `?`. */
 export function table(names: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [names, ...rows];
+  const lines = [names, ...rows].map((line) => line.map((text) => text.replace(/\p{C}/gu, '?')));
   const widths = names.map((_, at) => Math.max(...lines.map((line) => (line[at] ?? '').length)));
   return lines
     .map(

@@ -49,6 +49,11 @@ describe('crosstie portal', () => {
     expect(listed.stdout).toContain(`${crosstie.portalId}  Portal ${crosstie.portalId}  enterprise  US/Eastern  USD`);
   });
 
+  test('list lets no name of a portal steer the terminal', async () => {
+    await crosstieCommand(['portal', 'create', '--name', 'a\u001b[2J\nb\u202e']);
+    expect((await crosstieCommand(['portal', 'list'])).stdout).toContain('a?[2J?b?');
+  });
+
   test('--json prints what the server answered', async () => {
     const made = await crosstieCommand([
       'portal',

@@ -91,6 +91,15 @@ describe('a portal made through /_crosstie/portals', () => {
     expect((await client.get(contacts)).status).toBe(429);
   });
 
+  test('can be made by a program, with the same settings', async () => {
+    const made = await crosstie.portal({ tier: 'free', account: { timeZone: 'UTC', name: 'Ties' }, switches: { archiveBody: true } });
+    const { body } = await control.get<PortalBody>(`/_crosstie/portals/${made.portalId}`);
+    expect(body.own).toEqual({ tier: 'free', timeZone: 'UTC', name: 'Ties', switches: { archiveBody: true } });
+    const details = await clientOf(crosstie.url, made.token).get('/account-info/2026-09/details');
+    expect(details.body).toMatchObject({ timeZone: 'UTC', portalName: 'Ties' });
+    await expect(crosstie.portal({ account: { timeZone: 'Mars/Olympus' } })).rejects.toThrow('is no time zone');
+  });
+
   test('has the domain that its tokens tell', async () => {
     const { portalId } = await newPortal({ hubDomain: 'ties.example' });
     const { accessToken } = await (await crosstie.app()).install(portalId);
