@@ -56,14 +56,13 @@ export interface Crosstie extends PortalHandle {
  */
 export async function startCrosstie(options: CrosstieOptions = {}): Promise<Crosstie> {
   const composed = await compose(options);
-  const { server, store, clock, portals, reader, sweeper, prepare } = composed;
+  const { server, store, clock, portals, background, prepare } = composed;
   try {
     const first = await ensureFirstPortal(store, portals, clock, options);
     if (first.isNew && options.seed === true) await seedSample(store, first.id, clock);
     const url = await server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
     prepare();
-    reader.start();
-    sweeper.start();
+    background.start();
     return running(composed, first, url);
   } catch (cause) {
     await server.close();
@@ -72,12 +71,12 @@ export async function startCrosstie(options: CrosstieOptions = {}): Promise<Cros
   }
 }
 
-function running({ server, store, clock, portals, reader, sweeper, serverCall }: Composed, first: FirstPortal, url: string): Crosstie {
+function running({ server, store, clock, portals, background, serverCall }: Composed, first: FirstPortal, url: string): Crosstie {
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= server
       .close()
-      .then(() => Promise.all([reader.close(), sweeper.close()]))
+      .then(() => background.close())
       .then(() => store.close());
     return closing;
   };

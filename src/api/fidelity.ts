@@ -6,6 +6,7 @@ import type { Evidence } from './endpoint.ts';
 import { endpoints } from './endpoints/index.ts';
 import { oauthSection } from './oauth-page.ts';
 import { scopeSection } from './scope-page.ts';
+import { webhookSection } from './webhook-page.ts';
 
 const kinds: readonly Evidence[] = ['recorded', 'documented', 'assumed'];
 
@@ -52,6 +53,10 @@ ${scopeSection(endpoints)}
 ## OAuth
 
 ${oauthSection()}
+
+## Webhooks
+
+${webhookSection()}
 
 ## Rate limits
 

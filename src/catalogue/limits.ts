@@ -216,6 +216,27 @@ export const limits = {
   webhookTargetCharsMax: 2_000,
   webhookHostCharsToldMax: 255,
   webhookTextCharsMax: 200,
+  /** Events of one request, and how long its answer may take. Source: webhooks guide. */
+  webhookBatchMax: 100,
+  webhookAnswerMsMax: 5_000,
+  /** Characters of a request's events from which on the next ones go into another request. Crosstie's own: values may be long. */
+  webhookBatchCharsMax: 1_000_000,
+  /** Requests of one app that wait for an answer at a time, whatever it asks for. Crosstie's own. */
+  webhookConcurrencyServedMax: 100,
+  /** Bytes of an answer that are read before the connection is dropped. Crosstie's own. */
+  webhookAnswerBytesMax: 65_536,
+  /** Batches of one app that wait for their next attempt; with so many, its portals' changes wait in the log. Crosstie's own. */
+  webhookPendingMax: 100,
+  /** Batches of one app that are remembered after their last attempt failed, and after they arrived. Crosstie's own. */
+  webhookFailedMax: 100,
+  webhookDeliveredMax: 100,
+  /** Characters of the batches that are remembered after they arrived, of all apps. Crosstie's own. */
+  webhookDeliveredCharsMax: 16_000_000,
+  /** Apps of one portal that are sent its events. Crosstie's own. */
+  webhookAppsPerPortalMax: 1_000,
+  /** Deliveries on a page of their list. Crosstie's own. */
+  webhookDeliveriesPageDefault: 20,
+  webhookDeliveriesPageMax: 100,
   /** Codes that were never fetched and are forgotten with each new one. Crosstie's own: they cannot gather. */
   authCodesSweptMax: 10,
   /** How long a page of a journal can be read. Source: webhooks journal guide. */

@@ -1062,6 +1062,18 @@ export const problemRows = {
     category: 'OBJECT_NOT_FOUND',
     source: "Crosstie's own",
   },
+  WEBHOOK_DELIVERY_UNKNOWN: {
+    status: 404,
+    message: 'This app has no delivery {delivery}, or it is not remembered any more',
+    category: 'OBJECT_NOT_FOUND',
+    source: "Crosstie's own",
+  },
+  WEBHOOK_DELIVERIES_TOO_MANY: {
+    status: 400,
+    message: 'An app has {max} deliveries on their way at most: let them arrive first',
+    category: 'VALIDATION_ERROR',
+    source: "Crosstie's own",
+  },
   CONTROL_UNKNOWN: {
     status: 404,
     message: 'Crosstie has no control endpoint {path}',

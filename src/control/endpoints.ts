@@ -3,8 +3,10 @@ import type { HttpMethod } from '../api/endpoint.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Call } from '../operations/call.ts';
 import type { ServerCall } from '../operations/server-call.ts';
+import type { DeliveryBook } from '../operations/webhook-deliveries.ts';
 import { appInstallControlEndpoints } from './app-installs.ts';
 import { appControlEndpoints } from './apps.ts';
+import { deliveryEndpoints } from './deliveries.ts';
 import { graphEndpoints } from './graph.ts';
 import { ownerControlEndpoints } from './owners.ts';
 import { portalEndpoints } from './portals.ts';
@@ -45,6 +47,8 @@ export interface ControlContext {
   callIn(portalId: string): Promise<Call | Problem>;
   /** What requests that belong to no portal work on. */
   readonly serverCall: ServerCall;
+  /** The webhooks on their way. */
+  readonly deliveries: DeliveryBook;
 }
 
 /** Every control endpoint: health and coverage, and those of the files beside this one. */
@@ -79,4 +83,5 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
   ...graphEndpoints,
   ...recordControlEndpoints,
   ...ownerControlEndpoints,
+  ...deliveryEndpoints,
 ];

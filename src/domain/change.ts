@@ -30,8 +30,15 @@ export type RecordChange =
       readonly at: number;
       readonly edges: readonly EdgesTo[];
     }
-  /** Ids that led to other records lead to `record` from now on. */
-  | { readonly kind: 'recordsMerged'; readonly record: RecordRef; readonly at: number; readonly merged: readonly RecordId[] };
+  /** Ids that led to other records lead to `record` from now on: the primary's first, where another record stands for both. */
+  | {
+      readonly kind: 'recordsMerged';
+      readonly record: RecordRef;
+      readonly at: number;
+      readonly merged: readonly RecordId[];
+      /** How many values the record has of the one that is not the primary; absent where an earlier release merged them. */
+      readonly propertiesMoved?: number;
+    };
 
 /** A value that no record may hold any more. */
 export interface ValueBlocked {
@@ -91,6 +98,8 @@ const letters = {
   unlinked: '-',
   valueBlocked: 'b',
 } as const;
+/** Stands before a merge that says how many values moved. */
+const countedMerge = 'M';
 /** Stands before a change of the definitions, which is kept as it is: such changes are rare. */
 const schemaLetter = 's';
 
@@ -107,7 +116,9 @@ export function writeChange(change: Change): WrittenChange {
       return [letters[change.kind], change.record.type, change.record.id, change.at, ...edges];
     }
     case 'recordsMerged':
-      return [letters[change.kind], change.record.type, change.record.id, change.at, ...change.merged];
+      return change.propertiesMoved === undefined
+        ? [letters[change.kind], change.record.type, change.record.id, change.at, ...change.merged]
+        : [countedMerge, change.record.type, change.record.id, change.at, change.propertiesMoved, ...change.merged];
     case 'linked':
     case 'unlinked':
       return [letters[change.kind], change.from.type, change.from.id, change.to.type, change.to.id, ...change.types];
@@ -136,6 +147,8 @@ export function readChange(row: WrittenChange): Change {
       return { kind: 'recordPurged', record, at, edges: readEdges(row) };
     case 'm':
       return { kind: 'recordsMerged', record, at, merged: row.slice(4) as RecordId[] };
+    case countedMerge:
+      return { kind: 'recordsMerged', record, at, propertiesMoved: fourth as number, merged: row.slice(5) as RecordId[] };
     case '+':
     case '-': {
       const to = { type: third, id: fourth as RecordId } as RecordRef;

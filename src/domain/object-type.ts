@@ -101,9 +101,14 @@ export class ObjectTypes {
 
   /** The object type with a storage key, archived or not. Throws for a key that no type has: storage holds none such. */
   byKey(key: ObjectTypeKey): ObjectType {
-    const found = this.#byKey.get(key) ?? index().byKey.get(key);
+    const found = this.find(key);
     if (found === undefined) throw new Error(`no object type of portal ${this.#portal} has the key ${key}`);
     return found;
+  }
+
+  /** The object type with a storage key; undefined where it is gone for good: a log of changes may name such a one. */
+  find(key: ObjectTypeKey): ObjectType | undefined {
+    return this.#byKey.get(key) ?? index().byKey.get(key);
   }
 
   /** The problem of a type that was found before and is in use no more: a command of the turn may have taken it away. */
@@ -150,6 +155,12 @@ function customObjectType(portal: PortalId, { number, name, requiredProperties: 
 export function parseObjectTypeId(text: string): ObjectTypeKey | undefined {
   const match = /^(\d+)-(\d+)$/.exec(text);
   return match === null ? undefined : objectTypeKeyOf(Number(match[1]), Number(match[2]));
+}
+
+/** The id `m-n` that a storage key stands for; null for a type without a published id. */
+export function objectTypeIdOf(key: ObjectTypeKey): string | null {
+  const first = key % 4;
+  return first === withoutId ? null : `${first}-${Math.floor(key / 4)}`;
 }
 
 /** Marks keys of types without a published id; no path reaches them, but each needs a key of its own. */

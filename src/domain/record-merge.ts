@@ -57,7 +57,8 @@ export function foreseeMerge(facts: Facts, merge: Merge): Merged | Problem {
     [mergedIdsProperty]: ids.join(';'),
   };
   foresee({ kind: 'recordUpdated', record: survivor, at, properties: edits });
-  for (const change of planMergedLinks(facts, plan)) foresee(change);
+  const propertiesMoved = Object.keys(values).filter((name) => values[name] !== one.properties[name]).length;
+  for (const change of planMergedLinks(facts, plan)) foresee(change.kind === 'recordsMerged' ? { ...change, propertiesMoved } : change);
   const record = facts.record(survivor);
   if (record === undefined) throw new Error('a merge left no record');
   return { changes, record };

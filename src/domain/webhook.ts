@@ -13,6 +13,8 @@ export interface WebhookSettings {
   readonly createdAt: number;
   /** Null until the settings are set anew. */
   readonly updatedAt: number | null;
+  /** Where the log of changes ended when the app had no settings before: it is told of later changes only. */
+  readonly activeAfter: number;
 }
 
 /** Which events an app wants to be sent. */
@@ -32,6 +34,8 @@ export interface WebhookSubscription {
   readonly createdAt: number;
   /** Null until it is paused or goes on. */
   readonly updatedAt: number | null;
+  /** Where the log of changes ended when it was made, or last went on: the app is told of later changes only. */
+  readonly activeAfter: number;
 }
 
 /** What an app asks for; null for what it left out. */

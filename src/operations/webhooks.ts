@@ -72,7 +72,8 @@ export class Webhooks {
       if ((await findApp(this.#store.registry, appId)) === undefined) return problem('RECORD_NOT_FOUND');
       const before = await this.settings(appId);
       const updatedAt = before === undefined ? null : at;
-      const settings: WebhookSettings = { appId, targetUrl, maxConcurrentRequests, createdAt: before?.createdAt ?? at, updatedAt };
+      const { createdAt = at, activeAfter = await this.#store.logEnd() } = before ?? {};
+      const settings: WebhookSettings = { appId, targetUrl, maxConcurrentRequests, createdAt, updatedAt, activeAfter };
       await this.#store.registry.put([{ kind: settingsKind, key: String(appId), value: JSON.stringify(settings) }]);
       return settings;
     });
@@ -125,7 +126,7 @@ export class Webhooks {
       if (others.length >= max) return problem('WEBHOOK_SUBSCRIPTIONS_TOO_MANY', { max });
       const id = Number((await this.#store.registry.entry(lastId.kind, lastId.key)) ?? idStart) + 1;
       if (id > idMax) throw new Error('every id of a subscription was given');
-      const made: WebhookSubscription = { id, appId, ...sound, createdAt: at, updatedAt: null };
+      const made: WebhookSubscription = { id, appId, ...sound, createdAt: at, updatedAt: null, activeAfter: await this.#store.logEnd() };
       await this.#store.registry.put([{ ...lastId, value: String(id) }, kept(made)]);
       return made;
     });
@@ -142,12 +143,13 @@ export class Webhooks {
   ): Promise<{ readonly changed: readonly WebhookSubscription[]; readonly missing: readonly number[] }> {
     const states = new Map(wanted.map(({ id, active }) => [id, active]));
     return this.#inTurn(appId, async () => {
+      const activeAfter = await this.#store.logEnd();
       const found = await Promise.all([...states.keys()].map((id) => this.subscription(appId, id)));
       const missing = [...states.keys()].filter((_, place) => found[place] === undefined);
       const changed = found.flatMap((one) => {
         if (one === undefined) return [];
         const active = states.get(one.id) ?? one.active;
-        return active === one.active ? one : { ...one, active, updatedAt: at };
+        return active === one.active ? one : { ...one, active, updatedAt: at, activeAfter };
       });
       await this.#store.registry.put(changed.map(kept));
       return { changed, missing };

@@ -13,7 +13,7 @@ import { portalIdOf } from '../domain/ids.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { faultOfRateSetting, type RateSetting } from '../domain/rate-limit.ts';
 import { unknownScopes } from '../domain/scope.ts';
-import { type TargetRules, targetRulesOf } from '../domain/webhook-target.ts';
+import { mayReach, type TargetRules, targetRulesOf } from '../domain/webhook-target.ts';
 import { findAppCaller } from '../operations/app-callers.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
 import { journalOf } from '../operations/journal.ts';
@@ -29,7 +29,7 @@ import { withSearchLag } from '../storage/search-lag.ts';
 import { openSqlite } from '../storage/sqlite/store.ts';
 import { journalConsumer } from '../webhooks/journal-consumer.ts';
 import { JournalSweeper } from '../webhooks/journal-sweeper.ts';
-import { LogReader } from '../webhooks/log-reader.ts';
+import { type Background, background } from '../webhooks/start.ts';
 import { type WholeClock, wholeClock } from './clock.ts';
 import { HttpServer } from './http-server.ts';
 import type { CrosstieOptions } from './options.ts';
@@ -43,10 +43,8 @@ export interface Composed {
   readonly store: Store;
   readonly clock: WholeClock;
   readonly portals: Portals;
-  /** Tells those who follow portals what changes; to be started once the server listens, and closed before the store. */
-  readonly reader: LogReader;
-  /** Removes what journals need not tell any more; to be started and closed as the reader. */
-  readonly sweeper: JournalSweeper;
+  /** What the server does by itself; to be started once it listens, and closed before the store. */
+  readonly background: Background;
   /** What requests that belong to no portal work on. */
   readonly serverCall: ServerCall;
   readonly log: Logger;
@@ -94,7 +92,8 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   const secrets = new SecretBox(secretKey(options.secretKey, options.db ?? ':memory:'));
   const now = () => clock.now();
   const appTurns = new OneByOne();
-  const webhooks = new Webhooks(store, targetRules(options), appTurns);
+  const targets = targetRules(options);
+  const webhooks = new Webhooks(store, targets, appTurns);
   const journal = journalOf(store.registry, now);
   const serverCall: ServerCall = { store, secrets, webhooks, journal, portals, callers, switches, appTurns, now };
   const context: FrameContext = {
@@ -115,14 +114,22 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
     return { portal, appId: serverAppId, grant: 'all', switches: switches.of(portal), propertyRules: 'stored', now: context.now };
   };
   mountConsent(server, { call: serverCall, access, autoConsent: options.autoConsent === true, log });
-  mountControl(server, { isReady: () => isReady(store), callIn, serverCall }, access, log);
   const followed = { registry: store.registry, subscriptions: journal.subscriptions, switchesOf: context.switchesOf, now };
-  const reader = new LogReader(store, [journalConsumer(followed)], log);
-  const sweeper = new JournalSweeper(journal.pages, store.registry, clock, log);
+  const own = background({
+    call: serverCall,
+    clock,
+    log,
+    mayReach: (host, address) => mayReach(targets, host, address),
+    olderSignature: options.webhookSignature ?? 'v1',
+    consumers: [journalConsumer(followed)],
+    sweeper: new JournalSweeper(journal.pages, store.registry, clock, log),
+    chance: Math.random,
+  });
+  mountControl(server, { isReady: () => isReady(store), callIn, serverCall, deliveries: own.deliveries }, access, log);
   const prepare = () => {
     prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
-  return { server, store, clock, portals, reader, sweeper, serverCall, log, prepare };
+  return { server, store, clock, portals, background: own, serverCall, log, prepare };
 }
 
 function accountOf({ account, switches }: CrosstieOptions): AccountSettings {

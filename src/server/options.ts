@@ -30,6 +30,8 @@ export interface CrosstieOptions {
    * address sends them anywhere.
    */
   readonly webhookTargets?: readonly string[];
+  /** Which of the two older signatures webhooks carry beside that of v3; the default is 'v1', as HubSpot's webhooks do. */
+  readonly webhookSignature?: 'v1' | 'v2';
   /** Whether the first start makes a contact and a company to try the API on; by default it does not. */
   readonly seed?: boolean;
   /** Behaviour that HubSpot's sources leave open. */

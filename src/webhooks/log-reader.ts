@@ -148,7 +148,7 @@ export class LogReader {
       const portal = await this.#store.portal(id);
       if (portal !== undefined) await this.#tellAll(watched, consumer, place, first, portal);
     } catch (cause) {
-      if (cause instanceof PortalRemoved) return;
+      if (cause instanceof PortalRemoved || this.#isClosed) return;
       this.#log.error({ err: cause, ...place }, 'a follower of the log of changes failed and is told again');
       this.#wakeIn(id, this.#options.retryMs);
     } finally {
@@ -173,6 +173,7 @@ export class LogReader {
       if (last !== undefined) {
         const edits = await consumer.consume(portal, place.follower, changes);
         await this.#move(place, last.number, edits);
+        consumer.kept?.(portal.id, place.follower);
       }
       const isAtEnd = changes.length < this.#options.pageMax && busy?.isToLookAgain !== true;
       if (isAtEnd) return;

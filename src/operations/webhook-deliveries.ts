@@ -1,0 +1,69 @@
+import type { Problem } from '../domain/problem.ts';
+import type { WebhookDelivery } from '../domain/webhook-delivery.ts';
+import type { EntryEdit, Registry } from '../storage/port.ts';
+
+/**
+ * Kinds of entries: what is known of a delivery, and its events. Apart, so that what is to be done can be read without what is to be sent.
+ */
+const [deliveryKind, eventsKind] = ['webhookDelivery', 'webhookEvents'];
+
+/** Deliveries of an app to be shown: those below an id, the newest first. */
+export interface DeliveryPage {
+  readonly appId: number;
+  /** Undefined for the first page. */
+  readonly before: string | undefined;
+  readonly limit: number;
+  /** Undefined for all states. */
+  readonly state: WebhookDelivery['state'] | undefined;
+}
+
+/** A delivery with its events as JSON, as in its first attempt. */
+export interface WholeDelivery {
+  readonly delivery: WebhookDelivery;
+  readonly events: string;
+}
+
+/** The deliveries that are on their way, failed, or arrived lately. */
+export interface DeliveryBook {
+  /** The newest first. */
+  list(page: DeliveryPage): readonly WebhookDelivery[];
+  /** Undefined where the app has no such delivery, or it is not remembered. */
+  find(appId: number, id: string): Promise<WholeDelivery | undefined>;
+  /** Sends a delivery's events once more, as a delivery of its own; durable when it resolves. Undefined as for `find`. */
+  replay(appId: number, id: string): Promise<WebhookDelivery | Problem | undefined>;
+}
+
+/** What keeps a delivery that is to go on; its events too, where it is new. */
+export function deliveryKept(delivery: WebhookDelivery, events?: string): readonly EntryEdit[] {
+  const key = keyOf(delivery);
+  const kept: EntryEdit = { kind: deliveryKind, key, value: JSON.stringify(delivery) };
+  return events === undefined ? [kept] : [kept, { kind: eventsKind, key, value: events }];
+}
+
+/** What forgets a delivery. */
+export function deliveryForgotten(delivery: Pick<WebhookDelivery, 'appId' | 'id'>): readonly EntryEdit[] {
+  const key = keyOf(delivery);
+  return [
+    { kind: deliveryKind, key, value: null },
+    { kind: eventsKind, key, value: null },
+  ];
+}
+
+/** Kept deliveries of all apps in the order of their keys, those after one, at most `limit`. */
+export async function keptDeliveries(
+  registry: Registry,
+  after: WebhookDelivery | undefined,
+  limit: number,
+): Promise<readonly WebhookDelivery[]> {
+  const page = { kind: deliveryKind, prefix: '', after: after === undefined ? '' : keyOf(after), limit };
+  return (await registry.entries(page)).map(({ value }) => JSON.parse(value) as WebhookDelivery);
+}
+
+/** The events of a kept delivery; undefined where it is not kept. */
+export function keptEvents(registry: Registry, delivery: Pick<WebhookDelivery, 'appId' | 'id'>): Promise<string | undefined> {
+  return registry.entry(eventsKind, keyOf(delivery));
+}
+
+function keyOf({ appId, id }: Pick<WebhookDelivery, 'appId' | 'id'>): string {
+  return `${appId}:${id}`;
+}

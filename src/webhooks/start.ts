@@ -1,0 +1,60 @@
+import type { ServerCall } from '../operations/server-call.ts';
+import type { DeliveryBook } from '../operations/webhook-deliveries.ts';
+import { Attempts, type DeliveryClock } from './attempts.ts';
+import type { ChangeConsumer } from './consumer.ts';
+import { Deliveries } from './deliveries.ts';
+import { HttpSender, type MayReach } from './http-sender.ts';
+import type { JournalSweeper } from './journal-sweeper.ts';
+import { type BackgroundLog, LogReader } from './log-reader.ts';
+import type { OlderSignature } from './signatures.ts';
+import { WebhookConsumer } from './webhook-consumer.ts';
+
+/** What the server does by itself, without being asked by a request: it tells those who follow portals what changes. */
+export interface Background {
+  /** To be called once the server listens. */
+  start(): void;
+  /** Ends what is under way and keeps how far everybody got; to be called before the store is closed. */
+  close(): Promise<void>;
+  readonly deliveries: DeliveryBook;
+}
+
+export interface BackgroundParts {
+  readonly call: ServerCall;
+  readonly clock: DeliveryClock;
+  readonly log: BackgroundLog;
+  readonly mayReach: MayReach;
+  readonly olderSignature: OlderSignature;
+  /** Who else is told of changes. */
+  readonly consumers: readonly ChangeConsumer[];
+  /** Removes what journals need not tell any more. */
+  readonly sweeper: JournalSweeper;
+  chance(): number;
+}
+
+/** Puts together what reads the log of changes and what sends webhooks. */
+export function background({ call, clock, log, mayReach, olderSignature, consumers, sweeper, chance }: BackgroundParts): Background {
+  const attempts = new Attempts(call, clock, new HttpSender(mayReach), olderSignature);
+  const roomMade = (appId: number) => {
+    for (const portal of webhooks.takeWaiting(appId)) reader.wake(portal);
+  };
+  const deliveries = new Deliveries({ call, clock, attempts, log, chance, roomMade });
+  const webhooks = new WebhookConsumer(call, attempts, deliveries);
+  const reader = new LogReader(call.store, [webhooks, ...consumers], log);
+  let starting: Promise<void> = Promise.resolve();
+  return {
+    deliveries,
+    start() {
+      sweeper.start();
+      // What is pending counts before more is read.
+      starting = deliveries
+        .start()
+        .then(() => reader.start())
+        .catch((cause: unknown) => log.error({ err: cause }, 'webhooks cannot be sent'));
+    },
+    async close() {
+      attempts.stop();
+      await starting;
+      await Promise.all([reader.close(), deliveries.stop(), sweeper.close()]);
+    },
+  };
+}
