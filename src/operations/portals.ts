@@ -56,9 +56,8 @@ export class Portals {
       ...(await privateAppsForgotten(registry, id)),
       ...(await logCursorsForgotten(registry, id)),
     ];
-    const isRemoved = await this.#store.removePortal(id);
+    const isRemoved = await this.#store.removePortal(id, forgotten);
     this.#remembered.delete(id);
-    if (isRemoved && forgotten.length > 0) await registry.put(forgotten);
     return isRemoved;
   }
 }

@@ -24,9 +24,10 @@ export interface Store {
   /**
    * Removes a portal with everything in it. Durable when it resolves: from then on it is not there, its tokens neither, and whoever holds it
    * is answered `PortalRemoved`, commands that wait for their turn too. What it held is swept in the background, in steps between which
-   * everything else goes on, and after a restart from where it was. False where there is no such portal.
+   * everything else goes on, and after a restart from where it was. Edits of the registry are kept with the removal or not at all. False, and no
+   * edit is kept, where there is no such portal.
    */
-  removePortal(id: PortalId): Promise<boolean>;
+  removePortal(id: PortalId, edits?: readonly EntryEdit[]): Promise<boolean>;
   /** Resolves once nothing is left of the portals that were removed so far, or the store is closed. */
   swept(): Promise<void>;
   /** Portals in ascending order of id, those above `after` only, at most `limit`. */

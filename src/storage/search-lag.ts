@@ -33,8 +33,8 @@ export function withSearchLag(store: Store, lag: SearchLag): Store {
     addPortal: (portal) => store.addPortal(portal),
     lastPortalId: () => store.lastPortalId(),
     setPortal: (id, settings) => store.setPortal(id, settings),
-    async removePortal(id) {
-      const isRemoved = await store.removePortal(id);
+    async removePortal(id, edits) {
+      const isRemoved = await store.removePortal(id, edits);
       portals.delete(id);
       return isRemoved;
     },

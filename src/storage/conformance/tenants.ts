@@ -65,6 +65,21 @@ export const tenantCases: readonly StoreCase[] = [
     },
   },
   {
+    claim: 'edits the registry together with the removal of a portal, and not where there is no such portal',
+    async prove(store) {
+      const { id } = await openPortal(store, 1);
+      const [old, fresh] = [
+        { kind: 'k', key: 'old', value: '1' },
+        { kind: 'k', key: 'fresh', value: '1' },
+      ];
+      await store.registry.put([old]);
+      assert.equal(await store.removePortal(id, [{ ...old, value: null }]), true);
+      assert.equal(await store.registry.entry('k', 'old'), undefined);
+      assert.equal(await store.removePortal(id, [fresh]), false);
+      assert.equal(await store.registry.entry('k', 'fresh'), undefined);
+    },
+  },
+  {
     claim: 'rejects the commands of a portal that is removed while they wait, and none of the others that wait',
     async prove(store) {
       const [portal, other] = [await openPortal(store, 1), await openPortal(store, 2)];

@@ -26,12 +26,15 @@ export class SqliteRegistry implements Registry {
   }
 
   async put(edits: readonly EntryEdit[]): Promise<void> {
-    this.#transaction.write(() => {
-      for (const { kind, key, value } of edits) {
-        if (value === null) this.#sql.removeRegistryEntry.run(kind, key);
-        else this.#sql.putRegistryEntry.run(kind, key, value);
-      }
-    });
+    this.#transaction.write(() => this.edit(edits));
+  }
+
+  /** Puts and removes entries as part of a write that is under way. */
+  edit(edits: readonly EntryEdit[]): void {
+    for (const { kind, key, value } of edits) {
+      if (value === null) this.#sql.removeRegistryEntry.run(kind, key);
+      else this.#sql.putRegistryEntry.run(kind, key, value);
+    }
   }
 
   async take(kind: string, key: string): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { type PortalId, portalIdOf } from '../../domain/ids.ts';
 import type { Portal, PortalSettings, StoredToken, TokenKind } from '../../domain/portal.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
-import type { PortalStore, Store, TokenOwner } from '../port.ts';
+import type { EntryEdit, PortalStore, Store, TokenOwner } from '../port.ts';
 import { type TurnEngine, Turns } from '../turns.ts';
 import { readDefinitions } from './definitions.ts';
 import { type Driver, guarded, openDriver, type SqlRow } from './driver.ts';
@@ -120,11 +120,12 @@ class SqliteStore implements Store {
     return isThere;
   }
 
-  async removePortal(id: PortalId): Promise<boolean> {
+  async removePortal(id: PortalId, edits: readonly EntryEdit[] = []): Promise<boolean> {
     const isThere = this.#write(id, (key) => {
       this.#sql.removePortal.run(key);
       // The portal's part of the log goes away, but no later change may have a number that one of it had.
       this.#sql.putRegistryEntry.run(...logEndEntry, String(this.#lastChange));
+      this.registry.edit(edits);
     });
     if (!isThere) return false;
     const open = this.#portals.get(id);
