@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generatedDocs } from '../dist/api/generated-docs.js';
-import { version } from '../dist/server/compose.js';
+import { version } from '../dist/server/version.js';
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 const isCheck = process.argv.includes('--check');

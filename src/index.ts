@@ -4,12 +4,14 @@ import { grantToken } from './operations/private-apps.ts';
 import { newToken } from './operations/tokens.ts';
 import { type AppHandle, type AppOptions, makeApp } from './server/app-handle.ts';
 import { type Composed, compose, refuseUnknownScopes } from './server/compose.ts';
+import { settleApps, soundApps } from './server/declared-apps.ts';
 import { ensureFirstPortal, type FirstPortal, findSample, firstAppId, type Sample, seedSample } from './server/first-start.ts';
 import type { HttpServer } from './server/http-server.ts';
 import type { CrosstieOptions } from './server/options.ts';
 
 export type { AppHandle, AppOptions } from './server/app-handle.ts';
 export { type Clock, type ManualClock, manualClock } from './server/clock.ts';
+export type { AppDeclaration } from './server/declared-apps.ts';
 export type { Sample } from './server/first-start.ts';
 export type { CrosstieOptions } from './server/options.ts';
 
@@ -55,11 +57,14 @@ export interface Crosstie extends PortalHandle {
  * Rejects where the port is taken, or the store's file cannot be opened or belongs to another process.
  */
 export async function startCrosstie(options: CrosstieOptions = {}): Promise<Crosstie> {
+  // Wrong ones are told before a file is opened.
+  const apps = soundApps(options.apps ?? []);
   const composed = await compose(options);
   const { server, store, clock, portals, background, prepare } = composed;
   try {
     const first = await ensureFirstPortal(store, portals, clock, options);
     if (first.isNew && options.seed === true) await seedSample(store, first.id, clock);
+    await settleApps(composed.serverCall, apps);
     const url = await server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
     prepare();
     background.start();

@@ -187,6 +187,8 @@ export const limits = {
   /** The highest app id that can be given, and the characters of an app's name. Crosstie's own. */
   appIdMax: 2_147_483_647,
   appNameCharsMax: 200,
+  /** Apps that a server can be started with. Crosstie's own. */
+  declaredAppsMax: 1_000,
   /** Redirect URIs of an app, and the characters of one. Crosstie's own. */
   redirectUrisMax: 100,
   redirectUriCharsMax: 2_000,

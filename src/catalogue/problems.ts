@@ -1050,6 +1050,12 @@ export const problemRows = {
     category: 'CONFLICT',
     source: "Crosstie's own",
   },
+  APP_ID_FIXED: {
+    status: 409,
+    message: 'The app with the client id {clientId} has the id {app} already, and that cannot change',
+    category: 'CONFLICT',
+    source: "Crosstie's own",
+  },
   INSTALL_SCOPE_UNASKED: {
     status: 400,
     message: 'The app {app} asks for no scope {scope}: add it to its scopes or optionalScopes first',

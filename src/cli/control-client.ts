@@ -27,13 +27,35 @@ export function withServer(command: Command): Command {
 
 /** Asks a control endpoint of a running server. Fails with the server's own words where it refuses, and with where it was looked for where none answers. */
 export async function askServer<Body>({ url, adminToken }: ServerFlags, method: string, path: string, body?: object): Promise<Body> {
-  const headers = new Headers({ 'content-type': 'application/json' });
+  const headers = new Headers(body === undefined ? {} : { 'content-type': 'application/json' });
   if (adminToken !== undefined && adminToken !== '') headers.set('authorization', `Bearer ${adminToken}`);
   const answer = await reach(url, path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
   const text = await answer.text();
   if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Body;
   throw new CommandFailed(messageIn(text) ?? `the server at ${url} answered ${answer.status}`);
 }
+
+/** Every result of a list of a running server, read page by page. */
+export async function askForAll<Row>(flags: ServerFlags, path: string): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const page: Page<Row> = await askServer(flags, 'GET', `${path}?limit=${pageSize}${after === '' ? '' : `&after=${after}`}`);
+    rows.push(...page.results);
+    after = page.paging?.next.after;
+  }
+  return rows;
+}
+
+/** As many as a page of any list can have. */
+const pageSize = 1_000;
+
+interface Page<Row> {
+  readonly results: readonly Row[];
+  readonly paging?: { readonly next: { readonly after: string } };
+}
+
+/** Longest time that a command waits for an answer. */
+const answerMsMax = 30_000;
 
 async function reach(url: string, path: string, init: RequestInit): Promise<Response> {
   let target: URL;
@@ -43,7 +65,8 @@ async function reach(url: string, path: string, init: RequestInit): Promise<Resp
     throw new CommandFailed(`${url} is no URL`);
   }
   try {
-    return await fetch(target, init);
+    // Nobody else is to get the admin token and the body.
+    return await fetch(target, { ...init, redirect: 'error', signal: AbortSignal.timeout(answerMsMax) });
   } catch (cause) {
     throw new CommandFailed(`no server answers at ${url}`, { cause });
   }
@@ -82,4 +105,14 @@ export function table(names: readonly string[], rows: readonly (readonly string[
           .trimEnd()}\n`,
     )
     .join('');
+}
+
+/** What a server answered, for programs. */
+export function asJson(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Names with commas or spaces between them. */
+export function readNames(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((name) => name !== '');
 }

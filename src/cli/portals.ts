@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { askServer, type ServerFlags, type Terminal, table, telling, withServer } from './control-client.ts';
+import { asJson, askForAll, askServer, readNames, type ServerFlags, type Terminal, table, telling, withServer } from './control-client.ts';
 
 /** A portal as the server tells it. */
 interface PortalBody {
@@ -19,11 +19,6 @@ interface TokenBody {
   readonly scopes: readonly string[] | 'all';
   readonly createdAt: string;
   readonly token?: string;
-}
-
-interface Page<Row> {
-  readonly results: readonly Row[];
-  readonly paging?: { readonly next: { readonly after: string } };
 }
 
 interface PortalFlags extends ServerFlags {
@@ -110,12 +105,7 @@ async function createPortal(flags: PortalFlags): Promise<string> {
 }
 
 async function listPortals(flags: ServerFlags): Promise<string> {
-  const portals: PortalBody[] = [];
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const page: Page<PortalBody> = await askServer(flags, 'GET', `/portals?limit=1000${after === '' ? '' : `&after=${after}`}`);
-    portals.push(...page.results);
-    after = page.paging?.next.after;
-  }
+  const portals = await askForAll<PortalBody>(flags, '/portals');
   if (flags.json) return asJson(portals);
   const rows = portals.map(({ portalId, name, tier, timeZone, companyCurrency, hubDomain }) => [
     String(portalId),
@@ -140,7 +130,7 @@ async function createToken(id: string, flags: TokenFlags): Promise<string> {
 }
 
 async function listTokens(id: string, flags: ServerFlags): Promise<string> {
-  const { results } = await askServer<Page<TokenBody>>(flags, 'GET', tokensOf(id));
+  const { results } = await askServer<{ readonly results: readonly TokenBody[] }>(flags, 'GET', tokensOf(id));
   if (flags.json) return asJson(results);
   const rows = results.map(({ id: tokenId, name, hint, createdAt, scopes }) => [
     tokenId,
@@ -161,10 +151,6 @@ function tokensOf(portalId: number | string): string {
   return `/portals/${portalId}/tokens`;
 }
 
-function asJson(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
 function readId(text: string): string {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('the id of a portal is a number');
   return text;
@@ -173,10 +159,6 @@ function readId(text: string): string {
 function readNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('expected a whole number');
   return Number(text);
-}
-
-function readNames(text: string): readonly string[] {
-  return text.split(/[\s,]+/).filter((name) => name !== '');
 }
 
 function readSwitch(text: string, earlier: Readonly<Record<string, boolean>>): Readonly<Record<string, boolean>> {

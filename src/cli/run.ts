@@ -1,15 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CrosstieOptions } from '../index.ts';
-import { version } from '../server/compose.ts';
-import type { Terminal } from './control-client.ts';
+import { version } from '../server/version.ts';
+import { appCommand } from './apps.ts';
+import { readNames, type Terminal } from './control-client.ts';
 import { portalCommand, tokenCommand } from './portals.ts';
-import { serve } from './serve.ts';
 
 /** What the command line and the environment say. */
 interface Flags {
   readonly port: number;
   readonly host: string;
   readonly db: string;
+  readonly config?: string;
   readonly token?: string;
   readonly scopes?: readonly string[];
   readonly scopeChecks: 'strict' | 'permissive';
@@ -34,9 +35,11 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, termi
     .enablePositionalOptions()
     .addCommand(portalCommand(terminal))
     .addCommand(tokenCommand(terminal))
+    .addCommand(appCommand(terminal))
     .addOption(new Option('--port <number>', 'port to listen on').env('CROSSTIE_PORT').default(4010).argParser(readPort))
     .addOption(new Option('--host <address>', 'address to listen on').env('CROSSTIE_HOST').default('127.0.0.1'))
     .addOption(new Option('--db <place>', 'a file, or :memory:').env('CROSSTIE_DB').default('./crosstie.db'))
+    .addOption(new Option('--config <file>', 'a JSON file that declares apps').env('CROSSTIE_CONFIG'))
     .addOption(new Option('--token <token>', 'a token that the first portal accepts').env('CROSSTIE_TOKEN'))
     .addOption(
       new Option('--scopes <names>', 'what that token may do: scopes of HubSpot, separated by commas or spaces; by default everything')
@@ -77,37 +80,38 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, termi
       'after',
       '\nThe environment variable CROSSTIE_ADMIN_TOKEN sets the token of the /_crosstie endpoints, CROSSTIE_SECRET_KEY the key that client secrets are encrypted with (by default that of the file beside the database).',
     )
-    .action((flags: Flags) => {
-      const { CROSSTIE_ADMIN_TOKEN: adminToken, CROSSTIE_SECRET_KEY: secretKey } = env;
-      return serve({
-        port: flags.port,
-        host: flags.host,
-        db: flags.db,
-        seed: flags.seed,
-        switches: { firstCompanyBecomesPrimary: flags.firstCompanyPrimary, portalTier: flags.tier, scopeChecks: flags.scopeChecks },
-        account: { timeZone: flags.timeZone, companyCurrency: flags.currency },
-        searchLag: flags.searchLag,
-        autoConsent: flags.autoConsent,
-        rateLimits: flags.rateLimits,
-        routeErrors: flags.jsonRouteErrors ? 'json' : 'html',
-        ...(flags.webhookTargets !== undefined && { webhookTargets: flags.webhookTargets }),
-        ...(flags.scopes !== undefined && flags.scopes.length > 0 && { scopes: flags.scopes }),
-        ...(flags.token !== undefined && flags.token !== '' && { token: flags.token }),
-        ...(adminToken !== undefined && adminToken !== '' && { adminToken }),
-        ...(secretKey !== undefined && secretKey !== '' && { secretKey }),
-      });
+    // Other commands need no server, and are done sooner without it.
+    .action(async (flags: Flags) => {
+      const { serve } = await import('./serve.ts');
+      return serve(optionsOf(flags, env), flags.config === '' ? undefined : flags.config);
     });
   await program.parseAsync(argv);
+}
+
+function optionsOf(flags: Flags, { CROSSTIE_ADMIN_TOKEN: adminToken, CROSSTIE_SECRET_KEY: secretKey }: NodeJS.ProcessEnv): CrosstieOptions {
+  return {
+    port: flags.port,
+    host: flags.host,
+    db: flags.db,
+    seed: flags.seed,
+    switches: { firstCompanyBecomesPrimary: flags.firstCompanyPrimary, portalTier: flags.tier, scopeChecks: flags.scopeChecks },
+    account: { timeZone: flags.timeZone, companyCurrency: flags.currency },
+    searchLag: flags.searchLag,
+    autoConsent: flags.autoConsent,
+    rateLimits: flags.rateLimits,
+    routeErrors: flags.jsonRouteErrors ? 'json' : 'html',
+    ...(flags.webhookTargets !== undefined && { webhookTargets: flags.webhookTargets }),
+    ...(flags.scopes !== undefined && flags.scopes.length > 0 && { scopes: flags.scopes }),
+    ...(flags.token !== undefined && flags.token !== '' && { token: flags.token }),
+    ...(adminToken !== undefined && adminToken !== '' && { adminToken }),
+    ...(secretKey !== undefined && secretKey !== '' && { secretKey }),
+  };
 }
 
 function readPort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535');
   return port;
-}
-
-function readNames(text: string): readonly string[] {
-  return text.split(/[\s,]+/).filter((name) => name !== '');
 }
 
 function readMilliseconds(text: string): number {

@@ -1,11 +1,14 @@
 import { type Crosstie, type CrosstieOptions, type Sample, startCrosstie } from '../index.ts';
-import { isLoopback, version } from '../server/compose.ts';
+import { isLoopback } from '../server/compose.ts';
+import { version } from '../server/version.ts';
 
-/** Starts a server, says how to use it, and stops it on SIGTERM or SIGINT. Exits with 1 and one line where it cannot start. */
-export async function serve(options: CrosstieOptions): Promise<void> {
+/**
+ * Starts a server, says how to use it, and stops it on SIGTERM or SIGINT. A file may say more of it. Exits with 1 and one line where it cannot start.
+ */
+export async function serve(options: CrosstieOptions, configFile: string | undefined): Promise<void> {
   let crosstie: Crosstie;
   try {
-    crosstie = await startCrosstie(options);
+    crosstie = await startCrosstie(configFile === undefined ? options : { ...options, ...(await read(configFile)) });
   } catch (cause) {
     process.stderr.write(`crosstie: ${cause instanceof Error ? cause.message : String(cause)}\n`);
     process.exitCode = 1;
@@ -14,6 +17,12 @@ export async function serve(options: CrosstieOptions): Promise<void> {
   process.stdout.write(welcome(crosstie, options, await crosstie.sample()));
   stopOnSignal(crosstie);
   surviveBugs();
+}
+
+/** What reads the file is loaded for those who have one. */
+async function read(configFile: string): Promise<Pick<CrosstieOptions, 'apps'>> {
+  const { readConfigFile } = await import('../server/config-file.ts');
+  return readConfigFile(configFile);
 }
 
 function welcome(crosstie: Crosstie, options: CrosstieOptions, sample: Sample | undefined): string {

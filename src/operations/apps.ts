@@ -155,6 +155,13 @@ export async function isClientSecret(call: Pick<ServerCall, 'store' | 'secrets'>
   return isSameSecret(given, await clientSecretOf(call, app.id));
 }
 
+/** The same of a secret that may have been sealed with another key than the server has now: then it is not the same, as nobody can tell. */
+export async function hasClientSecret({ store, secrets }: ServerCall, app: App, given: string): Promise<boolean> {
+  const stored = await storedApp(store.registry, app.id);
+  const secret = stored && secrets.openReturned(stored.sealedSecret, secretPurpose);
+  return secret !== undefined && isSameSecret(given, secret);
+}
+
 /** Whether a text is the developer API key of an app. */
 export async function isDeveloperKey(registry: Registry, app: App, given: string): Promise<boolean> {
   return (await registry.entry('developerKey', hashOfSecret(given))) === String(app.id);

@@ -11,7 +11,7 @@ import type { ServerCall } from '../operations/server-call.ts';
 
 /** What a new app is; what is left out is made up. Ids and secrets may be given, so that they are the same at each start. */
 export interface AppOptions {
-  /** By default it says that a program made the app. */
+  /** What users are shown; by default `Unnamed`. */
   readonly name?: string;
   /** Where users may be sent back to after they consented: https, or http on a loopback address. */
   readonly redirectUris?: readonly string[];
@@ -54,11 +54,9 @@ export interface AppHandle {
 
 /** Makes an app for a program. Rejects with what is wrong with it, or with what another app has already. */
 export async function makeApp(call: ServerCall, options: AppOptions): Promise<AppHandle> {
-  const { name = 'An app made by a program', redirectUris = [], scopes = ['oauth'], optionalScopes = [], webhooks, ...given } = options;
+  const { name: _, redirectUris: __, scopes: ___, optionalScopes: ____, webhooks, ...given } = options;
   if (webhooks !== undefined) orThrow(problemOfWebhooks(call, webhooks));
-  const { app, clientSecret, developerApiKey } = orThrow(
-    await createApp(call, sound({ name, redirectUris, scopes, optionalScopes }), soundCredentials(given)),
-  );
+  const { app, clientSecret, developerApiKey } = orThrow(await createApp(call, sound(settingsOf(options)), soundCredentials(given)));
   const { id } = app;
   if (webhooks !== undefined) await setUpWebhooks(call, id, webhooks);
   const change = async (decide: (current: App) => AppChange) => {
@@ -90,6 +88,11 @@ export async function makeApp(call: ServerCall, options: AppOptions): Promise<Ap
     },
     remove: () => deleteApp(call, id),
   };
+}
+
+/** The settings of an app, with what is left out of them. */
+export function settingsOf({ name = 'Unnamed', redirectUris = [], scopes = ['oauth'], optionalScopes = [] }: AppOptions): NewApp {
+  return { name, redirectUris, scopes, optionalScopes };
 }
 
 function orThrow<Outcome>(outcome: Outcome | Problem): Outcome {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { destination, type Logger, pino } from 'pino';
 import { endpoints } from '../api/endpoints/index.ts';
@@ -54,12 +53,6 @@ export interface Composed {
 const serverAppId = 'crosstie';
 /** Where a server listens unless it is told otherwise. */
 const defaultHost = '127.0.0.1';
-
-/** This package's version. */
-export function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
-}
 
 /** Opens the store and puts a server on it. The only place that names a storage engine. */
 export async function compose(options: CrosstieOptions): Promise<Composed> {

@@ -3,6 +3,7 @@ import type { AccountSettings } from '../domain/account.ts';
 import type { RateSetting } from '../domain/rate-limit.ts';
 import type { Switches } from '../operations/call.ts';
 import type { Clock } from './clock.ts';
+import type { AppDeclaration } from './declared-apps.ts';
 
 /** How a server is started. Everything has a default, so that `startCrosstie()` alone gives a fresh one in memory. */
 export interface CrosstieOptions {
@@ -32,6 +33,11 @@ export interface CrosstieOptions {
   readonly webhookTargets?: readonly string[];
   /** Which of the two older signatures webhooks carry beside that of v3; the default is 'v1', as HubSpot's webhooks do. */
   readonly webhookSignature?: 'v1' | 'v2';
+  /**
+   * Apps that are there from the start: made, or changed to what is said here where there is one with the same client id. What is left out is as in
+   * a new app, but for secrets: those stay as they are.
+   */
+  readonly apps?: readonly AppDeclaration[];
   /** Whether the first start makes a contact and a company to try the API on; by default it does not. */
   readonly seed?: boolean;
   /** Behaviour that HubSpot's sources leave open. */

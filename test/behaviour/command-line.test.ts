@@ -1,22 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Terminal } from '../../src/cli/control-client.ts';
-import { run } from '../../src/cli/run.ts';
 import { clientOf, startServer } from './client.ts';
+import { crosstieCommand as commandAt } from './command-line.ts';
 
 const { crosstie } = await startServer();
 afterAll(() => crosstie.close());
 
-/** Runs a command of the command line against a server; answers what it wrote and how it ended. */
-async function crosstieCommand(args: readonly string[], url = crosstie.url) {
-  let [stdout, stderr] = ['', ''];
-  const terminal: Terminal = {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
-  };
-  const [noun = '', verb = '', ...rest] = args;
-  await run(['node', 'crosstie', noun, verb, '--url', url, ...rest], {}, terminal);
-  return { stdout, stderr, exitCode: terminal.exitCode };
-}
+const crosstieCommand = (args: readonly string[], url = crosstie.url) => commandAt(url, args);
 
 const contacts = '/crm/v3/objects/contacts';
 const idIn = (text: string) => /^Portal {2}(\d+)$/m.exec(text)?.[1] ?? '';

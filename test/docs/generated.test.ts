@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { endpoints } from '../../src/api/endpoints/index.ts';
 import { generatedDocs } from '../../src/api/generated-docs.ts';
 import { consentAssumed } from '../../src/catalogue/consent.ts';
-import { version } from '../../src/server/compose.ts';
+import { version } from '../../src/server/version.ts';
 
 it.each([...generatedDocs(version())])('docs/%s is what the rows generate (npm run generate writes it)', (path, text) => {
   expect(readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8')).toBe(text);
