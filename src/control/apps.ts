@@ -5,7 +5,7 @@ import { formatInstant } from '../domain/instant.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import { deleteApp } from '../operations/app-removal.ts';
 import { faultOfApp, faultOfCredentials } from '../operations/app-settings.ts';
-import { setUpWebhooks } from '../operations/app-webhooks.ts';
+import { settleWebhooks } from '../operations/app-webhooks.ts';
 import { changeApp, createApp, findApp, listApps } from '../operations/apps.ts';
 import { readWebhooks } from './app-webhooks.ts';
 import type { ControlContext, ControlEndpoint } from './endpoints.ts';
@@ -51,7 +51,8 @@ export const appControlEndpoints: readonly ControlEndpoint[] = [
       const made = await createApp(serverCall, wanted, given);
       if (isProblem(made)) return made;
       const { app, clientSecret, developerApiKey } = made;
-      if (webhooks !== undefined) await setUpWebhooks(serverCall, app.id, webhooks);
+      const refused = webhooks && (await settleWebhooks(serverCall, app.id, webhooks));
+      if (refused !== undefined) return refused;
       return { status: 201, body: { ...appView(app), clientSecret, developerApiKey } };
     },
   },

@@ -28,38 +28,56 @@ export interface SubscriptionOptions {
 
 /** Why an app cannot have webhooks that are wanted for it; undefined where it can. To be asked before the app is made, which otherwise had half of them. */
 export function problemOfWebhooks({ webhooks }: Pick<ServerCall, 'webhooks'>, wanted: WebhookOptions): Problem | undefined {
-  const ofSettings = webhooks.problemOfSettings(settingsOf(wanted));
-  if (ofSettings !== undefined) return ofSettings;
+  const sound = webhooks.problemOfSettings(settingsOf(wanted)) ?? soundSubscriptions(wanted);
+  return isProblem(sound) ? sound : undefined;
+}
+
+function soundSubscriptions({ subscriptions = [] }: WebhookOptions): readonly WantedSubscription[] | Problem {
   const { webhookSubscriptionsMax: max } = limits;
-  const { subscriptions = [] } = wanted;
   if (subscriptions.length > max) return problem('WEBHOOK_SUBSCRIPTIONS_TOO_MANY', { max });
   const sound: WantedSubscription[] = [];
-  for (const subscription of subscriptions.map(wantedOf)) {
-    if (!webhookEventTypes.includes(subscription.eventType))
-      return problem('WEBHOOK_EVENT_TYPE_UNKNOWN', { eventType: subscription.eventType });
-    const one = soundSubscription(subscription);
+  for (const { eventType, propertyName, objectTypeId, active = true } of subscriptions) {
+    if (!webhookEventTypes.includes(eventType)) return problem('WEBHOOK_EVENT_TYPE_UNKNOWN', { eventType });
+    const wanted = { eventType, active, propertyName: propertyName ?? null, objectTypeId: objectTypeId ?? null, eventTypeName: null };
+    const one = soundSubscription(wanted);
     if (isProblem(one)) return one;
     if (sound.some((other) => isSameInterest(one, other))) return problem('WEBHOOK_SUBSCRIPTION_EXISTS');
     sound.push(one);
   }
-  return undefined;
+  return sound;
 }
 
-/** Gives a new app the webhooks that are wanted for it. Throws for those that `problemOfWebhooks` refuses. Durable when it resolves. */
-export async function setUpWebhooks(call: Pick<ServerCall, 'webhooks' | 'now'>, appId: number, wanted: WebhookOptions): Promise<void> {
+/**
+ * Gives an app the webhooks that are wanted for it, in the place of what it has: subscriptions that are not wanted end, what is as wanted is not
+ * written. Refused where `problemOfWebhooks` refuses, and where there is no such app. Durable when it resolves.
+ */
+export async function settleWebhooks(
+  call: Pick<ServerCall, 'webhooks' | 'now'>,
+  appId: number,
+  wanted: WebhookOptions,
+): Promise<Problem | undefined> {
+  const { webhooks } = call;
+  const settings = settingsOf(wanted);
+  const subscriptions = webhooks.problemOfSettings(settings) ?? soundSubscriptions(wanted);
+  if (isProblem(subscriptions)) return subscriptions;
   const at = call.now();
+  const before = await webhooks.subscriptions(appId);
+  for (const one of before) if (!subscriptions.some((other) => isSameInterest(one, other))) await webhooks.unsubscribe(appId, one.id);
+  for (const one of subscriptions) {
+    const known = before.find((other) => isSameInterest(one, other));
+    if (known !== undefined) await webhooks.setActive(appId, [{ id: known.id, active: one.active }], at);
+    else {
+      const made = await webhooks.subscribe(appId, one, at);
+      if (isProblem(made)) return made;
+    }
+  }
   // The settings last: from then on events are sent.
-  const outcomes: unknown[] = [];
-  for (const subscription of wanted.subscriptions ?? []) outcomes.push(await call.webhooks.subscribe(appId, wantedOf(subscription), at));
-  outcomes.push(await call.webhooks.configure(appId, settingsOf(wanted), at));
-  const fault = outcomes.find(isProblem);
-  if (fault !== undefined) throw new Error(`the webhooks of the app ${appId} could not be set: ${fault.message}`);
+  const known = await webhooks.settings(appId);
+  if (known?.targetUrl === settings.targetUrl && known.maxConcurrentRequests === settings.maxConcurrentRequests) return undefined;
+  const set = await webhooks.configure(appId, settings, at);
+  return isProblem(set) ? set : undefined;
 }
 
 function settingsOf({ targetUrl, maxConcurrentRequests = limits.webhookConcurrencyDefault }: WebhookOptions) {
   return { targetUrl, maxConcurrentRequests };
-}
-
-function wantedOf({ eventType, propertyName, objectTypeId, active = true }: SubscriptionOptions): WantedSubscription {
-  return { eventType, active, propertyName: propertyName ?? null, objectTypeId: objectTypeId ?? null, eventTypeName: null };
 }

@@ -151,7 +151,7 @@ export class Webhooks {
         const active = states.get(one.id) ?? one.active;
         return active === one.active ? one : { ...one, active, updatedAt: at, activeAfter };
       });
-      await this.#store.registry.put(changed.map(kept));
+      await this.#store.registry.put(changed.filter((one) => !found.includes(one)).map(kept));
       return { changed, missing };
     });
   }

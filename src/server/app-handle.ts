@@ -5,7 +5,7 @@ import { isProblem, type Problem } from '../domain/problem.ts';
 import { installApp, uninstallApp } from '../operations/app-installs.ts';
 import { deleteApp } from '../operations/app-removal.ts';
 import { faultOfApp, faultOfCredentials } from '../operations/app-settings.ts';
-import { problemOfWebhooks, setUpWebhooks, type WebhookOptions } from '../operations/app-webhooks.ts';
+import { problemOfWebhooks, settleWebhooks, type WebhookOptions } from '../operations/app-webhooks.ts';
 import { type AppChange, changeApp, createApp } from '../operations/apps.ts';
 import type { ServerCall } from '../operations/server-call.ts';
 
@@ -58,7 +58,7 @@ export async function makeApp(call: ServerCall, options: AppOptions): Promise<Ap
   if (webhooks !== undefined) orThrow(problemOfWebhooks(call, webhooks));
   const { app, clientSecret, developerApiKey } = orThrow(await createApp(call, sound(settingsOf(options)), soundCredentials(given)));
   const { id } = app;
-  if (webhooks !== undefined) await setUpWebhooks(call, id, webhooks);
+  if (webhooks !== undefined) orThrow(await settleWebhooks(call, id, webhooks));
   const change = async (decide: (current: App) => AppChange) => {
     const changed = orThrow(await changeApp(call, id, decide));
     if (changed === undefined) throw new Error(`the app ${id} was removed`);
