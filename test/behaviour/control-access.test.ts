@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, describe, expect, test } from 'vitest';
 import { controlEndpoints } from '../../src/control/endpoints.ts';
-import { startServer } from './client.ts';
+import { clientOf, startServer } from './client.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -125,5 +125,46 @@ describe.each(['0.0.0.0', '127.0.0.1'])('on %s with an admin token', async (host
   test('lets whoever has it in by any name of the server', async () => {
     const headers = { authorization: `Bearer ${adminToken}`, host: 'crm.example', origin: 'https://admin.example' };
     expect((await send(crosstie.url, 'GET', '/_crosstie/portals', headers)).status).toBe(200);
+  });
+});
+
+describe('whatever is sent to a control endpoint', async () => {
+  const { crosstie } = await startServer();
+  afterAll(() => crosstie.close());
+  const ids = ['0', '-1', '1.5', 'abc', '9007199254740993', '%00', '%F0%9F%9A%82', '..%2f', 'x'.repeat(600)];
+  const bodies = [
+    '',
+    '{',
+    'null',
+    '5',
+    '"x"',
+    '[]',
+    '[[]]',
+    '{"a":1}',
+    '{"__proto__":{"a":1}}',
+    '{"name":null,"scopes":{},"switches":[]}',
+    '\ud800',
+  ];
+  const nested = `{"name":${'['.repeat(5_000)}${']'.repeat(5_000)}}`;
+
+  test.each(named(closed))('%s %s answers it, and never with a failure of the server', async (method, path) => {
+    const client = clientOf(crosstie.url, crosstie.token);
+    const withPortal = path.replace(
+      '{portalId}',
+      method === 'DELETE' && path.endsWith('{portalId}') ? '424242' : String(crosstie.portalId),
+    );
+    const paths = ids.flatMap((id) => [path, withPortal].map((one) => `/_crosstie${one.replace(/\{\w+\}/g, id)}`));
+    const sent = method === 'GET' ? [undefined] : [...bodies, nested];
+    const requests = [
+      ...paths.map((asked) => [asked, sent.at(-2)] as const),
+      ...sent.map((body) => [pathOf(withPortal), body] as const),
+      ...['?%', '?limit=x&after=y', '?=&&='].map((query) => [pathOf(withPortal) + query, undefined] as const),
+    ];
+    const failed: string[] = [];
+    for (const [asked, body] of requests) {
+      const { status } = await client.send(method, asked, body === undefined ? {} : { body });
+      if (status >= 500) failed.push(`${asked} ${body?.slice(0, 50)}: ${status}`);
+    }
+    expect(failed).toEqual([]);
   });
 });
