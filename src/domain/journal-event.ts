@@ -2,10 +2,11 @@ import type { AppLifecycleEventType, JournalAction } from '../catalogue/journal.
 import { appLifecycleEvents, filteredJournalActions } from '../catalogue/journal.ts';
 import type { AssociationType } from './association-type.ts';
 import { edgesOfChange, type NumberedChange, type PropertyEdits, type PropertyValues } from './change.ts';
-import type { ObjectTypeKey, PortalId, RecordId, RecordRef } from './ids.ts';
+import type { PortalId, RecordId, RecordRef } from './ids.ts';
 import { formatInstant } from './instant.ts';
 import { type JournalFilter, passesFilters } from './journal-filter.ts';
 import type { JournalSubscription } from './journal-subscription.ts';
+import { objectTypeIdOf } from './object-type.ts';
 import type { PortalSchema } from './portal-schema.ts';
 import { isOfOneStage } from './stage-index.ts';
 
@@ -121,15 +122,13 @@ export interface Watch {
 /** What an app's subscriptions make of a happening; nothing where none wants it. `valuesOf` are what a record has by now. */
 export function entryOf(
   portal: PortalId,
-  schema: PortalSchema,
   happening: Happening,
   watches: readonly Watch[],
   valuesOf: (record: RecordRef) => PropertyValues,
 ): JournalEvent | undefined {
   for (const watch of watches) {
     if (!watch.subscription.actions.includes(happening.action) || happening.number <= watch.subscription.since) continue;
-    const entry =
-      happening.kind === 'record' ? recordEntry(portal, schema, happening, watch, valuesOf) : linkEntry(portal, schema, happening, watch);
+    const entry = happening.kind === 'record' ? recordEntry(portal, happening, watch, valuesOf) : linkEntry(portal, happening, watch);
     if (entry !== undefined) return entry;
   }
   return undefined;
@@ -137,7 +136,6 @@ export function entryOf(
 
 function recordEntry(
   portal: PortalId,
-  schema: PortalSchema,
   happening: Happening & { readonly kind: 'record' },
   { subscription, filters }: Watch,
   valuesOf: (record: RecordRef) => PropertyValues,
@@ -145,7 +143,7 @@ function recordEntry(
   const { record, action, values, merged, at } = happening;
   const { subscriptionType, objectTypeId, objectIds, properties } = subscription;
   if (subscriptionType !== 'OBJECT' && subscriptionType !== 'GDPR_PRIVACY_DELETION') return undefined;
-  if (idOf(schema, record.type) !== objectTypeId || !isNamed(objectIds, record.id)) return undefined;
+  if (objectTypeIdOf(record.type) !== objectTypeId || !isNamed(objectIds, record.id)) return undefined;
   const told = values && narrowed(values, properties);
   // An update that touches nothing of what is watched. A creation is told, whatever the record has.
   if (action === 'UPDATE' && told !== undefined && Object.keys(told).length === 0) return undefined;
@@ -176,13 +174,12 @@ function narrowed(values: PropertyEdits, properties: readonly string[]): Propert
 
 function linkEntry(
   portal: PortalId,
-  schema: PortalSchema,
   { action, from, to, type, at }: Happening & { readonly kind: 'link' },
   { subscription }: Watch,
 ): LinkEntry | undefined {
   const { subscriptionType, objectTypeId, objectIds, associatedObjectTypeIds } = subscription;
-  if (subscriptionType !== 'ASSOCIATION' || idOf(schema, from.type) !== objectTypeId || !isNamed(objectIds, from.id)) return undefined;
-  const toObjectTypeId = idOf(schema, to.type);
+  if (subscriptionType !== 'ASSOCIATION' || objectTypeIdOf(from.type) !== objectTypeId || !isNamed(objectIds, from.id)) return undefined;
+  const toObjectTypeId = objectTypeIdOf(to.type);
   if (toObjectTypeId === null || !isNamed(associatedObjectTypeIds, toObjectTypeId)) return undefined;
   return {
     type: 'association',
@@ -195,17 +192,13 @@ function linkEntry(
     toObjectId: to.id,
     associationTypeId: type.id,
     associationCategory: type.category,
-    isPrimary: type.onePer !== undefined,
+    isPrimary: type.onePer === 'from' && type.from !== type.to,
   };
 }
 
 /** An empty list names everything. Source: webhooks spec. */
 function isNamed<Name>(names: readonly Name[], name: Name): boolean {
   return names.length === 0 || names.includes(name);
-}
-
-function idOf(schema: PortalSchema, key: ObjectTypeKey): string | null {
-  return schema.objects.byKey(key).id;
 }
 
 /** The state of a record that an app asked for, with the properties that it named. `values` has null for what the record lacks. */

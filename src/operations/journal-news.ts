@@ -80,7 +80,7 @@ async function eventsFor(
 ): Promise<readonly JournalEvent[]> {
   const values = await valuesFor(portal, happenings, watches);
   const valuesOf = ({ type, id }: RecordRef) => values.get(`${type}:${id}`) ?? {};
-  return happenings.flatMap((happening) => entryOf(portal.id, portal.schema, happening, watches, valuesOf) ?? []);
+  return happenings.flatMap((happening) => entryOf(portal.id, happening, watches, valuesOf) ?? []);
 }
 
 /** What the records have that filters look at. Nothing is read where there are no filters. */

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { manualClock } from '../../src/index.ts';
 import { startServer } from './client.ts';
-import { entriesOf, journalApp, subscriptionsPath } from './journal-wire.ts';
+import { entriesOf, journalApp, readScopes, subscriptionsPath } from './journal-wire.ts';
 import { defaultPath } from './wire.ts';
 
 const now = '2026-06-21T10:07:52.040Z';
@@ -72,10 +72,30 @@ describe('[journal.earliest] entries of records', () => {
     const portal = await crosstie.portal();
     const crm = clientOf(portal);
     const { client, watch } = await journalApp(crosstie, [portal]);
+    await watch(portal, { objectTypeId: '0-2' });
     await crm.create('contacts', { email: 'before@example.com' });
     await watch(portal);
     await crm.create('contacts', { email: 'after@example.com' });
     expect((await entriesOf(client, 1)).map(({ propertyChanges }) => propertyChanges?.['email'])).toEqual(['after@example.com']);
+  });
+});
+
+describe('[journal.earliest] entries of what is gone for good', () => {
+  it('are told all the same, and hold up nothing that comes after', async () => {
+    const portal = await crosstie.portal();
+    const crm = clientOf(portal);
+    const { client, watch } = await journalApp(crosstie, [portal], [...readScopes, 'crm.objects.custom.read']);
+    const schemas = '/crm-object-schemas/2026-03/schemas';
+    const made = await crm.post<{ readonly objectTypeId: string }>(schemas, { name: 'ship', labels: {}, associatedObjects: ['CONTACT'] });
+    await watch(portal, { objectTypeId: made.body.objectTypeId, actions: ['CREATE', 'DELETE'] });
+    await watch(portal, { actions: ['CREATE'] });
+    const id = await crm.create('p_ship');
+    await crm.remove(`/crm/objects/2026-03/p_ship/${id}`);
+    expect((await crm.remove(`${schemas}/p_ship`)).status).toBe(204);
+    await crm.remove(`${schemas}/p_ship?archived=true`);
+    const last = await crm.create('contacts');
+    const entries = await entriesOf(client, 1);
+    expect(entries.at(-1)).toMatchObject({ action: 'CREATE', objectId: Number(last) });
   });
 });
 
@@ -103,7 +123,7 @@ describe('[journal.earliest] entries of links', () => {
           { ...out, associationTypeId: 279, isPrimary: false },
           { ...back, associationTypeId: 280, isPrimary: false },
           { ...out, associationTypeId: 1, isPrimary: true },
-          { ...back, associationTypeId: 2, isPrimary: true },
+          { ...back, associationTypeId: 2, isPrimary: false },
         ].map((entry) => JSON.stringify(Object.entries(entry).sort())),
       ),
     );

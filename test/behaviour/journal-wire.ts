@@ -50,8 +50,8 @@ export interface JournalApp {
   watch(portal: PortalHandle, wanted?: object): Promise<number>;
 }
 
-export async function journalApp(crosstie: Crosstie, portals: readonly PortalHandle[] = []): Promise<JournalApp> {
-  const app = await crosstie.app({ scopes: readScopes });
+export async function journalApp(crosstie: Crosstie, portals: readonly PortalHandle[] = [], scopes = readScopes): Promise<JournalApp> {
+  const app = await crosstie.app({ scopes });
   for (const { portalId } of portals) await app.install(portalId);
   const client = clientOf(crosstie.url, app);
   const watch = async ({ portalId }: PortalHandle, wanted: object = {}) => {
@@ -65,7 +65,7 @@ export async function journalApp(crosstie: Crosstie, portals: readonly PortalHan
 }
 
 /** What stands in a page. */
-export async function fileOf({ body }: Reply<JournalPage>): Promise<JournalFile> {
+export async function fileOf({ body }: Pick<Reply<JournalPage>, 'body'>): Promise<JournalFile> {
   const response = await fetch(body.url);
   if (response.status !== 200) throw new Error(`no file: ${response.status}`);
   return (await response.json()) as JournalFile;

@@ -35,6 +35,7 @@ const eventsAssumed = [
   'the log of changes is told as it is: a merge as creation, deletions and links of its own besides MERGE; a recorded merge would settle it',
   'with a record that is deleted or restored, its links are told one by one, in both directions; a recorded deletion would settle it',
   'a privacy deletion is told as a deletion, too; a recorded one would settle it',
+  'isPrimary is true for the direction whose record has one such target, as it is in webhooks; a recorded file would settle it',
 ] as const;
 
 type JournalNoun = 'journal' | 'journalLocal';
