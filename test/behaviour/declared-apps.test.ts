@@ -6,6 +6,7 @@ import { type AppDeclaration, startCrosstie } from '../../src/index.ts';
 import { readConfigFile } from '../../src/server/config-file.ts';
 import { clientOf } from './client.ts';
 import { sendForm } from './oauth-wire.ts';
+import type { SettingsBody, SubscriptionListBody } from './webhook-wire.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crosstie-declared-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -80,6 +81,44 @@ describe('apps that a server is started with', () => {
     expect(await answerTo(fourth.url, 'another-secret')).toBe(200);
   });
 
+  test('have the webhooks that are declared last, keep those that are as declared, and all of them where none are declared', async () => {
+    const db = join(folder, 'webhooks.db');
+    const app = { ...clipper, appId: 7 };
+    const targetUrl = 'http://127.0.0.1:3000/hook';
+    const [created, merged] = [{ eventType: 'contact.creation' }, { eventType: 'object.merge', objectTypeId: 'deal' }];
+    const told = async (declared: AppDeclaration) => {
+      await using server = await start(db, [declared]);
+      const client = clientOf(server.url, clipper);
+      const { body: settings } = await client.get<SettingsBody>('/webhooks/v3/7/settings');
+      const { results } = (await client.get<SubscriptionListBody>('/webhooks/v3/7/subscriptions')).body;
+      return { settings, results };
+    };
+    const first = await told({ ...app, webhooks: { targetUrl, subscriptions: [created, merged] } });
+    expect(first.settings).toMatchObject({ targetUrl, throttling: { maxConcurrentRequests: 10 } });
+    expect(first.results).toMatchObject([
+      { ...created, active: true },
+      { ...merged, active: true },
+    ]);
+    expect(await told({ ...app, webhooks: { targetUrl, subscriptions: [{ ...merged, objectTypeId: '0-3' }, created] } })).toEqual(first);
+    expect(await told(app)).toEqual(first);
+    const changed = await told({
+      ...app,
+      webhooks: { targetUrl: `${targetUrl}s`, subscriptions: [{ ...created, active: false }, { eventType: 'deal.deletion' }] },
+    });
+    expect(changed.settings).toMatchObject({ targetUrl: `${targetUrl}s`, createdAt: first.settings.createdAt });
+    expect(changed.results).toMatchObject([{ id: first.results[0]?.id, active: false }, { eventType: 'deal.deletion' }]);
+    expect(changed.results).toHaveLength(2);
+  });
+
+  test('are left as they are where one of them cannot have its webhooks', async () => {
+    const db = join(folder, 'no-webhooks.db');
+    const webhooks = { targetUrl: 'http://example.com/' };
+    const refused = start(db, [clipper, { clientId: 'other', webhooks }]);
+    await expect(refused).rejects.toThrow('apps[1].webhooks: targetUrl must be served over HTTPS.');
+    await using server = await start(db, []);
+    expect(await appsOf(server.url)).toEqual([]);
+  });
+
   test('are refused where another app is in the way, and the server does not start', async () => {
     const db = join(folder, 'in-the-way.db');
     await (await start(db, [{ ...clipper, appId: 7 }])).close();
@@ -104,6 +143,10 @@ describe('a config file', () => {
   test('declares apps', async () => {
     const apps = [
       { ...clipper, appId: 7, name: 'Clipper', redirectUris: ['http://localhost:3000/'], scopes: ['oauth'], optionalScopes: ['tickets'] },
+      {
+        clientId: 'other',
+        webhooks: { targetUrl: 'https://a.example/', maxConcurrentRequests: 6, subscriptions: [{ eventType: 'deal.merge' }] },
+      },
     ];
     expect(await read(JSON.stringify({ $schema: './schema.json', apps }))).toEqual({ apps });
     expect(await read('{}')).toEqual({});
@@ -127,6 +170,11 @@ describe('a config file', () => {
       'apps[0].redirectUris: "http://a.example/" must begin with https',
     ],
     ['{"apps": [{"clientId": "a", "scopes": ["oauth", "crm.martians"]}]}', 'apps[0].scopes: HubSpot has no scope crm.martians'],
+    ['{"apps": [{"clientId": "a", "webhooks": {}}]}', 'apps[0].webhooks: must have required properties targetUrl'],
+    [
+      '{"apps": [{"clientId": "a", "webhooks": {"targetUrl": "https://a.example", "subscriptions": [{"event": "deal.merge"}]}}]}',
+      'apps[0].webhooks.subscriptions[0]: must',
+    ],
     ['{"apps": [{"clientId": "a", "appId": 1.5}]}', 'apps[0].appId: must be integer'],
     ['{"apps": [{"clientId": "a"}, {"clientId": "a"}]}', 'two of apps have the same clientId'],
     [
