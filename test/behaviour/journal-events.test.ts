@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { manualClock } from '../../src/index.ts';
-import { startServer } from './client.ts';
+import { type Client, startServer } from './client.ts';
 import { entriesOf, journalApp, readScopes, subscriptionsPath } from './journal-wire.ts';
 import { defaultPath } from './wire.ts';
 
@@ -202,4 +202,47 @@ describe('[journalFilters.create] a filter', () => {
       ['DELETE', Number(other)],
     ]);
   });
+});
+
+describe('[journalFilters.create] the operators of filters', async () => {
+  const names = ['apple', 'banana', 'cherry', ''];
+  const revenues = ['9', '10', '200', ''];
+  const rows: readonly (readonly [operator: string, property: string, sought: object, passing: readonly string[]])[] = [
+    ['EQ', 'name', { value: 'apple' }, ['apple']],
+    ['N_EQ', 'name', { value: 'apple' }, ['banana', 'cherry', '']],
+    ['CONTAINS', 'name', { value: 'an' }, ['banana']],
+    ['STARTS_WITH', 'name', { value: 'ch' }, ['cherry']],
+    ['ENDS_WITH', 'name', { value: 'e' }, ['apple']],
+    ['IN', 'name', { values: ['apple', 'cherry'] }, ['apple', 'cherry']],
+    ['NOT_IN', 'name', { values: ['apple', 'cherry'] }, ['banana', '']],
+    ['IS_EMPTY', 'name', {}, ['']],
+    ['IS_NOT_EMPTY', 'name', {}, ['apple', 'banana', 'cherry']],
+    ['LT', 'annualrevenue', { value: '10' }, ['apple']],
+    ['LTE', 'annualrevenue', { value: '10' }, ['apple', 'banana']],
+    ['GT', 'annualrevenue', { value: '10' }, ['cherry']],
+    ['GTE', 'annualrevenue', { value: '10' }, ['banana', 'cherry']],
+    ['GT', 'name', { value: 'apple' }, ['banana', 'cherry']],
+    ['EQ', 'constructor', { value: '' }, names],
+  ];
+  const portal = await crosstie.portal();
+  const apps = await Promise.all(
+    rows.map(async ([operator, property, sought]) => {
+      const { client, watch } = await journalApp(crosstie, [portal]);
+      const subscriptionId = await watch(portal, { objectTypeId: '0-2', actions: ['CREATE'], properties: ['name'] });
+      const conditions = [{ filterType: 'CRM_OBJECT_PROPERTY', property, operator, ...sought }];
+      const made = await client.post(`${subscriptionsPath}/filters`, { subscriptionId, filter: { conditions } });
+      expect(made.status).toBe(200);
+      return client;
+    }),
+  );
+  const crm = clientOf(portal);
+  for (const [at, name] of names.entries()) await crm.create('companies', { name, annualrevenue: revenues[at] });
+
+  it.each(rows.map((row, at) => [...row, at] as const))(
+    '%s of %s with %j lets pass %j',
+    async (_operator, _property, _sought, passing, at) => {
+      const entries = await entriesOf(apps[at] as Client, passing.length);
+      expect(entries.map(({ propertyChanges }) => propertyChanges?.['name'] ?? '')).toEqual(passing);
+    },
+  );
 });
