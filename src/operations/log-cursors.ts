@@ -1,5 +1,6 @@
 import type { PortalId } from '../domain/ids.ts';
 import type { EntryEdit, Registry } from '../storage/port.ts';
+import { forgetEntries } from './forget-entries.ts';
 
 const kind = 'logCursor';
 
@@ -34,6 +35,11 @@ export async function logCursorsForgotten(registry: Registry, portal: PortalId):
     if (last === undefined || page.length < cursorsPage) return edits;
     after = last.key;
   }
+}
+
+/** Forgets how far a follower got that is there no more, in every portal. Durable when it resolves. */
+export function forgetFollower(registry: Registry, follower: string): Promise<void> {
+  return forgetEntries(registry, { kind, prefix: '' }, ({ key }) => key.endsWith(`:${follower}`));
 }
 
 function keyOf({ portal, consumer, follower }: LogPlace): string {

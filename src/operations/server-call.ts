@@ -15,6 +15,8 @@ export interface ServerCall {
   readonly store: Store;
   readonly portals: Portals;
   readonly callers: Callers;
+  /** Who is told the id of an app that was removed, so that nothing of it stays in memory. They return at once and do not throw. */
+  readonly appRemovals: Set<(appId: number) => void>;
   /** What changes an app or gives it tokens runs by the app's id, so that none is given to an app that is being removed. */
   readonly appTurns: OneByOne;
   readonly secrets: SecretBox;

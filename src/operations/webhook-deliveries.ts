@@ -1,6 +1,7 @@
 import type { Problem } from '../domain/problem.ts';
 import type { WebhookDelivery } from '../domain/webhook-delivery.ts';
 import type { EntryEdit, Registry } from '../storage/port.ts';
+import { forgetEntries } from './forget-entries.ts';
 
 /**
  * Kinds of entries: what is known of a delivery, and its events. Apart, so that what is to be done can be read without what is to be sent.
@@ -47,6 +48,11 @@ export function deliveryForgotten(delivery: Pick<WebhookDelivery, 'appId' | 'id'
     { kind: deliveryKind, key, value: null },
     { kind: eventsKind, key, value: null },
   ];
+}
+
+/** Forgets every delivery of an app that is removed. Durable when it resolves. */
+export async function forgetDeliveriesOf(registry: Registry, appId: number): Promise<void> {
+  for (const kind of [deliveryKind, eventsKind]) await forgetEntries(registry, { kind, prefix: `${appId}:` });
 }
 
 /** Kept deliveries of all apps in the order of their keys, those after one, at most `limit`. */

@@ -88,7 +88,7 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   const targets = targetRules(options);
   const webhooks = new Webhooks(store, targets, appTurns);
   const journal = journalOf(store.registry, now);
-  const serverCall: ServerCall = { store, secrets, webhooks, journal, portals, callers, switches, appTurns, now };
+  const serverCall: ServerCall = { store, secrets, webhooks, journal, portals, callers, switches, appTurns, appRemovals: new Set(), now };
   const context: FrameContext = {
     switchesOf: (portal) => switches.of(portal),
     serverCall,

@@ -28,6 +28,10 @@ export class Arrived {
     return (this.#ofApp.get(appId) ?? []).flatMap((id) => this.#byId.get(id) ?? []);
   }
 
+  forgetApp(appId: number): void {
+    for (const id of [...(this.#ofApp.get(appId) ?? [])]) this.#forget(id);
+  }
+
   /** The oldest of all is the oldest of its app as well. */
   #forget(id: string): void {
     const whole = this.#byId.get(id);

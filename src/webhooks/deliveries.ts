@@ -59,6 +59,7 @@ export class Deliveries implements DeliveryBook {
 
   constructor(parts: DeliveriesParts) {
     this.#parts = parts;
+    parts.call.appRemovals.add((appId) => this.#forgetApp(appId));
   }
 
   /** Goes on with what an earlier process left. */
@@ -155,6 +156,15 @@ export class Deliveries implements DeliveryBook {
     ofApp?.delete(id);
     if (ofApp?.size === 0) this.#kept.delete(appId);
     this.#parts.roomMade(appId);
+  }
+
+  #forgetApp(appId: number): void {
+    for (const delivery of this.#kept.get(appId)?.values() ?? []) {
+      this.#timers.get(delivery.id)?.();
+      this.#timers.delete(delivery.id);
+    }
+    this.#kept.delete(appId);
+    this.#arrived.forgetApp(appId);
   }
 
   #tryIn(delivery: WebhookDelivery, ms: number): void {
