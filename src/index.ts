@@ -1,5 +1,6 @@
 import { faultOfAccount } from './domain/account.ts';
 import type { PortalSettings } from './domain/portal.ts';
+import { faultOfRateSetting } from './domain/rate-limit.ts';
 import { grantToken } from './operations/private-apps.ts';
 import { newToken } from './operations/tokens.ts';
 import { type AppHandle, type AppOptions, makeApp } from './server/app-handle.ts';
@@ -111,7 +112,7 @@ function running({ server, store, clock, portals, background, serverCall }: Comp
 }
 
 function soundSettings(settings: PortalSettings): PortalSettings {
-  const fault = faultOfAccount(settings.account ?? {});
+  const fault = faultOfAccount(settings.account ?? {}) ?? faultOfRateSetting(settings.rateLimits ?? 'off');
   if (fault !== undefined) throw new Error(fault);
   return settings;
 }

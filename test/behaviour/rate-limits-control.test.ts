@@ -140,6 +140,13 @@ describe('the limits of a portal', () => {
     expect((await see()).body).toMatchObject({ rateLimits: { daily: 20, tenSecondly: 5 } });
   });
 
+  test('are given when it is made, in a program too', async () => {
+    const { token } = await crosstie.portal({ rateLimits: { tenSecondly: 1 } });
+    const client = clientOf(crosstie.url, token);
+    expect([(await client.get(contacts)).status, (await client.get(contacts)).status]).toEqual([200, 429]);
+    await expect(crosstie.portal({ rateLimits: 'gold' as 'free' })).rejects.toThrow('expected off, free, professional, enterprise');
+  });
+
   test('leave other portals and their other settings alone', async () => {
     const [one, other] = [await open(), await open()];
     await one.client.patch(`/_crosstie/portals/${one.portalId}`, { timeZone: 'Europe/Berlin' });
