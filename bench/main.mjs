@@ -6,7 +6,7 @@ import { associationCells } from './association-cells.mjs';
 import { allCells, cells } from './cells.mjs';
 import { measureColdStart } from './cold-start.mjs';
 import { databaseName, databaseOf } from './databases.mjs';
-import { guardCells } from './guard-cells.mjs';
+import { measureGuards } from './guards.mjs';
 import { hasLoadGenerator } from './load.mjs';
 import { busyShare, describeMachine } from './machine.mjs';
 import { measureCell } from './measure.mjs';
@@ -23,10 +23,10 @@ const { values: flags } = parseArgs({
     guards: { type: 'boolean', default: false },
     only: { type: 'string' },
     largest: { type: 'string' },
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string' },
   },
 });
-const wholeRuns = { latest: cells, associations: associationCells, records: recordCells, guards: guardCells };
+const wholeRuns = { latest: cells, associations: associationCells, records: recordCells, guards: [] };
 const titles = {
   latest: '',
   associations: 'Labels, limits and hubs',
@@ -42,7 +42,9 @@ else {
 }
 
 async function measure() {
-  const pace = flags.quick ? { rounds: 1, seconds: 1 } : { rounds: Number(flags.rounds), seconds: undefined };
+  const pace = flags.quick
+    ? { rounds: 1, seconds: 1 }
+    : { rounds: Number(flags.rounds ?? (run === 'guards' ? 48 : 3)), seconds: undefined };
   freezePackage();
   const machine = describeMachine();
   const chosen = chosenCells();
@@ -54,12 +56,19 @@ async function measure() {
     measured.push({ ...summarize(cell, await measureCell(cell, pace)), busyBefore });
   }
   const coldStart = isStartChosen() ? await measureColdStart(flags.quick ? 3 : 10) : undefined;
-  const results = { machine, pace, cells: measured, ...(coldStart !== undefined && { coldStart }) };
+  const guards = isNamed('f', 'guards') || (flags.only === undefined && run === 'guards') ? await measureOfGuards(pace.rounds) : undefined;
+  const results = { machine, pace, cells: measured, ...(coldStart !== undefined && { coldStart }), ...(guards && { guards }) };
   const tables = resultTables(results);
   console.log(tables);
   const isWhole = !flags.quick && flags.only === undefined && flags.largest === undefined;
   if (isWhole) keepResults(results);
   else console.error('A part or a quick run: results and README.md stay as they are.');
+}
+
+/** @param {number} rounds */
+async function measureOfGuards(rounds) {
+  const busyBefore = await busyShare();
+  return { lists: await measureGuards(rounds), busyBefore };
 }
 
 /** The cells of this run; `only` chooses among all cells, `largest` leaves larger databases out. */

@@ -6,7 +6,7 @@ import { putLoad } from './load.mjs';
 import { cacheFolder } from './paths.mjs';
 import { countRecords } from './record-fill.mjs';
 import { learnLayout, loadOptions, sampleAnswer } from './requests.mjs';
-import { startCeiling, startGuarded, startOneByOne, startShipped, startUnguarded, startWalking } from './servers.mjs';
+import { startCeiling, startOneByOne, startShipped, startWalking } from './servers.mjs';
 
 /** @typedef {import('./cells.mjs').Cell} Cell */
 /** @typedef {import('./load.mjs').Sample & {cpuUs: number | undefined}} Sample `cpuUs`: processor time of the server per request */
@@ -14,7 +14,7 @@ import { startCeiling, startGuarded, startOneByOne, startShipped, startUnguarded
 
 /**
  * @typedef {object} Target one server that takes part in the rounds of a cell
- * @property {'plain' | 'parsed' | 'shipped' | 'oneByOne' | 'walking' | 'unguarded' | 'guarded'} kind
+ * @property {'plain' | 'parsed' | 'shipped' | 'oneByOne' | 'walking'} kind
  * @property {number | undefined} edges undefined for a ceiling
  * @property {import('./servers.mjs').RunningServer} server
  * @property {string | undefined} db
@@ -25,13 +25,7 @@ import { startCeiling, startGuarded, startOneByOne, startShipped, startUnguarded
  * @property {number} answered requests, warm-up included
  */
 
-const starters = {
-  shipped: startShipped,
-  oneByOne: startOneByOne,
-  walking: startWalking,
-  unguarded: startUnguarded,
-  guarded: startGuarded,
-};
+const starters = { shipped: startShipped, oneByOne: startOneByOne, walking: startWalking };
 const warmUpSeconds = 1;
 const ceilingSeconds = 2;
 /** Random pairs may name a pair that is linked already; more than this share of them would mean that answers lie. */

@@ -44,18 +44,6 @@ export function startWalking(db) {
   return start(join(benchFolder, 'walking.mjs'), ['--db', db, '--token', token], [...shippedNodeFlags]);
 }
 
-/** Starts the server that asks nobody who calls. @param {string} db */
-export function startUnguarded(db) {
-  return start(join(benchFolder, 'unguarded.mjs'), ['--db', db, '--token', token], [...shippedNodeFlags]);
-}
-
-/** Starts the built package with a token that may do little, and limits that are counted and never reached. @param {string} db */
-export function startGuarded(db) {
-  const limits = ['--rate-limits', 'tier=enterprise,tenSecondly=1000000000,daily=1000000000'];
-  const scopes = ['--scopes', 'crm.objects.companies.read,crm.objects.contacts.read'];
-  return start(packageFile('cli/main.js'), ['--db', db, '--token', token, '--no-seed', ...limits, ...scopes], [...shippedNodeFlags]);
-}
-
 /** Starts a bare node:http server that answers `bytes` bytes. @param {number} bytes @param {'plain' | 'parsed'} kind @param {number} [status] */
 export function startCeiling(bytes, kind, status = 200) {
   const flags = ['--bytes', String(bytes), '--status', String(status), ...(kind === 'parsed' ? ['--parse'] : [])];

@@ -32,8 +32,6 @@ export function summarize(cell, targets) {
   const fall = larger === undefined ? undefined : ratios(at('shipped', smaller), at('shipped', larger));
   const overWalking = byKind('walking').map((target) => ({ edges: target.edges, ratio: ratios(at('shipped', target.edges), target) }));
   const overOneByOne = byKind('oneByOne').map((target) => ({ edges: target.edges, ratio: ratios(at('shipped', target.edges), target) }));
-  const [unguarded] = byKind('unguarded');
-  const ofUnguarded = unguarded === undefined ? undefined : shareOf(byKind('guarded')[0], unguarded);
   const { group, id, title, connections, pairs, stores, counts } = cell;
   return {
     group,
@@ -47,16 +45,6 @@ export function summarize(cell, targets) {
     ...(fall !== undefined && { fall }),
     overOneByOne,
     overWalking,
-    ...(ofUnguarded !== undefined && { ofUnguarded }),
-  };
-}
-
-/** What of one server's pace another keeps, by requests and by processor time. @param {import('./measure.mjs').Target} target @param {import('./measure.mjs').Target} to */
-function shareOf(target, to) {
-  const over = (value) => spreadOf(target.samples.map((sample, round) => value(sample, to.samples[round])));
-  return {
-    perSecond: over((sample, other) => sample.perSecond / other.perSecond),
-    cpu: over((sample, other) => (sample.cpuUs ?? Number.NaN) / (other.cpuUs ?? Number.NaN)),
   };
 }
 

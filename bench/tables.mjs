@@ -1,7 +1,7 @@
 import { boundsOf, isHeld } from './bounds.mjs';
 
 /** @typedef {import('./summary.mjs').Spread} Spread */
-/** @typedef {{machine: ReturnType<typeof import('./machine.mjs').describeMachine>, pace: object, cells: readonly (import('./summary.mjs').CellSummary & {busyBefore: number})[], coldStart?: Readonly<Record<string, Spread>>}} Results */
+/** @typedef {{machine: ReturnType<typeof import('./machine.mjs').describeMachine>, pace: object, cells: readonly (import('./summary.mjs').CellSummary & {busyBefore: number})[], coldStart?: Readonly<Record<string, Spread>>, guards?: {lists: Readonly<Record<string, import('./guards.mjs').Guards>>, busyBefore: number}}} Results */
 
 const serverNames = {
   plain: 'ceiling',
@@ -9,8 +9,14 @@ const serverNames = {
   shipped: 'Crosstie',
   oneByOne: 'one transaction per request',
   walking: 'walking all records',
-  unguarded: 'asking nothing',
-  guarded: 'scopes and limits on',
+};
+const guardNames = {
+  unguarded: 'asks nothing',
+  unguardedAgain: 'asks nothing, a second time',
+  shipped: 'Crosstie as shipped: asks for a token that may do everything',
+  scoped: 'the same, with a token that has two scopes',
+  limited: 'as shipped, with limits that are never reached',
+  guarded: 'token with two scopes, and limits',
 };
 const startNames = {
   bare: 'bare node:http server, first 200',
@@ -21,11 +27,12 @@ const startNames = {
 };
 
 /** Writes all results as Markdown. @param {Results} results @returns {string} */
-export function resultTables({ machine, cells, coldStart, pace }) {
+export function resultTables({ machine, cells, coldStart, guards, pace }) {
   const parts = [machineLine(machine), `Pace: ${JSON.stringify(pace)}.`];
-  const bounds = boundsOf(cells, coldStart);
+  const bounds = boundsOf(cells, coldStart, guards?.lists);
   if (bounds.length > 0) parts.push(boundsTable(bounds));
   for (const cell of cells) parts.push(cellTable(cell));
+  if (guards !== undefined) parts.push(guardTable(guards));
   if (coldStart !== undefined) parts.push(startTable(coldStart));
   return parts.join('\n\n');
 }
@@ -73,14 +80,17 @@ function cellTable(cell) {
   }
   for (const { edges, ratio } of cell.overWalking ?? [])
     notes.push(`Times walking all of ${number(edges, 0)} records: ${spread(ratio, 1)}.`);
-  if (cell.ofUnguarded !== undefined) {
-    const { perSecond, cpu } = cell.ofUnguarded;
-    notes.push(
-      `Scopes and limits on, of asking nothing: ${spread(perSecond, 3)} of the requests, ${spread(cpu, 3)} times the processor time.`,
-    );
-  }
   notes.push(`Cores busy with other work before it: ${number(cell.busyBefore * 100, 0)}%.`);
   return `### (${cell.group}) ${cell.title}\n\n${table(head, lines)}\n\n${notes.join(' ')}`;
+}
+
+function guardTable({ lists, busyBefore }) {
+  const head = ['server', 'CPU us a request', 'times asking nothing'];
+  const parts = Object.entries(lists).map(([list, servers]) => {
+    const lines = Object.entries(servers).map(([name, { cpuUs, times }]) => [guardNames[name], spread(cpuUs, 1), spread(times, 3)]);
+    return `### (f) list of 10 ${list}, 32 connections, with and without questions\n\n${table(head, lines)}`;
+  });
+  return `${parts.join('\n\n')}\n\nCores busy with other work before it: ${number(busyBefore * 100, 0)}%.`;
 }
 
 function startTable(coldStart) {

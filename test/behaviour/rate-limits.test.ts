@@ -294,6 +294,13 @@ describe('[records.list] a server', () => {
     await server.crosstie.close();
   });
 
+  test.each([9, 10, 999, 1_000, 1_001, 10_042, 999_999, 1_000_000, 1_000_001, 10_000_000])('writes %i as it is', async (max) => {
+    const server = await startServer({ rateLimits: { tenSecondly: max, daily: max + 1 } });
+    const expected = { max, remaining: max - 1, secondly: Math.floor(max / 10), daily: max + 1, 'daily-remaining': max };
+    expect(told(await list(await server.freshClient()))).toMatchObject(expected);
+    await server.crosstie.close();
+  });
+
   test('takes numbers of its own in the place of some of a subscription', async () => {
     const server = await startServer({ rateLimits: { tier: 'free', tenSecondly: 2 } });
     const client = await server.freshClient();
