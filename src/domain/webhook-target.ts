@@ -55,7 +55,7 @@ export function problemOfTarget(rules: TargetRules, target: WebhookTarget): Prob
 
 /** Whether a connection for a webhook may be made to an address that a host of a target led to. What is no address is not connected to. */
 export function mayReach(rules: TargetRules, host: string, address: string): boolean {
-  if (rules.isLocal || rules.hosts.has(host)) return true;
+  if (rules.isLocal || rules.hosts.has(host.replace(/\.$/, ''))) return true;
   const read = parseAddress(address);
   return read !== undefined && (isPublicAddress(read) || rules.ranges.some((range) => isInRange(read, range)));
 }

@@ -120,7 +120,7 @@ describe('[webhookSettings.set] the target of webhooks', () => {
     ]);
     const refused = ['10.2.0.0', '127.0.0.1', '::1', 'fe80::1%eth0', '::ffff:192.168.0.1', 'nonsense', ''];
     expect(refused.filter((address) => mayReach(rules, 'example.com', address))).toEqual([]);
-    expect(mayReach(rules, 'receiver', '172.16.0.1')).toBe(true);
+    for (const host of ['receiver', 'receiver.']) expect(mayReach(rules, host, '172.16.0.1')).toBe(true);
   });
 });
 
