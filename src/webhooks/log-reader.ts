@@ -4,6 +4,7 @@ import { nextPortalWithApps } from '../operations/apps.ts';
 import { type LogPlace, logCursor, logCursorMoved } from '../operations/log-cursors.ts';
 import { type EntryEdit, PortalRemoved, type PortalStore, type Store } from '../storage/port.ts';
 import type { ChangeConsumer, Follower } from './consumer.ts';
+import { Pace } from './pace.ts';
 
 /** Where failures of the background are told. */
 export interface BackgroundLog {
@@ -50,6 +51,7 @@ export class LogReader {
   readonly #consumers: readonly ChangeConsumer[];
   readonly #log: BackgroundLog;
   readonly #options: ReaderOptions;
+  readonly #pace: Pace;
   readonly #portals = new Map<PortalId, Watched>();
   readonly #gathering = new Map<PortalId, NodeJS.Timeout>();
   /** Cursors that are not kept yet. */
@@ -59,7 +61,14 @@ export class LogReader {
   #isClosed = false;
   #endWatch: () => void = () => {};
 
-  constructor(store: Store, consumers: readonly ChangeConsumer[], log: BackgroundLog, options: Partial<ReaderOptions> = {}) {
+  constructor(
+    store: Store,
+    consumers: readonly ChangeConsumer[],
+    log: BackgroundLog,
+    options: Partial<ReaderOptions> = {},
+    pace = new Pace(),
+  ) {
+    this.#pace = pace;
     this.#store = store;
     this.#consumers = consumers;
     this.#log = log;
@@ -68,7 +77,10 @@ export class LogReader {
 
   /** Begins to watch, and in the background to look at what an earlier process left unread. */
   start(): void {
-    this.#endWatch = this.#store.watch((portal) => this.wake(portal));
+    this.#endWatch = this.#store.watch((portal) => {
+      this.#pace.changed();
+      this.wake(portal);
+    });
     this.#inBackground(this.#lookEverywhere());
   }
 
@@ -110,7 +122,7 @@ export class LogReader {
       portal = await nextPortalWithApps(this.#store.registry, portal);
       if (portal === undefined) return;
       await this.#look(portal);
-      await immediate();
+      await this.#pace.rest();
     }
   }
 
@@ -177,7 +189,7 @@ export class LogReader {
       }
       const isAtEnd = changes.length < this.#options.pageMax && busy?.isToLookAgain !== true;
       if (isAtEnd) return;
-      await immediate();
+      await this.#pace.rest();
       follower = (await consumer.followers(place.portal)).find(({ name }) => name === place.follower);
     }
   }
@@ -191,7 +203,7 @@ export class LogReader {
   #changes(watched: Watched, portal: PortalStore, after: number): Promise<readonly NumberedChange[]> {
     const { page, looks: look } = watched;
     if (page?.after === after && page.look === look) return page.changes;
-    const changes = portal.changes(after, this.#options.pageMax);
+    const changes = this.#pace.work(() => portal.changes(after, this.#options.pageMax));
     watched.page = { after, look, changes };
     return changes;
   }
@@ -221,10 +233,4 @@ export class LogReader {
 
 function keyOf({ portal, consumer, follower }: LogPlace): string {
   return `${portal}:${consumer}:${follower}`;
-}
-
-function immediate(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -6,6 +6,7 @@ import { Deliveries } from './deliveries.ts';
 import { HttpSender, type MayReach } from './http-sender.ts';
 import type { JournalSweeper } from './journal-sweeper.ts';
 import { type BackgroundLog, LogReader } from './log-reader.ts';
+import { Pace } from './pace.ts';
 import type { OlderSignature } from './signatures.ts';
 import { WebhookConsumer } from './webhook-consumer.ts';
 
@@ -33,13 +34,14 @@ export interface BackgroundParts {
 
 /** Puts together what reads the log of changes and what sends webhooks. */
 export function background({ call, clock, log, mayReach, olderSignature, consumers, sweeper, chance }: BackgroundParts): Background {
+  const pace = new Pace();
   const attempts = new Attempts(call, clock, new HttpSender(mayReach), olderSignature);
   const roomMade = (appId: number) => {
     for (const portal of webhooks.takeWaiting(appId)) reader.wake(portal);
   };
   const deliveries = new Deliveries({ call, clock, attempts, log, chance, roomMade });
-  const webhooks = new WebhookConsumer(call, attempts, deliveries);
-  const reader = new LogReader(call.store, [webhooks, ...consumers], log);
+  const webhooks = new WebhookConsumer(call, attempts, deliveries, pace);
+  const reader = new LogReader(call.store, [webhooks, ...consumers], log, {}, pace);
   let starting: Promise<void> = Promise.resolve();
   return {
     deliveries,

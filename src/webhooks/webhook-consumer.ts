@@ -10,6 +10,10 @@ import type { EntryEdit, PortalStore } from '../storage/port.ts';
 import type { Attempts } from './attempts.ts';
 import type { ChangeConsumer, Follower } from './consumer.ts';
 import type { Batch, Deliveries } from './deliveries.ts';
+import type { Pace } from './pace.ts';
+
+/** What a request and its answer cost the server, in milliseconds. Measured. */
+const sendMs = 0.3;
 
 /**
  * Tells apps what changes in the portals that they are installed in, as far as they are subscribed to it. A page of changes is done with when each
@@ -21,12 +25,14 @@ export class WebhookConsumer implements ChangeConsumer {
   readonly #call: ServerCall;
   readonly #attempts: Attempts;
   readonly #deliveries: Deliveries;
+  readonly #pace: Pace;
   /** What failed and is about to be kept, by portal and app. */
   readonly #leaving = new Map<string, readonly WholeDelivery[]>();
   /** Portals whose changes wait for room, by app. */
   readonly #waiting = new Map<number, Set<PortalId>>();
 
-  constructor(call: ServerCall, attempts: Attempts, deliveries: Deliveries) {
+  constructor(call: ServerCall, attempts: Attempts, deliveries: Deliveries, pace: Pace) {
+    this.#pace = pace;
     this.#call = call;
     this.#attempts = attempts;
     this.#deliveries = deliveries;
@@ -75,7 +81,7 @@ export class WebhookConsumer implements ChangeConsumer {
     const failed: WholeDelivery[] = [];
     const underWay = new Set<Promise<void>>();
     let broken: { readonly cause: unknown } | undefined;
-    let next = batches.next();
+    let next = this.#pace.work(() => batches.next());
     while (next.done !== true && broken === undefined) {
       const batch = next.value;
       const release = await this.#attempts.slot(appId);
@@ -92,7 +98,9 @@ export class WebhookConsumer implements ChangeConsumer {
           underWay.delete(done);
         });
       underWay.add(done);
-      next = batches.next();
+      this.#pace.add(sendMs);
+      await this.#pace.rest();
+      next = this.#pace.work(() => batches.next());
     }
     await Promise.all(underWay);
     if (broken !== undefined) throw broken.cause;
