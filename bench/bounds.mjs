@@ -41,6 +41,13 @@ export function boundsOf(cells, coldStart, guards) {
     const asked = guards?.[list]?.['guarded']?.times.median;
     add(`(f) list of ${name} that asks for token, scopes and limits: times asking nothing`, asked, 1.1, { isUpper: true });
   }
+  for (const [id, what] of [
+    ['webhook-put-64', 'PUT'],
+    ['webhook-create-64', 'create'],
+  ]) {
+    const share = cells.find((cell) => cell.id === id)?.ofUnsubscribed?.perSecond.median;
+    add(`(h) ${what} with ten webhook subscriptions: share of one without`, share, 0.8);
+  }
   add('(g) start to first 200 on a new file: ms', coldStart?.['newFile']?.median, 400, { isUpper: true, digits: 0 });
   return bounds;
 }

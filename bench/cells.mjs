@@ -1,9 +1,10 @@
 import { associationCells } from './association-cells.mjs';
 import { recordCells } from './record-cells.mjs';
+import { webhookCells } from './webhook-cells.mjs';
 
 /**
  * @typedef {object} Cell what is measured together, in the same rounds
- * @property {'a' | 'b' | 'c' | 'd' | 'e'} group
+ * @property {'a' | 'b' | 'c' | 'd' | 'e' | 'h'} group
  * @property {string} id
  * @property {string} title
  * @property {string} script load script in `load/`
@@ -15,7 +16,7 @@ import { recordCells } from './record-cells.mjs';
  * @property {string | undefined} pattern which pairs a batch names, `random` or `local`; which search a search is
  * @property {number} seconds length of a window
  * @property {readonly ('plain' | 'parsed')[]} ceilings
- * @property {readonly ('shipped' | 'oneByOne' | 'walking')[]} servers
+ * @property {readonly ('shipped' | 'oneByOne' | 'walking' | 'subscribed')[]} servers
  * @property {number} [walkedMax] the largest size at which the server that walks all records takes part
  * @property {'linked' | 'labelled' | 'records' | 'searched'} database made by `fill.mjs`, `labelled-fill.mjs` or `record-fill.mjs`
  * @property {readonly number[]} edgeCounts sizes of the databases that it is measured on, directed rows or records; from the last but one to the last it must not fall
@@ -62,7 +63,7 @@ export const cells = [
 ];
 
 /** Every cell, those of the runs by themselves too. @type {readonly Cell[]} */
-export const allCells = [...cells, ...associationCells, ...recordCells];
+export const allCells = [...cells, ...associationCells, ...recordCells, ...webhookCells];
 
 /** @param {number} connections @returns {Cell} */
 function put(connections) {

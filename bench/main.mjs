@@ -14,6 +14,7 @@ import { benchFolder, freezePackage } from './paths.mjs';
 import { recordCells } from './record-cells.mjs';
 import { summarize } from './summary.mjs';
 import { resultTables } from './tables.mjs';
+import { webhookCells } from './webhook-cells.mjs';
 
 const { values: flags } = parseArgs({
   options: {
@@ -21,19 +22,29 @@ const { values: flags } = parseArgs({
     associations: { type: 'boolean', default: false },
     records: { type: 'boolean', default: false },
     guards: { type: 'boolean', default: false },
+    webhooks: { type: 'boolean', default: false },
     only: { type: 'string' },
     largest: { type: 'string' },
     rounds: { type: 'string' },
   },
 });
-const wholeRuns = { latest: cells, associations: associationCells, records: recordCells, guards: [] };
+const wholeRuns = { latest: cells, associations: associationCells, records: recordCells, guards: [], webhooks: webhookCells };
 const titles = {
   latest: '',
   associations: 'Labels, limits and hubs',
   records: 'Records and search',
   guards: 'Tokens, scopes and rate limits',
+  webhooks: 'Webhooks',
 };
-const run = flags.guards ? 'guards' : flags.records ? 'records' : flags.associations ? 'associations' : 'latest';
+const run = flags.webhooks
+  ? 'webhooks'
+  : flags.guards
+    ? 'guards'
+    : flags.records
+      ? 'records'
+      : flags.associations
+        ? 'associations'
+        : 'latest';
 
 if (hasLoadGenerator()) await measure();
 else {

@@ -6,15 +6,18 @@ import { putLoad } from './load.mjs';
 import { cacheFolder } from './paths.mjs';
 import { countRecords } from './record-fill.mjs';
 import { learnLayout, loadOptions, sampleAnswer } from './requests.mjs';
-import { startCeiling, startOneByOne, startShipped, startWalking } from './servers.mjs';
+import { startCeiling, startOneByOne, startShipped, startSubscribed, startWalking } from './servers.mjs';
 
 /** @typedef {import('./cells.mjs').Cell} Cell */
-/** @typedef {import('./load.mjs').Sample & {cpuUs: number | undefined}} Sample `cpuUs`: processor time of the server per request */
+/**
+ * @typedef {import('./load.mjs').Sample & {cpuUs: number | undefined, events?: number, eventsInTime?: number}} Sample `cpuUs`: processor time of the server
+ * per request; `events` that webhooks told of the window's writes, and how many of them before it ended
+ */
 /** @typedef {{rounds: number, seconds: number | undefined}} Pace how often and, unless the cell says so, how long */
 
 /**
  * @typedef {object} Target one server that takes part in the rounds of a cell
- * @property {'plain' | 'parsed' | 'shipped' | 'oneByOne' | 'walking'} kind
+ * @property {'plain' | 'parsed' | 'shipped' | 'oneByOne' | 'walking' | 'subscribed'} kind
  * @property {number | undefined} edges undefined for a ceiling
  * @property {import('./servers.mjs').RunningServer} server
  * @property {string | undefined} db
@@ -25,7 +28,7 @@ import { startCeiling, startOneByOne, startShipped, startWalking } from './serve
  * @property {number} answered requests, warm-up included
  */
 
-const starters = { shipped: startShipped, oneByOne: startOneByOne, walking: startWalking };
+const starters = { shipped: startShipped, oneByOne: startOneByOne, walking: startWalking, subscribed: startSubscribed };
 const warmUpSeconds = 1;
 const ceilingSeconds = 2;
 /** Random pairs may name a pair that is linked already; more than this share of them would mean that answers lie. */
@@ -89,9 +92,15 @@ function unmeasured() {
 async function takeWindow(cell, target, seconds) {
   const options = loadOptions(cell, target.layout, target.bodiesUsed);
   const cpuBefore = target.server.cpuMs();
+  const eventsBefore = await target.server.eventsSoFar?.();
   const sample = await putLoad(target.server.port, { script: cell.script, connections: cell.connections, seconds, options });
+  const eventsInTime = await target.server.eventsSoFar?.();
+  // What is told afterwards must not take from the next server's window, and counts towards this one's processor time.
+  await target.server.settled?.();
+  const eventsInAll = await target.server.eventsSoFar?.();
   const cpuMs = (target.server.cpuMs() ?? Number.NaN) - (cpuBefore ?? Number.NaN);
-  target.samples.push({ ...sample, cpuUs: Number.isNaN(cpuMs) ? undefined : (cpuMs * 1000) / sample.requests });
+  const told = eventsInAll === undefined ? {} : { events: eventsInAll - eventsBefore, eventsInTime: eventsInTime - eventsBefore };
+  target.samples.push({ ...sample, ...told, cpuUs: Number.isNaN(cpuMs) ? undefined : (cpuMs * 1000) / sample.requests });
   if (target.edges === undefined) return;
   if (sample.repeated > 0 && cell.pairs > 0)
     throw new Error(`${cell.id}: ${sample.repeated} bodies were sent twice; more pairs are needed in cells.mjs`);

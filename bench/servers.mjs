@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { benchFolder, packageFile } from './paths.mjs';
+import { subscribeTen } from './webhook-subscriber.mjs';
 
 /** What `npm start` tells Node: a larger young generation, so that the objects of a batch are not copied while it runs. */
 const shippedNodeFlags = ['--max-semi-space-size=32'];
@@ -27,6 +28,8 @@ process.on('exit', () => {
  * @property {number} startMs milliseconds from starting the process to the first 200
  * @property {() => number | undefined} cpuMs processor time that the process has used; undefined where the system has no /proc
  * @property {() => Promise<void>} stop
+ * @property {() => Promise<number>} [eventsSoFar] events that its webhooks have told
+ * @property {() => Promise<void>} [settled] resolves when its webhooks have told everything
  */
 
 /** Starts the built package as shipped, on a database file. @param {string} db @param {readonly string[]} [nodeFlags] */
@@ -43,6 +46,28 @@ export function startOneByOne(db) {
 export function startWalking(db) {
   return start(join(benchFolder, 'walking.mjs'), ['--db', db, '--token', token], [...shippedNodeFlags]);
 }
+
+/** Starts the built package with an app that is subscribed ten times, and a receiver in a process of its own. @param {string} db @returns {Promise<RunningServer>} */
+export async function startSubscribed(db) {
+  const receiver = await start(join(benchFolder, 'webhook-receiver.mjs'), [], []);
+  const server = await startShipped(db);
+  await subscribeTen((path, options) => call(server.port, path, options), `http://127.0.0.1:${receiver.port}/hook`);
+  const eventsSoFar = async () => JSON.parse((await call(receiver.port, '/')).text).events;
+  const settled = async () => {
+    for (let [before, now] = [-1, await eventsSoFar()]; now !== before; ) {
+      await sleep(settleMs);
+      [before, now] = [now, await eventsSoFar()];
+    }
+  };
+  const stop = async () => {
+    await server.stop();
+    await receiver.stop();
+  };
+  return { ...server, eventsSoFar, settled, stop };
+}
+
+/** Milliseconds without an event after which a server has told all there was. */
+const settleMs = 600;
 
 /** Starts a bare node:http server that answers `bytes` bytes. @param {number} bytes @param {'plain' | 'parsed'} kind @param {number} [status] */
 export function startCeiling(bytes, kind, status = 200) {

@@ -32,6 +32,9 @@ export function summarize(cell, targets) {
   const fall = larger === undefined ? undefined : ratios(at('shipped', smaller), at('shipped', larger));
   const overWalking = byKind('walking').map((target) => ({ edges: target.edges, ratio: ratios(at('shipped', target.edges), target) }));
   const overOneByOne = byKind('oneByOne').map((target) => ({ edges: target.edges, ratio: ratios(at('shipped', target.edges), target) }));
+  const [subscribed] = byKind('subscribed');
+  const ofUnsubscribed =
+    subscribed === undefined ? undefined : { ...shareOf(subscribed, byKind('shipped')[0]), ...eventsOf(subscribed.samples) };
   const { group, id, title, connections, pairs, stores, counts } = cell;
   return {
     group,
@@ -45,6 +48,24 @@ export function summarize(cell, targets) {
     ...(fall !== undefined && { fall }),
     overOneByOne,
     overWalking,
+    ...(ofUnsubscribed !== undefined && { ofUnsubscribed }),
+  };
+}
+
+/** What of one server's pace another keeps, by requests and by processor time. @param {import('./measure.mjs').Target} target @param {import('./measure.mjs').Target} to */
+function shareOf(target, to) {
+  const over = (value) => spreadOf(target.samples.map((sample, round) => value(sample, to.samples[round])));
+  return {
+    perSecond: over((sample, other) => sample.perSecond / other.perSecond),
+    cpu: over((sample, other) => (sample.cpuUs ?? Number.NaN) / (other.cpuUs ?? Number.NaN)),
+  };
+}
+
+/** Events for each write, and which share of them was told while the writes went on. @param {readonly import('./measure.mjs').Sample[]} samples */
+function eventsOf(samples) {
+  return {
+    eventsPerRequest: spreadOf(samples.map(({ events = 0, requests }) => events / requests)),
+    toldInTime: spreadOf(samples.map(({ events = 0, eventsInTime = 0 }) => eventsInTime / events)),
   };
 }
 

@@ -9,6 +9,7 @@ const serverNames = {
   shipped: 'Crosstie',
   oneByOne: 'one transaction per request',
   walking: 'walking all records',
+  subscribed: 'ten subscriptions',
 };
 const guardNames = {
   unguarded: 'asks nothing',
@@ -80,6 +81,13 @@ function cellTable(cell) {
   }
   for (const { edges, ratio } of cell.overWalking ?? [])
     notes.push(`Times walking all of ${number(edges, 0)} records: ${spread(ratio, 1)}.`);
+  if (cell.ofUnsubscribed !== undefined) {
+    const { perSecond, cpu, eventsPerRequest, toldInTime } = cell.ofUnsubscribed;
+    notes.push(
+      `With ten subscriptions: ${spread(perSecond, 3)} of the writes, ${spread(cpu, 2)} times the processor time with all that is sent, ` +
+        `${spread(eventsPerRequest, 1)} events a write, ${spread(toldInTime, 2)} of them sent before the writes ended.`,
+    );
+  }
   notes.push(`Cores busy with other work before it: ${number(cell.busyBefore * 100, 0)}%.`);
   return `### (${cell.group}) ${cell.title}\n\n${table(head, lines)}\n\n${notes.join(' ')}`;
 }

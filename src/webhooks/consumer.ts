@@ -17,8 +17,6 @@ export interface ChangeConsumer {
    * the same changes again, perhaps on pages that are cut differently.
    */
   consume(portal: PortalStore, follower: string, changes: readonly NumberedChange[]): Promise<readonly EntryEdit[]>;
-  /** What `consume` last returned for a follower is kept. */
-  kept?(portal: PortalId, follower: string): void;
 }
 
 /** Somebody who follows a portal: mostly an app. */

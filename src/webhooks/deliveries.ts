@@ -34,8 +34,6 @@ export interface DeliveriesParts {
   readonly log: BackgroundLog;
   /** At least 0 and below 1: spreads what failed at the same time. */
   chance(): number;
-  /** There is room for batches of an app again. */
-  roomMade(appId: number): void;
 }
 
 /** Kept deliveries that are read at a time when the server starts. */
@@ -54,6 +52,8 @@ export class Deliveries implements DeliveryBook {
   readonly #kept = new Map<number, Map<string, WebhookDelivery>>();
   readonly #timers = new Map<string, () => void>();
   readonly #atWork = new Set<Promise<void>>();
+  /** Who waits for room, by app. */
+  readonly #waiting = new Map<number, (() => void)[]>();
   #isStopped = false;
   #lastId = '';
 
@@ -74,30 +74,48 @@ export class Deliveries implements DeliveryBook {
 
   /** Resolves when nothing is done any more; what is pending stays so. `Attempts.stop` has to come first. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
+    this.admitAll();
     for (const forget of this.#timers.values()) forget();
     this.#timers.clear();
     while (this.#atWork.size > 0) await Promise.all(this.#atWork);
   }
 
-  /** Whether more of an app's batches may come to wait. */
-  hasRoom(appId: number): boolean {
+  /** Resolves when one more of an app's batches may come to wait for its next attempt. */
+  async room(appId: number): Promise<void> {
+    while (!this.#isStopped && !this.#hasRoom(appId)) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.set(appId, [...(this.#waiting.get(appId) ?? []), resolve]);
+      });
+    }
+  }
+
+  /** The server stops: nobody has to wait for room any more. */
+  admitAll(): void {
+    this.#isStopped = true;
+    for (const appId of [...this.#waiting.keys()]) this.#admit(appId);
+  }
+
+  #admit(appId: number): void {
+    const waiting = this.#waiting.get(appId) ?? [];
+    this.#waiting.delete(appId);
+    for (const resolve of waiting) resolve();
+  }
+
+  #hasRoom(appId: number): boolean {
     return this.#pendingOf(appId) < limits.webhookPendingMax;
   }
 
-  /** Makes the first attempt of a batch. What did not arrive is returned: it goes on once it is kept and `goOn` was called. */
-  async deliver({ appId, portal, count, events }: Batch): Promise<WholeDelivery | undefined> {
+  /** Makes the first attempt of a batch. What did not arrive is kept when this resolves, and tried again. */
+  async deliver({ appId, portal, count, events }: Batch): Promise<void> {
     const fresh = this.#fresh({ appId, portal, events: count, replayOf: null });
     const attempt = await this.#parts.attempts.attempt(appId, 0, events);
     const delivery = withAttempt(fresh, attempt, this.#parts.chance());
-    if (delivery.state !== 'delivered') return { delivery, events };
-    this.#arrived.add({ delivery, events });
-    return undefined;
-  }
-
-  /** Takes over deliveries that were kept. */
-  goOn(deliveries: readonly WebhookDelivery[]): void {
-    if (!this.#isStopped) for (const delivery of deliveries) this.#remember(delivery);
+    if (delivery.state === 'delivered') {
+      this.#arrived.add({ delivery, events });
+      return;
+    }
+    await this.#parts.call.store.registry.put(deliveryKept(delivery, events));
+    this.#remember(delivery);
   }
 
   list({ appId, before, limit, state }: DeliveryPage): readonly WebhookDelivery[] {
@@ -116,7 +134,7 @@ export class Deliveries implements DeliveryBook {
   async replay(appId: number, id: string): Promise<WebhookDelivery | Problem | undefined> {
     const whole = await this.find(appId, id);
     if (whole === undefined) return undefined;
-    if (!this.hasRoom(appId)) return problem('WEBHOOK_DELIVERIES_TOO_MANY', { max: limits.webhookPendingMax });
+    if (!this.#hasRoom(appId)) return problem('WEBHOOK_DELIVERIES_TOO_MANY', { max: limits.webhookPendingMax });
     const { portal, events } = whole.delivery;
     const delivery = this.#fresh({ appId, portal, events, replayOf: id });
     await this.#parts.call.store.registry.put(deliveryKept(delivery, whole.events));
@@ -148,14 +166,14 @@ export class Deliveries implements DeliveryBook {
     const { appId, id, nextAttemptAt } = delivery;
     const ofApp = this.#kept.get(appId) ?? new Map<string, WebhookDelivery>();
     this.#kept.set(appId, ofApp.set(id, delivery));
-    if (nextAttemptAt !== null) this.#tryIn(delivery, Math.max(0, nextAttemptAt - this.#parts.clock.now()));
+    if (nextAttemptAt !== null && !this.#isStopped) this.#tryIn(delivery, Math.max(0, nextAttemptAt - this.#parts.clock.now()));
   }
 
   #forget({ appId, id }: WebhookDelivery): void {
     const ofApp = this.#kept.get(appId);
     ofApp?.delete(id);
     if (ofApp?.size === 0) this.#kept.delete(appId);
-    this.#parts.roomMade(appId);
+    this.#admit(appId);
   }
 
   #forgetApp(appId: number): void {
@@ -220,7 +238,7 @@ export class Deliveries implements DeliveryBook {
     await registry.put([...deliveryKept(delivery), ...(dropped === undefined ? [] : deliveryForgotten(dropped))]);
     this.#remember(delivery);
     if (dropped !== undefined) this.#forget(dropped);
-    else if (delivery.state === 'failed') this.#parts.roomMade(delivery.appId);
+    else if (delivery.state === 'failed') this.#admit(delivery.appId);
   }
 
   /** The failed delivery of an app that makes way for another; undefined while there is room. */

@@ -185,7 +185,6 @@ export class LogReader {
       if (last !== undefined) {
         const edits = await consumer.consume(portal, place.follower, changes);
         await this.#move(place, last.number, edits);
-        consumer.kept?.(portal.id, place.follower);
       }
       const isAtEnd = changes.length < this.#options.pageMax && busy?.isToLookAgain !== true;
       if (isAtEnd) return;

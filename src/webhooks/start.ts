@@ -36,10 +36,7 @@ export interface BackgroundParts {
 export function background({ call, clock, log, mayReach, olderSignature, consumers, sweeper, chance }: BackgroundParts): Background {
   const pace = new Pace();
   const attempts = new Attempts(call, clock, new HttpSender(mayReach), olderSignature);
-  const roomMade = (appId: number) => {
-    for (const portal of webhooks.takeWaiting(appId)) reader.wake(portal);
-  };
-  const deliveries = new Deliveries({ call, clock, attempts, log, chance, roomMade });
+  const deliveries = new Deliveries({ call, clock, attempts, log, chance });
   const webhooks = new WebhookConsumer(call, attempts, deliveries, pace);
   const reader = new LogReader(call.store, [webhooks, ...consumers], log, {}, pace);
   let starting: Promise<void> = Promise.resolve();
@@ -55,6 +52,7 @@ export function background({ call, clock, log, mayReach, olderSignature, consume
     },
     async close() {
       attempts.stop();
+      deliveries.admitAll();
       await starting;
       await Promise.all([reader.close(), deliveries.stop(), sweeper.close()]);
     },
