@@ -128,7 +128,7 @@ export function eventIdOf(changeNumber: number, place: number): number {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The fields that depend on the event. One set, but one for each type of an association in the form that names types. */
+/** The fields that depend on the event; undefined ones are left out of the JSON. One set, but one for each type of an association in the form that names types. */
 function fieldsOf(
   event: WebhookEvent,
   numbered: NumberedChange,
@@ -136,32 +136,33 @@ function fieldsOf(
   context: EventContext,
 ): readonly Fields[] {
   const isGeneric = subscription.objectTypeId !== null;
-  const { source } = numbered;
-  const origin = { changeSource: source.kind };
-  const sourceId = source.id === undefined ? {} : { sourceId: source.id };
-  const object = { objectId: event.record.id, ...(isGeneric && { objectTypeId: objectTypeIdOf(event.record.type) }) };
+  const { kind: changeSource, id: sourceId } = numbered.source;
+  const { record } = event;
+  const objectId = record.id;
+  const objectTypeId = isGeneric ? objectTypeIdOf(record.type) : undefined;
   switch (event.verb) {
     case 'creation':
-      return [{ ...object, changeFlag: 'CREATED', ...origin, ...sourceId }];
+      return [{ objectId, objectTypeId, changeFlag: 'CREATED', changeSource, sourceId }];
     case 'deletion':
     case 'privacyDeletion':
-      return [{ ...object, changeFlag: 'DELETED', ...origin, ...sourceId }];
+      return [{ objectId, objectTypeId, changeFlag: 'DELETED', changeSource, sourceId }];
     case 'restore':
-      return [{ ...object, ...origin, ...sourceId }];
+      return [{ objectId, objectTypeId, changeSource, sourceId }];
     case 'propertyChange': {
       const { property: propertyName } = event;
-      const isSensitive = isSensitiveProperty(context.schema, event.record.type, propertyName);
-      const propertyValue = isSensitive ? redacted : event.value;
-      return [{ ...object, propertyName, propertyValue, ...origin, ...sourceId, ...(isGeneric && { isSensitive }) }];
+      const isSecret = isSensitiveProperty(context.schema, record.type, propertyName);
+      const propertyValue = isSecret ? redacted : event.value;
+      const isSensitive = isGeneric ? isSecret : undefined;
+      return [{ objectId, objectTypeId, propertyName, propertyValue, changeSource, sourceId, isSensitive }];
     }
     case 'merge': {
-      const { record, merged, propertiesMoved: numberOfPropertiesMoved } = event;
-      const [primary = record.id, ...others] = merged.length > 1 ? merged : [record.id, ...merged];
-      const ids = { primaryObjectId: primary, mergedObjectIds: others, newObjectId: record.id };
-      return [{ ...object, ...ids, numberOfPropertiesMoved, ...origin, ...sourceId }];
+      const { merged, propertiesMoved: numberOfPropertiesMoved } = event;
+      const [primaryObjectId = objectId, ...mergedObjectIds] = merged.length > 1 ? merged : [objectId, ...merged];
+      const ids = { primaryObjectId, mergedObjectIds, newObjectId: objectId };
+      return [{ objectId, objectTypeId, ...ids, numberOfPropertiesMoved, changeSource, sourceId }];
     }
     case 'associationChange':
-      return associationFields(event, context.schema, isGeneric).map((fields) => ({ ...origin, ...fields, ...sourceId }));
+      return associationFields(event, context.schema, isGeneric).map((fields) => ({ changeSource, ...fields, sourceId }));
   }
 }
 

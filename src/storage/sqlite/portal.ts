@@ -43,7 +43,7 @@ import { hubMin, type Statements } from './statements.ts';
 import { LogRows, versionsOf } from './versions.ts';
 
 /** Log rows that one statement of a change read takes; a row holds the changes of one turn. */
-const logRowsRead = 32;
+const logRowsRead = 8;
 
 /** How a portal comes at the database, and what bounds its searches. */
 export interface Access {
@@ -184,7 +184,10 @@ export class SqlitePortal implements PortalStore {
     const changes: NumberedChange[] = [];
     for (let position = after; changes.length < limit; ) {
       const rows = this.#read(() => this.#sql.changes.all(this.key, position, logRowsRead));
-      for (const row of rows) changes.push(...readLogRow(row).filter(({ number }) => number > after));
+      for (const row of rows) {
+        if (changes.length >= limit) break;
+        changes.push(...readLogRow(row).filter(({ number }) => number > after));
+      }
       const last = rows.at(-1);
       if (last === undefined || rows.length < logRowsRead) break;
       position = Number(last[0]);
