@@ -1,5 +1,5 @@
 /** While portals change, so many times as long as the background worked it rests. */
-const restFactor = 6;
+const restFactor = 10;
 /** Milliseconds of work after which it rests. */
 const sliceMs = 1;
 /** Milliseconds without a change after which nothing has to rest. */

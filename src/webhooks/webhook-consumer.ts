@@ -12,7 +12,7 @@ import type { Batch, Deliveries } from './deliveries.ts';
 import type { Pace } from './pace.ts';
 
 /** What a request and its answer cost the server, in milliseconds. Measured. */
-const sendMs = 0.3;
+const sendMs = 0.7;
 
 /**
  * Tells apps what changes in the portals that they are installed in, as far as they are subscribed to it. A page of changes is done with when each
