@@ -9,5 +9,7 @@ export default defineConfig({
     // Two, on two cores too: much of the time goes to waiting for disks, sockets and servers that were started.
     minWorkers: 1,
     maxWorkers: 2,
+    // One process reads the server's modules once for all of its files: these keep nothing that a test could leave behind.
+    isolate: false,
   },
 });

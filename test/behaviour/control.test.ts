@@ -53,7 +53,7 @@ describe('a server on a loopback address', async () => {
   test('lists what HubSpot has and it does not serve', async () => {
     const { body }: Coverage = await client.send('GET', '/_crosstie/coverage');
     const missing = body.rows.filter((row) => !row.served);
-    expect(missing.map((row) => row.operation)).toEqual(expect.arrayContaining(['imports', 'lists', 'webhooks']));
+    expect(missing.map((row) => row.operation)).toEqual(expect.arrayContaining(['exports', 'imports', 'lists']));
     for (const row of missing) expect([row.evidence, row.source]).toEqual([null, null]);
   });
 

@@ -117,7 +117,7 @@ describe('[records.read] what HubSpot has and this server does not', () => {
   test.each([
     ['GET', '/crm/lists/2026-03/1', 'lists'],
     ['GET', '/crm/v3/imports/', 'imports'],
-    ['PUT', '/webhooks/v3/1/settings', 'webhooks'],
+    ['POST', '/crm/v3/imports', 'imports'],
   ])('%s %s answers 501 and names %s', async (method, path, operation) => {
     const { status, headers, body } = await client.send<ErrorBody>(method, path, method === 'GET' ? {} : { body: {} });
     expect(status).toBe(501);

@@ -191,7 +191,7 @@ describe('[records.list] what a server is started with', () => {
 
   test('the name of a scope that HubSpot does not have is refused, wherever it stands', async () => {
     const name = 'crm.object.contacts.read';
-    const message = `HubSpot has no scope ${name}: docs/fidelity.md lists those that open something`;
+    const message = `HubSpot has no scope ${name}`;
     await expect(startCrosstie({ scopes: [name] })).rejects.toThrow(message);
     await expect(crosstie.portal({ scopes: [read, name] })).rejects.toThrow(message);
     await expect(crosstie.app({ scopes: [name] })).rejects.toThrow(message);
