@@ -68,8 +68,41 @@ export function wholeRecordText(portal: PortalId, type: ObjectType, record: Stor
     text += `${separator}${key}${JSON.stringify(propertyOf(type, record, name) ?? '0')}`;
     separator = ',';
   }
-  const { properties: _told, id: _id, ...rest } = recordView(portal, type, record, {});
-  return `${text}},${JSON.stringify(rest).slice(1)}`;
+  return `${text}},${restText(portal, type, record)}`;
+}
+
+/** What `recordView` makes of a record and of those of its properties that are named, as JSON: searches are asked for more than anything else. */
+export function recordText(portal: PortalId, type: ObjectType, record: StoredRecord, names: readonly string[]): string {
+  let text = `{"id":"${record.id}","properties":{`;
+  let separator = '';
+  for (const name of names) {
+    const value = propertyOf(type, record, name);
+    text += `${separator}${keyText(name)}${value === undefined ? 'null' : JSON.stringify(value)}`;
+    separator = ',';
+  }
+  return `${text}},${restText(portal, type, record)}`;
+}
+
+/** So many names are kept as JSON: beyond the defined ones there are none. */
+const keysMax = 10_000;
+const keyTexts = new Map<string, string>();
+
+/** A name as JSON with a colon. */
+function keyText(name: string): string {
+  const known = keyTexts.get(name);
+  if (known !== undefined) return known;
+  const text = `${JSON.stringify(name)}:`;
+  if (keyTexts.size >= keysMax) keyTexts.clear();
+  keyTexts.set(name, text);
+  return text;
+}
+
+/** What an answer tells of a record after its properties, to the closing brace. Times and URLs need no escapes. */
+function restText(portal: PortalId, type: ObjectType, record: StoredRecord): string {
+  const { createdAt, updatedAt, archivedAt } = record;
+  const times = `"createdAt":"${formatInstant(createdAt)}","updatedAt":"${formatInstant(updatedAt)}"`;
+  const fate = archivedAt === null ? '"archived":false' : `"archived":true,"archivedAt":"${formatInstant(archivedAt)}"`;
+  return `${times},${fate},"url":"${recordUrl(portal, type, record)}"}`;
 }
 
 /** A property's place in an answer: its name, and its name as JSON with a colon. */
@@ -90,7 +123,7 @@ function orderOf(type: ObjectType, record: StoredRecord, zeros: readonly string[
   if (known !== undefined) return known;
   const own = Object.keys(record.properties).filter((name) => !isOfOneStage(name));
   const all = new Set(['hs_object_id', type.row.createdProperty, type.row.modifiedProperty, ...own, ...zeros]);
-  const order = [...all].sort().map((name) => ({ name, key: `${JSON.stringify(name)}:` }));
+  const order = [...all].sort().map((name) => ({ name, key: keyText(name) }));
   if (orders.size >= ordersMax) orders.clear();
   orders.set(names, order);
   return order;

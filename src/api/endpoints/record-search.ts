@@ -2,9 +2,10 @@ import { limits } from '../../catalogue/limits.ts';
 import { isProblem } from '../../domain/problem.ts';
 import { searchRecords } from '../../operations/record-search.ts';
 import { answered, type Endpoint, endpoint } from '../endpoint.ts';
+import { jsonText } from '../json-text.ts';
 import { faultOfSearch, searchOf } from '../search-body.ts';
 import { RecordSearch, RecordSearchPage } from '../search-schemas.ts';
-import { recordEditions, recordViews } from './records.ts';
+import { recordEditions, recordTexts } from './records.ts';
 
 /** The search of records, of every object type. */
 export const recordSearchEndpoints: readonly Endpoint[] = [
@@ -36,9 +37,9 @@ export const recordSearchEndpoints: readonly Endpoint[] = [
       const { objectType } = params;
       const found = await searchRecords(call, objectType, searchOf(body, { limit: limits.searchPageDefault }));
       if (isProblem(found)) return found;
-      const results = await recordViews(call, objectType, found.records, { properties: body.properties ?? [], propertiesWithHistory: [] });
-      const paging = found.next === undefined ? {} : { paging: { next: { after: String(found.next) } } };
-      return answered(200, { total: found.total, results, ...paging });
+      const results = await recordTexts(call, objectType, found.records, body.properties ?? []);
+      const paging = found.next === undefined ? '' : `,"paging":{"next":{"after":"${found.next}"}}`;
+      return answered(200, jsonText(`{"total":${found.total},"results":[${results.join(',')}]${paging}}`));
     },
   }),
 ];

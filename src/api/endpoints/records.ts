@@ -19,7 +19,7 @@ import { jsonText } from '../json-text.ts';
 import { nextPageOf } from '../paging.ts';
 import { flag, names, pageLimit, text } from '../query.ts';
 import { CrmRecordList, LinkedCrmRecord, NewRecord } from '../record-schemas.ts';
-import { historyView, recordAssociationsView, recordView, updatedRecordView, wholeRecordText } from '../record-views.ts';
+import { historyView, recordAssociationsView, recordText, recordView, updatedRecordView, wholeRecordText } from '../record-views.ts';
 import type { ValueOf } from '../schema.ts';
 import { CrmRecord, RecordEdits } from '../schemas.ts';
 import { linksOf } from '../sent-links.ts';
@@ -228,7 +228,20 @@ export async function recordViews(
   return views.map((view, place) => ({ ...view, ...historyView(histories[place] ?? new Map()) }));
 }
 
-/** The same with associated records of the types that the read names. */
+/** The same as JSON, without histories. */
+export async function recordTexts(
+  call: Call,
+  type: ObjectType,
+  found: readonly StoredRecord[],
+  properties: readonly string[],
+): Promise<readonly string[]> {
+  const { schema, id: portal } = call.portal;
+  const names = namesToShow(schema, type, properties);
+  const records = await withDerivedProperties(call, type, found, names);
+  return records.map((record) => recordText(portal, type, record, names));
+}
+
+/** Records as a read shows them, with associated records of the types that the read names. */
 async function linkedViews(
   call: Call,
   type: ObjectType,
