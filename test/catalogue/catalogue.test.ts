@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { endpoints } from '../../src/api/endpoints/index.ts';
 import { editionsOf, pathsOf } from '../../src/api/paths.ts';
@@ -110,6 +111,14 @@ describe('the problems', () => {
       expect(row.message.length, name).toBeGreaterThan(0);
       expect(row.source.length, name).toBeGreaterThan(0);
     }
+  });
+
+  it('stand in one file each, and all of them are told', async () => {
+    const folder = new URL('../../src/catalogue/problems/', import.meta.url);
+    const files = readdirSync(folder).filter((name) => name !== 'row.ts');
+    const parts = await Promise.all(files.map(async (name) => (await import(new URL(name, folder).href)) as Record<string, object>));
+    const names = parts.flatMap((part) => Object.values(part).flatMap((rows) => Object.keys(rows)));
+    expect(names.sort()).toEqual(Object.keys(problemRows).sort());
   });
 });
 
