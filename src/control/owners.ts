@@ -1,9 +1,10 @@
 import { ownerView } from '../api/owner-views.ts';
 import { limits } from '../catalogue/limits.ts';
 import { type NewOwner, type OwnerEdits, type OwnerTeam, ownerIdMax } from '../domain/owner.ts';
-import { isProblem, type Problem, problem } from '../domain/problem.ts';
+import { isProblem, type Problem } from '../domain/problem.ts';
 import { addOwner, editOwner, listOwners } from '../operations/owners.ts';
 import type { ControlEndpoint } from './endpoints.ts';
+import { type Fields, invalid, readFields } from './fields.ts';
 
 const path = '/portals/{portalId}/owners';
 
@@ -49,45 +50,41 @@ export const ownerControlEndpoints: readonly ControlEndpoint[] = [
   },
 ];
 
-type Fields = Readonly<Record<string, unknown>>;
-
 const editable = ['email', 'firstName', 'lastName', 'teams'];
 
 function readNewOwner(body: unknown): NewOwner | Problem {
-  const fields = readFields(body, [...editable, 'type', 'id', 'userId']);
+  const fields = readOwnerFields(body, ['type', 'id', 'userId']);
   if (isProblem(fields)) return fields;
   const { type = 'PERSON', id, userId } = fields;
-  if (type !== 'PERSON' && type !== 'QUEUE') return invalid('type', 'PERSON or QUEUE');
-  if (!isId(id)) return invalid('id', `a whole number from 1 to ${ownerIdMax}`);
-  if (!isId(userId)) return invalid('userId', `a whole number from 1 to ${ownerIdMax}`);
+  if (type !== 'PERSON' && type !== 'QUEUE') return invalid('type', 'expected PERSON or QUEUE');
+  if (!isId(id)) return invalid('id', `expected a whole number from 1 to ${ownerIdMax}`);
+  if (!isId(userId)) return invalid('userId', `expected a whole number from 1 to ${ownerIdMax}`);
   const { email, firstName = '', lastName = '', teams = [] } = readCommon(fields);
   return email === undefined ? invalid('email', 'a new owner needs one') : { email, firstName, lastName, teams, type, id, userId };
 }
 
 function readOwnerEdits(body: unknown): OwnerEdits | Problem {
-  const fields = readFields(body, [...editable, 'archived']);
+  const fields = readOwnerFields(body, ['archived']);
   if (isProblem(fields)) return fields;
   const { archived } = fields;
-  if (archived !== undefined && typeof archived !== 'boolean') return invalid('archived', 'true or false');
+  if (archived !== undefined && typeof archived !== 'boolean') return invalid('archived', 'expected true or false');
   return { ...readCommon(fields), ...(archived !== undefined && { archived }) };
 }
 
-/** The fields of a body. A misspelled one would change nothing without a word: what is not known is refused. */
-function readFields(body: unknown, known: readonly string[]): Fields | Problem {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return invalid('body', 'an object');
-  const fields = body as Fields;
-  const stray = Object.keys(fields).find((name) => !known.includes(name));
-  if (stray !== undefined) return invalid(stray, `no field of an owner; there are ${known.join(', ')}`);
+/** The fields of a body, which there must be: those that can be edited, and these others. */
+function readOwnerFields(body: unknown, others: readonly string[]): Fields | Problem {
+  const fields = readFields(body ?? null, [...editable, ...others]);
+  if (isProblem(fields)) return fields;
   const text = ['email', 'firstName', 'lastName'].find((name) => fields[name] !== undefined && !isText(fields[name]));
-  if (text !== undefined) return invalid(text, `a text of at most ${limits.ownerTextCharsMax} characters`);
-  if (fields['email'] !== undefined && !/^[^\s@]+@[^\s@]+$/.test(String(fields['email']))) return invalid('email', 'an address');
+  if (text !== undefined) return invalid(text, `expected a text of at most ${limits.ownerTextCharsMax} characters`);
+  if (fields['email'] !== undefined && !/^[^\s@]+@[^\s@]+$/.test(String(fields['email']))) return invalid('email', 'expected an address');
   if (fields['teams'] !== undefined && !areTeams(fields['teams'])) {
-    return invalid('teams', `at most ${limits.ownerTeamsMax} of { id, name, primary }`);
+    return invalid('teams', `expected at most ${limits.ownerTeamsMax} of { id, name, primary }`);
   }
   return fields;
 }
 
-/** The fields that `readFields` has looked at, those that are there. */
+/** The fields that `readOwnerFields` has looked at, those that are there. */
 function readCommon(fields: Fields): OwnerEdits {
   return Object.fromEntries(editable.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]));
 }
@@ -106,8 +103,4 @@ function areTeams(value: unknown): value is readonly OwnerTeam[] {
     const { id, name, primary } = (team ?? {}) as Fields;
     return isText(id) && isText(name) && typeof primary === 'boolean';
   });
-}
-
-function invalid(name: string, reason: string): Problem {
-  return problem('CONTROL_PARAMETER_INVALID', { name, reason: `expected ${reason}` });
 }
