@@ -52,7 +52,7 @@ describe('[records.search] the pseudo-property associations.{type}', () => {
       { filters: [linkedTo('company', first)] },
       { filters: [{ propertyName: 'firstname', operator: 'EQ', value: 'one' }] },
     ];
-    const { body } = await search(client, 'contacts', { filterGroups, sorts: ['-createdate'] });
+    const { body } = await search(client, 'contacts', { filterGroups, sorts: ['-hs_object_id'] });
     expect(body.results.map(({ id }) => id)).toEqual([one, both]);
   });
 
