@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { storedAssociationTypeKey } from '../../src/domain/ids.ts';
-import { type Block, blockMax, type EdgeTypes, editBlock, readBlock, typesInBlock, writeBlock } from '../../src/storage/sqlite/block.ts';
-import { TypeSets } from '../../src/storage/sqlite/rows.ts';
+import { type Block, blockMax, type EdgeTypes, editBlock, readBlock, typesInBlock, writeBlock } from '../../src/storage/encoding/block.ts';
+import { TypeSets } from '../../src/storage/encoding/type-sets.ts';
 
 const typeSets = new TypeSets();
 const someTypes = [[4, 1116], [1116], [8, 1120, 577]].map((keys) => typeSets.of(keys.map(storedAssociationTypeKey)));

@@ -17,7 +17,11 @@ const layers: readonly Layer[] = [
   { files: catalogue, may: [catalogue] },
   { files: domain, may: [domain, catalogue] },
   { files: 'src/storage/conformance/', may: ['src/storage/conformance/', port, domain, 'node:assert'] },
-  { files: 'src/storage/sqlite/', may: ['src/storage/sqlite/', port, 'src/storage/turns.ts', domain, 'node:', 'better-sqlite3'] },
+  { files: 'src/storage/encoding/', may: ['src/storage/encoding/', port, 'src/storage/turns.ts', domain] },
+  {
+    files: 'src/storage/sqlite/',
+    may: ['src/storage/sqlite/', 'src/storage/encoding/', port, 'src/storage/turns.ts', domain, 'node:', 'better-sqlite3'],
+  },
   { files: 'src/storage/', may: ['src/storage/port.ts', domain] },
   { files: 'src/operations/', may: ['src/operations/', port, domain, catalogue, 'node:crypto', 'uuid'] },
   {

@@ -1,6 +1,16 @@
 import type { AssociationTypeKey, ObjectTypeKey, RecordRef } from '../../domain/ids.ts';
-import { type Block, blockMax, type EdgeEdit, type EdgeTypes, editBlock, placeOf, readBlock, typesInBlock, writeBlock } from './block.ts';
-import type { TypeSets } from './rows.ts';
+import {
+  type Block,
+  blockMax,
+  type EdgeEdit,
+  type EdgeTypes,
+  editBlock,
+  placeOf,
+  readBlock,
+  typesInBlock,
+  writeBlock,
+} from '../encoding/block.ts';
+import type { TypeSets } from '../encoding/type-sets.ts';
 import { hubMin, type Statements } from './statements.ts';
 
 /** How many neighbours a record has: in all, and by type of the edge. */

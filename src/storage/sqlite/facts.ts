@@ -3,9 +3,10 @@ import type { FactRequest, LinkEnd, PairRef, ValuesRef } from '../../domain/fact
 import { type AssociationTypeKey, type ObjectTypeKey, type RecordRef, recordIdOf, storedObjectTypeKey } from '../../domain/ids.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import { TurnFacts } from '../../domain/turn-facts.ts';
+import { type Block, typesInBlock } from '../encoding/block.ts';
+import type { TypeSets } from '../encoding/type-sets.ts';
 import type { Adjacency } from './adjacency.ts';
-import { type Block, typesInBlock } from './block.ts';
-import { readRecordRow, type TypeSets } from './rows.ts';
+import { readRecordRow } from './rows.ts';
 import type { Statements } from './statements.ts';
 
 /** The facts of a run, and the blocks that were read on the way: keeping the run's changes starts from them. */

@@ -1,6 +1,6 @@
 import type { RecordRef } from '../../domain/ids.ts';
 import type { FateChange } from '../../domain/turn-state.ts';
-import { writeTypes } from './block.ts';
+import { writeTypes } from '../encoding/block.ts';
 import type { KeepContext } from './keep.ts';
 import { readRecordRow } from './rows.ts';
 

@@ -4,14 +4,14 @@ import type { TurnFacts } from '../../domain/turn-facts.ts';
 import type { GroupState } from '../../domain/turn-state.ts';
 import { oneArrayOf } from '../../domain/type-keys.ts';
 import type { UniqueState } from '../../domain/unique-state.ts';
+import type { EdgeEdit, EdgeTypes } from '../encoding/block.ts';
+import { writeLog } from '../encoding/log.ts';
+import type { TypeSets } from '../encoding/type-sets.ts';
 import type { LogEntry } from '../turns.ts';
 import type { Adjacency } from './adjacency.ts';
-import type { EdgeEdit, EdgeTypes } from './block.ts';
 import { keepDefinitions } from './definitions.ts';
 import type { BlocksRead, LoadedFacts } from './facts.ts';
 import { keepFate } from './fate.ts';
-import { writeLog } from './log.ts';
-import type { TypeSets } from './rows.ts';
 import type { SearchIndexes } from './search-indexes.ts';
 import { hubMin, type Statements } from './statements.ts';
 

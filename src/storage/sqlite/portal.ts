@@ -15,6 +15,9 @@ import type { RecordVersion } from '../../domain/property-history.ts';
 import type { StoredRecord } from '../../domain/record.ts';
 import type { SearchQuery } from '../../domain/search.ts';
 import type { ValueRef } from '../../domain/unique-value.ts';
+import { type Block, readBlock } from '../encoding/block.ts';
+import { readLogRow } from '../encoding/log.ts';
+import type { TypeSets } from '../encoding/type-sets.ts';
 import {
   type Command,
   type CountPage,
@@ -32,11 +35,9 @@ import {
 } from '../port.ts';
 import type { Turns } from '../turns.ts';
 import { Adjacency } from './adjacency.ts';
-import { type Block, readBlock } from './block.ts';
 import type { SqlRow } from './driver.ts';
 import type { LoadedFacts } from './facts.ts';
-import { readLogRow } from './log.ts';
-import { readRecordRow, type TypeSets } from './rows.ts';
+import { readRecordRow } from './rows.ts';
 import { type SearchContext, search } from './search.ts';
 import { SearchIndexes } from './search-indexes.ts';
 import { hubMin, type Statements } from './statements.ts';
@@ -186,7 +187,7 @@ export class SqlitePortal implements PortalStore {
       const rows = this.#read(() => this.#sql.changes.all(this.key, position, logRowsRead));
       for (const row of rows) {
         if (changes.length >= limit) break;
-        changes.push(...readLogRow(row).filter(({ number }) => number > after));
+        changes.push(...readLogRow(Number(row[0]), String(row[1])).filter(({ number }) => number > after));
       }
       const last = rows.at(-1);
       if (last === undefined || rows.length < logRowsRead) break;

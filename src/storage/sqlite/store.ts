@@ -1,9 +1,10 @@
 import { type PortalId, portalIdOf } from '../../domain/ids.ts';
 import type { Portal, PortalSettings, StoredToken, TokenKind } from '../../domain/portal.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
+import { TypeSets } from '../encoding/type-sets.ts';
 import type { EntryEdit, PortalStore, Store, TokenOwner } from '../port.ts';
 import { type TurnEngine, Turns } from '../turns.ts';
-import { readDefinitions } from './definitions.ts';
+import { loadDefinitions } from './definitions.ts';
 import { type Driver, guarded, openDriver, type SqlRow } from './driver.ts';
 import { type LoadedFacts, loadFacts } from './facts.ts';
 import { Journal } from './journal.ts';
@@ -12,7 +13,6 @@ import { migrate, refuseForeign } from './migrate.ts';
 import { cachePages, OpenTransaction, recover } from './open-transaction.ts';
 import { type Access, SqlitePortal } from './portal.ts';
 import { SqliteRegistry } from './registry.ts';
-import { TypeSets } from './rows.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { Sweeper } from './sweep.ts';
 
@@ -154,7 +154,7 @@ class SqliteStore implements Store {
     const row = this.#transaction.read(() => this.#sql.portal.get(id));
     if (row === undefined) return undefined;
     const key = Number(row[0]);
-    const schema = this.#transaction.read(() => readDefinitions({ id, createdAt: Number(row[1]) }, key, this.#sql));
+    const schema = this.#transaction.read(() => loadDefinitions({ id, createdAt: Number(row[1]) }, key, this.#sql));
     const make = () => new SqlitePortal(schema, readSettings(row[2]), key, this.#sql, this.#typeSets, this.#turns, this.#access);
     const portal = this.#transaction.read(make);
     this.#portals.set(id, portal);

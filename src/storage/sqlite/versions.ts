@@ -1,7 +1,7 @@
 import type { NumberedChange } from '../../domain/change.ts';
 import type { RecordRef } from '../../domain/ids.ts';
 import type { RecordVersion } from '../../domain/property-history.ts';
-import { readLogRow } from './log.ts';
+import { readLogRow } from '../encoding/log.ts';
 import type { Statements } from './statements.ts';
 
 /** Rows of the change log that one read looks at, each read once: the records of a batch often share them. */
@@ -19,7 +19,7 @@ export class LogRows {
     if (known !== undefined) return known;
     const row = this.#sql.logRow.get(number);
     if (row === undefined) throw new Error(`the change log has no row ${number}`);
-    const changes = readLogRow(row);
+    const changes = readLogRow(Number(row[0]), String(row[1]));
     this.#byNumber.set(number, changes);
     return changes;
   }

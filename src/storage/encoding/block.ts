@@ -1,5 +1,5 @@
 import { type AssociationTypeKey, storedAssociationTypeKey } from '../../domain/ids.ts';
-import type { TypeSets } from './rows.ts';
+import type { TypeSets } from './type-sets.ts';
 
 /** Types of the edges to one neighbour, ascending; the same array object for the same types. */
 export type EdgeTypes = readonly AssociationTypeKey[];

@@ -1,6 +1,5 @@
 import { type Change, type ChangeSource, type NumberedChange, readChange, type WrittenChange, writeChange } from '../../domain/change.ts';
 import type { LogEntry } from '../turns.ts';
-import type { SqlRow } from './driver.ts';
 
 type WrittenEntry = readonly [at: number, kind: string, id: string | null, ...changes: WrittenChange[]];
 
@@ -28,12 +27,11 @@ function textOf(change: Change, texts: ReadonlyMap<object, string>): string {
   return `["${letter}",${numbers.join(',')}]`;
 }
 
-/** Reads a row of `number, changes`; `number` is that of its last change. */
-export function readLogRow(row: SqlRow): readonly NumberedChange[] {
-  const [last, text] = row;
-  const entries = JSON.parse(String(text)) as readonly WrittenEntry[];
+/** Reads a row of the log; `last` is its number, which is that of its last change. */
+export function readLogRow(last: number, text: string): readonly NumberedChange[] {
+  const entries = JSON.parse(text) as readonly WrittenEntry[];
   const count = entries.reduce((sum, [, , , ...changes]) => sum + changes.length, 0);
-  let number = Number(last) - count;
+  let number = last - count;
   return entries.flatMap(([at, kind, id, ...changes]) => {
     const source = { kind: kind as ChangeSource['kind'], ...(id === null ? {} : { id }) };
     return changes.map((change): NumberedChange => {
