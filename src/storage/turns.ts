@@ -1,6 +1,7 @@
 import type { Change, ChangeSource } from '../domain/change.ts';
 import type { FactRequest } from '../domain/facts.ts';
 import type { TurnFacts } from '../domain/turn-facts.ts';
+import { noObserver, type StoreObserver } from './observer.ts';
 import type { Command, Decision } from './port.ts';
 
 /** How often a turn may wait for one more round of the event loop. */
@@ -48,13 +49,15 @@ type Settled = { readonly outcome: unknown } | { readonly failure: unknown };
 export class Turns<Portal, Run extends LoadedRun> {
   readonly #engine: TurnEngine<Portal, Run>;
   readonly #weightMax: number;
+  readonly #observer: StoreObserver;
   #waiting: Waiting<Portal>[] = [];
   #isScheduled = false;
   #whenIdle: (() => void)[] = [];
 
-  constructor(engine: TurnEngine<Portal, Run>, weightMax: number) {
+  constructor(engine: TurnEngine<Portal, Run>, weightMax: number, observer: StoreObserver = noObserver) {
     this.#engine = engine;
     this.#weightMax = weightMax;
+    this.#observer = observer;
   }
 
   submit<Outcome>(portal: Portal, command: Command<Outcome>): Promise<Outcome> {
@@ -62,6 +65,7 @@ export class Turns<Portal, Run extends LoadedRun> {
       const { pairs, records, ends } = command.facts;
       const weight = 1 + (pairs?.length ?? 0) + (records?.length ?? 0) + (ends?.length ?? 0);
       this.#waiting.push({ portal, command, weight, resolve: resolve as (outcome: unknown) => void, reject });
+      this.#observer.commandsWait(1);
       this.#schedule();
     });
   }
@@ -86,7 +90,7 @@ export class Turns<Portal, Run extends LoadedRun> {
         return;
       }
       this.#isScheduled = false;
-      this.#run(this.#take());
+      this.#runTold(this.#take());
       if (this.#waiting.length > 0) {
         this.#schedule();
         return;
@@ -104,6 +108,13 @@ export class Turns<Portal, Run extends LoadedRun> {
       count += 1;
     }
     return this.#waiting.splice(0, count);
+  }
+
+  #runTold(turn: readonly Waiting<Portal>[]): void {
+    const startedAt = performance.now();
+    this.#run(turn);
+    this.#observer.turnEnds(turn.length, performance.now() - startedAt);
+    this.#observer.commandsEnd(turn.length);
   }
 
   #run(turn: readonly Waiting<Portal>[]): void {

@@ -11,6 +11,7 @@ interface Layer {
 const catalogue = 'src/catalogue/';
 const domain = 'src/domain/';
 const port = 'src/storage/port.ts';
+const observer = 'src/storage/observer.ts';
 
 /** Who may import whom. A file belongs to the first layer whose prefix it has. */
 const layers: readonly Layer[] = [
@@ -20,9 +21,9 @@ const layers: readonly Layer[] = [
   { files: 'src/storage/encoding/', may: ['src/storage/encoding/', port, 'src/storage/turns.ts', domain] },
   {
     files: 'src/storage/sqlite/',
-    may: ['src/storage/sqlite/', 'src/storage/encoding/', port, 'src/storage/turns.ts', domain, 'node:', 'better-sqlite3'],
+    may: ['src/storage/sqlite/', 'src/storage/encoding/', port, observer, 'src/storage/turns.ts', domain, 'node:', 'better-sqlite3'],
   },
-  { files: 'src/storage/', may: ['src/storage/port.ts', domain] },
+  { files: 'src/storage/', may: [port, observer, domain] },
   { files: 'src/operations/', may: ['src/operations/', port, domain, catalogue, 'node:crypto', 'uuid'] },
   {
     files: 'src/api/',

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { noObserver, readsPerSample, type StoreObserver } from '../observer.ts';
 import { type Driver, guarded, type Statement } from './driver.ts';
 import { epochMax, type Journal } from './journal.ts';
 import { Recorder, replay } from './recorder.ts';
@@ -23,6 +24,7 @@ const setEpoch = 'UPDATE turns_epoch SET epoch = ?';
 export class OpenTransaction {
   readonly #driver: Driver;
   readonly #journal: Journal | undefined;
+  readonly #observer: StoreObserver;
   readonly #recorder = new Recorder();
   readonly #sql: { readonly begin: Statement; readonly commit: Statement; readonly rollback: Statement };
   /** Rows written since the last commit, and how many there may be. */
@@ -33,11 +35,13 @@ export class OpenTransaction {
   #isClosed = false;
   #folding: NodeJS.Timeout | undefined;
   #rowsSeen = 0;
+  #reads = 0;
 
   /** Starts with a commit: the journal's file may hold entries of another process, none of which is needed any more. */
-  constructor(driver: Driver, journal: Journal | undefined) {
+  constructor(driver: Driver, journal: Journal | undefined, observer: StoreObserver = noObserver) {
     this.#driver = driver;
     this.#journal = journal;
+    this.#observer = observer;
     this.#sql = {
       begin: driver.prepare('BEGIN', 'nothing'),
       commit: driver.prepare('COMMIT', 'nothing'),
@@ -53,6 +57,15 @@ export class OpenTransaction {
   }
 
   read<Result>(work: () => Result): Result {
+    this.#reads += 1;
+    if (this.#reads % readsPerSample !== 0) return this.#inside(work);
+    const startedAt = performance.now();
+    const result = this.#inside(work);
+    this.#observer.readEnds(performance.now() - startedAt);
+    return result;
+  }
+
+  #inside<Result>(work: () => Result): Result {
     if (this.#isClosed) throw new Error('the store is closed');
     if (this.#isLost) guarded(() => this.#restore());
     try {
@@ -66,7 +79,7 @@ export class OpenTransaction {
 
   /** Runs a write and makes it durable. One that changes nothing costs no sync. Where it throws, nothing of it is kept. */
   write(work: () => void): void {
-    this.read(() => {
+    this.#inside(() => {
       try {
         work();
         this.#keep();
@@ -90,7 +103,7 @@ export class OpenTransaction {
     clearTimeout(this.#folding);
     let isFolded = false;
     try {
-      this.read(() => this.#fold());
+      this.#inside(() => this.#fold());
       isFolded = true;
     } catch {
       // All that was promised is on disk.
@@ -118,7 +131,9 @@ export class OpenTransaction {
     const entry = this.#recorder.written();
     if (!journal.hasRoom(entry.length)) return false;
     try {
+      const startedAt = performance.now();
       journal.append(entry);
+      this.#observer.commitEnds('journal', performance.now() - startedAt);
       return true;
     } catch {
       return false;
@@ -128,17 +143,23 @@ export class OpenTransaction {
   /** Commits. The new epoch is part of it: from then on no entry of the journal is run again. */
   #fold(): void {
     if (this.#journal === undefined) {
-      this.#sql.commit.run();
+      this.#commit();
     } else {
       const epoch = randomInt(epochMax);
       this.#driver.prepare(setEpoch, 'nothing').run(epoch);
-      this.#sql.commit.run();
+      this.#commit();
       this.#journal.begin(epoch);
       const pages = Number(this.#driver.prepare('PRAGMA page_count', 'rows').get()?.[0]);
       this.#rowsMax = pages > cachePages ? rowsMaxBeyondCache : Number.POSITIVE_INFINITY;
     }
     this.#rows = 0;
     this.#sql.begin.run();
+  }
+
+  #commit(): void {
+    const startedAt = performance.now();
+    this.#sql.commit.run();
+    this.#observer.commitEnds('database', performance.now() - startedAt);
   }
 
   #foldWhenIdle(): void {
@@ -152,7 +173,7 @@ export class OpenTransaction {
         return;
       }
       try {
-        this.read(() => this.#fold());
+        this.#inside(() => this.#fold());
       } catch {
         // Nothing is lost: the journal has it all, and the next write says what is wrong.
         this.#undo();

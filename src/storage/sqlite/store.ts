@@ -2,6 +2,7 @@ import { type PortalId, portalIdOf } from '../../domain/ids.ts';
 import type { Portal, PortalSettings, StoredToken, TokenKind } from '../../domain/portal.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import { TypeSets } from '../encoding/type-sets.ts';
+import { noObserver, type StoreObserver } from '../observer.ts';
 import type { EntryEdit, PortalStore, Store, TokenOwner } from '../port.ts';
 import { type TurnEngine, Turns } from '../turns.ts';
 import { loadDefinitions } from './definitions.ts';
@@ -22,6 +23,8 @@ export interface SqliteOptions {
   readonly turnWeightMax?: number;
   /** Live records of a type up to which a search looks at each rather than building indexes. */
   readonly searchWalkMax?: number;
+  /** Is told what the store does; by default nobody is. */
+  readonly observer?: StoreObserver;
 }
 
 const turnWeightMax = 4_096;
@@ -45,7 +48,7 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
   const journal = file === inMemory ? undefined : new Journal(file + journalSuffix);
   try {
     guarded(() => own(driver, file, journal));
-    return new SqliteStore(driver, journal, { turnWeightMax, searchWalkMax, ...options });
+    return new SqliteStore(driver, journal, { turnWeightMax, searchWalkMax, observer: noObserver, ...options });
   } catch (cause) {
     driver.close();
     if (cause instanceof Error && /locked|BUSY/.test(cause.message)) throw new Error(`${file} is in use by another process`, { cause });
@@ -89,11 +92,11 @@ class SqliteStore implements Store {
   #lastChange: number;
 
   constructor(driver: Driver, journal: Journal | undefined, options: Required<SqliteOptions>) {
-    this.#transaction = new OpenTransaction(driver, journal);
+    this.#transaction = new OpenTransaction(driver, journal, options.observer);
     this.#sql = prepareStatements(this.#transaction.driver);
     const kept = Number(this.#sql.registryEntry.get(...logEndEntry)?.[0] ?? 0);
     this.#lastChange = Math.max(kept, Number(this.#sql.lastChange.get()?.[0] ?? 0));
-    this.#turns = new Turns(this.#engine(), options.turnWeightMax);
+    this.#turns = new Turns(this.#engine(), options.turnWeightMax, options.observer);
     this.registry = new SqliteRegistry(this.#transaction, this.#sql);
     this.#sweeper = new Sweeper(this.#transaction);
     this.#sweeper.start();
