@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
+    globalSetup: ['test/postgres/one-for-all.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     pool: 'forks',

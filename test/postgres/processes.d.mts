@@ -1,0 +1,2 @@
+/** Resolves to whether all of these processes ended within a time. */
+export function haveEnded(pids: readonly number[], msMax: number): Promise<boolean>;
