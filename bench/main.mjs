@@ -1,17 +1,17 @@
 // Measures the built package against a bare node:http server and writes results/*.json and the tables of README.md.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { associationCells } from './association-cells.mjs';
 import { allCells, cells } from './cells.mjs';
 import { measureColdStart } from './cold-start.mjs';
 import { databaseName, databaseOf } from './databases.mjs';
 import { measureGuards } from './guards.mjs';
+import { runLinkbench } from './linkbench/run.mjs';
 import { hasLoadGenerator } from './load.mjs';
 import { busyShare, describeMachine } from './machine.mjs';
 import { measureCell } from './measure.mjs';
-import { benchFolder, freezePackage } from './paths.mjs';
+import { freezePackage } from './paths.mjs';
 import { recordCells } from './record-cells.mjs';
+import { keepResults } from './results.mjs';
 import { summarize } from './summary.mjs';
 import { resultTables } from './tables.mjs';
 import { webhookCells } from './webhook-cells.mjs';
@@ -23,19 +23,15 @@ const { values: flags } = parseArgs({
     records: { type: 'boolean', default: false },
     guards: { type: 'boolean', default: false },
     webhooks: { type: 'boolean', default: false },
+    linkbench: { type: 'boolean', default: false },
+    growth: { type: 'boolean', default: false },
+    minutes: { type: 'string' },
     only: { type: 'string' },
     largest: { type: 'string' },
     rounds: { type: 'string' },
   },
 });
 const wholeRuns = { latest: cells, associations: associationCells, records: recordCells, guards: [], webhooks: webhookCells };
-const titles = {
-  latest: '',
-  associations: 'Labels, limits and hubs',
-  records: 'Records and search',
-  guards: 'Tokens, scopes and rate limits',
-  webhooks: 'Webhooks',
-};
 const run = flags.webhooks
   ? 'webhooks'
   : flags.guards
@@ -46,7 +42,8 @@ const run = flags.webhooks
         ? 'associations'
         : 'latest';
 
-if (hasLoadGenerator()) await measure();
+if (flags.linkbench) await measureLinkbench();
+else if (hasLoadGenerator()) await measure();
 else {
   console.error('The load generator wrk is missing: on Debian and Ubuntu, `sudo apt-get install wrk`.');
   process.exitCode = 1;
@@ -72,7 +69,17 @@ async function measure() {
   const tables = resultTables(results);
   console.log(tables);
   const isWhole = !flags.quick && flags.only === undefined && flags.largest === undefined;
-  if (isWhole) keepResults(results);
+  keepWhole(run, results, isWhole);
+}
+
+async function measureLinkbench() {
+  const { name, results, isWhole } = await runLinkbench(flags);
+  keepWhole(name, results, isWhole);
+}
+
+/** @param {string} name @param {object} results @param {unknown} isWhole */
+function keepWhole(name, results, isWhole) {
+  if (isWhole) keepResults(name, results);
   else console.error('A part or a quick run: results and README.md stay as they are.');
 }
 
@@ -110,20 +117,4 @@ async function makeDatabases(chosen) {
       await databaseOf(cell, edges);
     }
   }
-}
-
-/** @param {object} results */
-function keepResults(results) {
-  const folder = join(benchFolder, 'results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${run}.json`), `${JSON.stringify(results, undefined, 2)}\n`);
-  const kept = (name) => join(folder, `${name}.json`);
-  const tables = Object.keys(wholeRuns)
-    .filter((name) => existsSync(kept(name)))
-    .map((name) => (titles[name] === '' ? '' : `## ${titles[name]}\n\n`) + resultTables(JSON.parse(readFileSync(kept(name), 'utf8'))))
-    .join('\n\n');
-  const readme = join(benchFolder, 'README.md');
-  const mark = '<!-- generated below by npm run bench -->';
-  const [words = ''] = readFileSync(readme, 'utf8').split(mark);
-  writeFileSync(readme, `${words}${mark}\n\n${tables}\n`);
 }

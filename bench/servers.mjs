@@ -27,14 +27,15 @@ process.on('exit', () => {
  * @property {number} port
  * @property {number} startMs milliseconds from starting the process to the first 200
  * @property {() => number | undefined} cpuMs processor time that the process has used; undefined where the system has no /proc
+ * @property {() => number | undefined} rssBytes memory that the process holds; undefined where the system has no /proc
  * @property {() => Promise<void>} stop
  * @property {() => Promise<number>} [eventsSoFar] events that its webhooks have told
  * @property {() => Promise<void>} [settled] resolves when its webhooks have told everything
  */
 
-/** Starts the built package as shipped, on a database file. @param {string} db @param {readonly string[]} [nodeFlags] */
-export function startShipped(db, nodeFlags = []) {
-  return start(packageFile('cli/main.js'), ['--db', db, '--token', token, '--no-seed'], [...shippedNodeFlags, ...nodeFlags]);
+/** Starts the built package as shipped, on a database file. @param {string} db @param {readonly string[]} [nodeFlags] @param {Readonly<Record<string, string>>} [env] */
+export function startShipped(db, nodeFlags = [], env = {}) {
+  return start(packageFile('cli/main.js'), ['--db', db, '--token', token, '--no-seed'], [...shippedNodeFlags, ...nodeFlags], 200, env);
 }
 
 /** Starts the server that commits every request by itself. @param {string} db */
@@ -75,6 +76,11 @@ export function startCeiling(bytes, kind, status = 200) {
   return start(join(benchFolder, 'ceiling.mjs'), flags, [], status);
 }
 
+/** Starts the ceiling of LinkBench's mix. @param {readonly {status: number, bytes: number}[]} answers by operation */
+export function startMixCeiling(answers) {
+  return start(join(benchFolder, 'linkbench/ceiling.mjs'), ['--answers', JSON.stringify(answers)], []);
+}
+
 /**
  * Calls a server once. Rejects where nobody listens.
  * @param {number} port @param {string} path @param {{method?: string, body?: string}} [options]
@@ -86,12 +92,13 @@ export async function call(port, path, { method = 'GET', body } = {}) {
   return { status: response.status, text: await response.text() };
 }
 
-/** @param {string} script @param {readonly string[]} flags @param {readonly string[]} nodeFlags @param {number} [readyStatus] @returns {Promise<RunningServer>} */
-async function start(script, flags, nodeFlags, readyStatus = 200) {
+/** @param {string} script @param {readonly string[]} flags @param {readonly string[]} nodeFlags @param {number} [readyStatus] @param {Readonly<Record<string, string>>} [env] @returns {Promise<RunningServer>} */
+async function start(script, flags, nodeFlags, readyStatus = 200, env = {}) {
   const port = await freePort();
   const started = performance.now();
   const child = spawn(process.execPath, [...nodeFlags, script, '--port', String(port), ...flags], {
     stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ...env },
   });
   running.add(child);
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -108,7 +115,7 @@ async function start(script, flags, nodeFlags, readyStatus = 200) {
     await ended;
     clearTimeout(late);
   };
-  return { port, startMs, cpuMs: () => cpuMsOf(child.pid), stop };
+  return { port, startMs, cpuMs: () => cpuMsOf(child.pid), rssBytes: () => rssBytesOf(child.pid), stop };
 }
 
 /** Milliseconds in one tick of /proc's processor times, on every Linux that Node runs on. */
@@ -120,6 +127,16 @@ function cpuMsOf(pid) {
     const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '';
     const fields = afterName.split(' ');
     return (Number(fields[11]) + Number(fields[12])) * tickMs;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {number | undefined} pid @returns {number | undefined} */
+function rssBytesOf(pid) {
+  try {
+    const kibibytes = /^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kibibytes === undefined ? undefined : Number(kibibytes) * 1_024;
   } catch {
     return undefined;
   }

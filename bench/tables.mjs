@@ -38,11 +38,11 @@ export function resultTables({ machine, cells, coldStart, guards, pace }) {
   return parts.join('\n\n');
 }
 
-function machineLine({ cpu, cores, memoryGiB, node, date, syncUs }) {
+export function machineLine({ cpu, cores, memoryGiB, node, date, syncUs }) {
   return `Machine: ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}, ${date}; append 8 kB and sync: ${spread(syncUs, 0)} us.`;
 }
 
-function boundsTable(bounds) {
+export function boundsTable(bounds) {
   const lines = bounds.map((bound) => {
     const { name, measured, floor, goal, digits } = bound;
     const shown = [measured, floor, goal].map((value) => (value === undefined ? '' : number(value, digits)));
@@ -107,18 +107,18 @@ function startTable(coldStart) {
 }
 
 /** A Markdown table with padded columns, as the formatter wants it. @param {readonly string[]} head @param {readonly (readonly string[])[]} lines */
-function table(head, lines) {
+export function table(head, lines) {
   const widths = head.map((name, place) => Math.max(3, name.length, ...lines.map((line) => line[place]?.length ?? 0)));
   const row = (values) => `| ${values.map((value, place) => value.padEnd(widths[place] ?? 0)).join(' | ')} |`;
   return [row(head), row(widths.map((width) => '-'.repeat(width))), ...lines.map(row)].join('\n');
 }
 
 /** @param {Spread} value @param {number} digits */
-function spread({ median, min, max }, digits) {
+export function spread({ median, min, max }, digits) {
   return `${number(median, digits)} (${number(min, digits)}-${number(max, digits)})`;
 }
 
 /** @param {number} value @param {number} digits */
-function number(value, digits) {
+export function number(value, digits) {
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
