@@ -50,14 +50,6 @@ export async function linkOne(client: Client, { contact, company }: Link, promis
   promised.links.add(`${contact} ${company}`);
 }
 
-/** Links many pairs with one request. */
-export async function linkMany(client: Client, links: readonly Link[], promised: Promised): Promise<void> {
-  const inputs = links.map(({ contact, company }) => ({ from: { id: contact }, to: { id: company } }));
-  const { status } = await call(client, 'POST', '/crm/associations/2026-03/contacts/companies/batch/associate/default', { inputs });
-  if (status !== 200) throw new Error(`linking a batch answered ${status}`);
-  for (const { contact, company } of links) promised.links.add(`${contact} ${company}`);
-}
-
 /** Reads every association of every promised record and checks that all is there and that nothing has one end only. */
 export async function expectKept(client: Client, { contacts, companies, links }: Promised): Promise<void> {
   const [fromContacts, fromCompanies] = await Promise.all([
