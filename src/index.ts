@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { faultOfAccount } from './domain/account.ts';
 import type { PortalSettings } from './domain/portal.ts';
 import { faultOfRateSetting } from './domain/rate-limit.ts';
@@ -9,6 +10,7 @@ import { settleApps, soundApps } from './server/declared-apps.ts';
 import { ensureFirstPortal, type FirstPortal, findSample, firstAppId, type Sample, seedSample } from './server/first-start.ts';
 import type { HttpServer } from './server/http-server.ts';
 import type { CrosstieOptions } from './server/options.ts';
+import { version } from './server/version.ts';
 
 export type { AppHandle, AppOptions } from './server/app-handle.ts';
 export { type Clock, type ManualClock, manualClock } from './server/clock.ts';
@@ -48,6 +50,11 @@ export interface Crosstie extends PortalHandle {
   app(options?: AppOptions): Promise<AppHandle>;
   /** The first portal's first contact and company, if it has both. */
   sample(): Promise<Sample | undefined>;
+  /**
+   * Has clients and load balancers go elsewhere before a stop: for so many milliseconds the server is not ready, and each answer ends its connection,
+   * while requests are answered as ever. To be followed by `close`.
+   */
+  drain(ms: number): Promise<void>;
   /** Finishes what was accepted, then stops. Calling it again does nothing more. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -67,6 +74,7 @@ export async function startCrosstie(options: CrosstieOptions = {}): Promise<Cros
     if (first.isNew && options.seed === true) await seedSample(store, first.id, clock);
     await settleApps(composed.serverCall, apps);
     const url = await server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
+    composed.log.info({ url, version: version() }, 'listening');
     prepare();
     background.start();
     return running(composed, first, url);
@@ -77,14 +85,21 @@ export async function startCrosstie(options: CrosstieOptions = {}): Promise<Cros
   }
 }
 
-function running({ server, store, clock, portals, background, serverCall }: Composed, first: FirstPortal, url: string): Crosstie {
+function running(composed: Composed, first: FirstPortal, url: string): Crosstie {
+  const { server, store, clock, portals, background, serverCall, log, readiness, accessLog } = composed;
   let closing: Promise<void> | undefined;
   const close = () => {
-    closing ??= server
-      .close()
-      .then(() => background.close())
-      .then(() => store.close());
+    closing ??= stop();
     return closing;
+  };
+  const stop = async () => {
+    readiness.stop();
+    log.info({ requestsUnderWay: server.underWay }, 'stopping');
+    await server.close();
+    await background.close();
+    await store.close();
+    log.info('stopped');
+    accessLog?.close();
   };
   return {
     url,
@@ -106,6 +121,12 @@ function running({ server, store, clock, portals, background, serverCall }: Comp
     },
     app: (appOptions = {}) => makeApp(serverCall, appOptions),
     sample: () => findSample(store, first.id, clock),
+    async drain(ms) {
+      readiness.stop();
+      server.drain();
+      log.info({ ms, requestsUnderWay: server.underWay }, 'draining');
+      await wait(ms);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

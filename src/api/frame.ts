@@ -7,6 +7,7 @@ import type { Call, Switches } from '../operations/call.ts';
 import { takeCall } from '../operations/rate-limits.ts';
 import type { AppCaller, InstallCall, ServerCall } from '../operations/server-call.ts';
 import type { Caller } from '../operations/tokens.ts';
+import type { Workload } from '../operations/workload.ts';
 import { newCorrelationId, tracing } from './correlation-id.ts';
 import type { Answer, AnyInput, EditionDelta, Endpoint } from './endpoint.ts';
 import { readJson } from './json-input.ts';
@@ -28,11 +29,14 @@ export interface HttpRequest {
   readonly query: string;
   readonly authorization: string | undefined;
   readonly cookie: string | undefined;
-  readonly body: Buffer | undefined;
+  /** Set once it has been read. */
+  body: Buffer | undefined;
   /** Scheme and host under which the caller reached the server. */
   readonly origin: string;
   /** The origin of the web page that sent the request, as browsers say it (`Origin`). */
   readonly pageOrigin: string | undefined;
+  /** The portal that the caller's token is of: set by the frame once it knows, for the log. */
+  portal: PortalId | undefined;
 }
 
 /** Headers by their names in lower case, as they gather on the way of one request. */
@@ -64,6 +68,8 @@ export interface FrameContext {
   portal(id: PortalId): Call['portal'] | Promise<Call['portal'] | undefined>;
   /** What requests that belong to no portal work on. */
   readonly serverCall: ServerCall;
+  /** How much of each portal is under way. */
+  readonly workload: Workload;
   /** The app behind a request for its own affairs. */
   findApp(credentials: AppCredentials, now: number): Promise<AppCaller | Problem>;
 }
@@ -95,8 +101,9 @@ async function run(
   const now = context.now();
   const found = context.findCaller(request.authorization, now);
   const caller = found instanceof Promise ? await found : found;
-  if (isProblem(caller)) return bringsApiKey(request) ? apiKeyInvalid() : caller;
+  if (isProblem(caller)) return unknownCaller(request, caller);
   if (caller.portal === null) return problem('CREDENTIALS_NOT_FOUND');
+  request.portal = caller.portal;
   const known = context.portal(caller.portal);
   const portal = known instanceof Promise ? await known : known;
   // It was removed since the caller was found.
@@ -107,14 +114,12 @@ async function run(
   if (metered.refusedBy !== undefined) return rateLimited(metered.refusedBy, { app: caller.appId, portal: portal.id });
   const params = readParams(row, request, portal.schema.objects);
   if (isProblem(params)) return params;
-  const grant = switches.scopeChecks === 'permissive' ? 'all' : caller.grant;
+  const grant = grantOf(caller, switches);
   const refused = checkScopes(row, delta, params, grant) ?? checkKind(row, caller);
   if (refused !== undefined) return refused;
-  const search = request.query === '' ? noQuery : new URLSearchParams(request.query);
+  const search = searchOf(request);
   const query = readQuery(row, search);
   if (isProblem(query)) return query;
-  const body = row.body === undefined ? noBody : await readJson(request.body, delta.body ?? row.body, row.bodyFault);
-  if (isProblem(body)) return body;
   const call: Call = {
     portal,
     appId: caller.appId,
@@ -123,18 +128,19 @@ async function run(
     propertyRules: delta.propertyRules ?? 'stored',
     now: context.now,
   };
-  const { params: words, origin, path } = request;
-  // Waited for here: handing a promise on takes longer than waiting for it.
-  return await row.run(asRowTakes(row, call, context), {
-    params,
-    words,
-    query,
-    body: body.value,
-    origin,
-    url: origin + path,
-    search,
-    delta,
-  });
+  const bytes = request.body?.length ?? 0;
+  const busy = context.workload.begin(portal.id, bytes);
+  if (busy !== undefined) return busy;
+  try {
+    const body = row.body === undefined ? noBody : await readJson(request.body, delta.body ?? row.body, row.bodyFault);
+    if (isProblem(body)) return body;
+    const { params: words, origin, path } = request;
+    const input: AnyInput = { params, words, query, body: body.value, origin, url: origin + path, search, delta };
+    // Waited for here: handing a promise on takes longer than waiting for it, and the work is under way until then.
+    return await row.run(asRowTakes(row, call, context), input);
+  } finally {
+    context.workload.end(portal.id, bytes);
+  }
 }
 
 /** Refuses a token of the portal that no app got by being let in, where the row is for such apps. */
@@ -144,6 +150,18 @@ function checkKind({ caller }: Endpoint, { kind }: Caller): Problem | undefined 
 
 function asRowTakes({ caller }: Endpoint, call: Call, { serverCall }: FrameContext): Call | InstallCall {
   return caller === 'install' ? { ...call, server: serverCall } : call;
+}
+
+function grantOf({ grant }: Caller, { scopeChecks }: Switches): Call['grant'] {
+  return scopeChecks === 'permissive' ? 'all' : grant;
+}
+
+function searchOf({ query }: HttpRequest): URLSearchParams {
+  return query === '' ? noQuery : new URLSearchParams(query);
+}
+
+function unknownCaller(request: HttpRequest, why: Problem): Problem {
+  return bringsApiKey(request) ? apiKeyInvalid() : why;
 }
 
 /** API keys stood in the query until HubSpot ended them. */
@@ -186,6 +204,7 @@ export function problemReply(
   headers: ReplyHeaders = tracing(correlationId),
 ): HttpReply {
   headers['content-type'] = json;
+  if (told.retryAfterSeconds !== undefined) headers['retry-after'] = told.retryAfterSeconds;
   return { status: told.status, headers, body: JSON.stringify(problemBody(told, correlationId)) };
 }
 

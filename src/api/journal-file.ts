@@ -28,7 +28,7 @@ export function journalUrl(call: ServerCall, origin: string, { appId, portal }: 
 
 /** Mounts the files of journals. They ask for no token: the signature in the URL is what lets a caller read. */
 export function mountJournalFiles(routes: HttpRoutes, call: ServerCall, log: ErrorLog): void {
-  routes.on(['GET'], `${path}/{appId}/{offset}`, async (request) => {
+  routes.on(['GET'], `${path}/{appId}/{offset}`, { operation: 'journal file', admission: 'bounded' }, async (request) => {
     try {
       const text = await readFile(call, request);
       return typeof text === 'string' ? fileReply(text) : problemReply(text);

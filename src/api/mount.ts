@@ -1,3 +1,4 @@
+import type { Edition } from '../catalogue/editions.ts';
 import type { Endpoint, HttpMethod } from './endpoint.ts';
 import { answer, type FrameContext, type HttpReply, type HttpRequest } from './frame.ts';
 import { editionsOf, pathsOf } from './paths.ts';
@@ -7,9 +8,18 @@ import { Unrouted } from './unrouted.ts';
 /** Answers one request. Never rejects: what goes wrong inside is an answer too. */
 export type HttpHandler = (request: HttpRequest) => HttpReply | Promise<HttpReply>;
 
+/** What a route is called where answers are counted and logged, and whether there can be too much to do for it. */
+export interface RouteName {
+  /** The id of a row, or what else is served there. */
+  readonly operation: string;
+  readonly edition?: Edition;
+  /** `always`: answered however much there is to do, as what watches the server has to be. */
+  readonly admission: 'bounded' | 'always';
+}
+
 /** What a router must offer to have rows mounted on it; paths have their parameters in braces, and `*` at their end for the rest. */
 export interface HttpRoutes {
-  on(methods: readonly HttpMethod[], path: string, handler: HttpHandler): void;
+  on(methods: readonly HttpMethod[], path: string, name: RouteName, handler: HttpHandler): void;
   /** Sets who answers what no route takes. */
   otherwise(handler: HttpHandler): void;
 }
@@ -19,7 +29,8 @@ export function mountApi(routes: HttpRoutes, rows: readonly Endpoint[], context:
   for (const row of rows) {
     for (const edition of editionsOf(row)) {
       const delta = row.editions[edition] ?? {};
-      for (const path of pathsOf(row, edition)) routes.on([row.method], path, (request) => answer(row, delta, request, context));
+      const name: RouteName = { operation: row.id, edition, admission: 'bounded' };
+      for (const path of pathsOf(row, edition)) routes.on([row.method], path, name, (request) => answer(row, delta, request, context));
     }
   }
   const unrouted = new Unrouted(rows, routeErrors);

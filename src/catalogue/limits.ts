@@ -133,6 +133,15 @@ export const limits = {
   connectionStillMsMax: 300_000,
   /** Connections that are open at once; more are closed as they come. */
   connectionsMax: 4_096,
+  /** Requests that may be without an answer at the same time, of all portals and of one. Crosstie's own, as the two below. */
+  requestsUnderWayMax: 2_048,
+  portalRequestsUnderWayMax: 1_024,
+  /**
+   * Bytes of the bodies that are being worked on at the same time: read as JSON and waiting for their turn, where a body takes about ten times as
+   * much memory as it had bytes. One body alone may have more.
+   */
+  workBytesMax: 48 * 1024 * 1024,
+  portalWorkBytesMax: 24 * 1024 * 1024,
   /** Source: properties guide. */
   propertyValueCharsMax: 65_536,
   /** Assumed: bounds one record so that a row stays bounded; HubSpot bounds the properties of a type at 1,000 custom ones. */

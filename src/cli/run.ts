@@ -24,7 +24,14 @@ interface Flags {
   readonly webhookTargets?: readonly string[];
   readonly autoConsent: boolean;
   readonly jsonRouteErrors: boolean;
+  readonly logLevel: NonNullable<CrosstieOptions['logLevel']>;
+  readonly accessLog: boolean;
+  readonly drain: number;
+  readonly waitForDb: number;
 }
+
+/** Long enough for clients that keep their connections busy to be told to come back over others. */
+const drainMsDefault = 100;
 
 /** Reads the command line and does what it says. Resolves when the command is running or done. */
 export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, terminal: Terminal = process): Promise<void> {
@@ -83,9 +90,33 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, termi
     // Other commands need no server, and are done sooner without it.
     .action(async (flags: Flags) => {
       const { serve } = await import('./serve.ts');
-      return serve(optionsOf(flags, env), flags.config === '' ? undefined : flags.config);
+      return serve(optionsOf(flags, env), { configFile: flags.config === '' ? undefined : flags.config, drainMs: flags.drain });
     });
-  await program.parseAsync(argv);
+  await withOperation(program).parseAsync(argv);
+}
+
+/** Adds the options by which a server is watched and stopped. */
+function withOperation(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--log-level <level>', 'what is logged to standard error, as JSON')
+        .env('CROSSTIE_LOG_LEVEL')
+        .choices(['silent', 'error', 'warn', 'info'])
+        .default('warn'),
+    )
+    .addOption(new Option('--access-log', 'log each request that was answered').env('CROSSTIE_ACCESS_LOG').default(false))
+    .addOption(
+      new Option('--drain <milliseconds>', 'how long requests are still taken after SIGTERM, while others take over')
+        .env('CROSSTIE_DRAIN')
+        .default(drainMsDefault)
+        .argParser(readMilliseconds),
+    )
+    .addOption(
+      new Option('--wait-for-db <milliseconds>', 'how long a start waits for another process to let go of the file')
+        .env('CROSSTIE_WAIT_FOR_DB')
+        .default(0)
+        .argParser(readMilliseconds),
+    );
 }
 
 function optionsOf(flags: Flags, { CROSSTIE_ADMIN_TOKEN: adminToken, CROSSTIE_SECRET_KEY: secretKey }: NodeJS.ProcessEnv): CrosstieOptions {
@@ -100,6 +131,9 @@ function optionsOf(flags: Flags, { CROSSTIE_ADMIN_TOKEN: adminToken, CROSSTIE_SE
     autoConsent: flags.autoConsent,
     rateLimits: flags.rateLimits,
     routeErrors: flags.jsonRouteErrors ? 'json' : 'html',
+    logLevel: flags.logLevel,
+    accessLog: flags.accessLog,
+    waitForDb: flags.waitForDb,
     ...(flags.webhookTargets !== undefined && { webhookTargets: flags.webhookTargets }),
     ...(flags.scopes !== undefined && flags.scopes.length > 0 && { scopes: flags.scopes }),
     ...(flags.token !== undefined && flags.token !== '' && { token: flags.token }),

@@ -2,10 +2,17 @@ import { type Crosstie, type CrosstieOptions, type Sample, startCrosstie } from 
 import { isLoopback } from '../server/compose.ts';
 import { version } from '../server/version.ts';
 
+/** What a server is started with that only a process needs. */
+export interface ServeOptions {
+  readonly configFile: string | undefined;
+  /** How long requests are still taken after SIGTERM. */
+  readonly drainMs: number;
+}
+
 /**
  * Starts a server, says how to use it, and stops it on SIGTERM or SIGINT. A file may say more of it. Exits with 1 and one line where it cannot start.
  */
-export async function serve(options: CrosstieOptions, configFile: string | undefined): Promise<void> {
+export async function serve(options: CrosstieOptions, { configFile, drainMs }: ServeOptions): Promise<void> {
   let crosstie: Crosstie;
   try {
     crosstie = await startCrosstie(configFile === undefined ? options : { ...options, ...(await read(configFile)) });
@@ -15,7 +22,7 @@ export async function serve(options: CrosstieOptions, configFile: string | undef
     return;
   }
   process.stdout.write(welcome(crosstie, options, await crosstie.sample()));
-  stopOnSignal(crosstie);
+  stopOnSignal(crosstie, drainMs);
   surviveBugs();
 }
 
@@ -55,20 +62,29 @@ function commands(url: string, header: string, sample: Sample | undefined): stri
   curl ${url}/crm/objects/2026-03/companies/${company}/associations/contacts ${header}`;
 }
 
-/** How long open requests may take to finish once a stop was asked for. */
+/** How long open requests may take to finish once the server takes no more. */
 const stopMsMax = 10_000;
 
-function stopOnSignal(crosstie: Crosstie): void {
-  const stop = () => {
-    const late = setTimeout(() => process.exit(1), stopMsMax);
-    late.unref();
-    crosstie.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+/**
+ * Stops on SIGTERM, after it has let others take over for `drainMs`, and on SIGINT at once. What was asked for twice is done now: answered writes are
+ * on disk, and open requests are dropped.
+ */
+function stopOnSignal(crosstie: Crosstie, drainMs: number): void {
+  let isStopping = false;
+  const stopIn = (ms: number) => () => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    setTimeout(() => process.exit(1), ms + stopMsMax).unref();
+    const drained = ms > 0 ? crosstie.drain(ms) : Promise.resolve();
+    drained
+      .then(() => crosstie.close())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stopIn(drainMs));
+  process.on('SIGINT', stopIn(0));
 }
 
 /** A bug that nobody caught is told and not deadly: other requests are not to suffer for it. */

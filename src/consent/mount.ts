@@ -2,7 +2,7 @@ import { namesThisMachine } from '../api/caller-place.ts';
 import { newCorrelationId } from '../api/correlation-id.ts';
 import { readForm } from '../api/form-input.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest } from '../api/frame.ts';
-import type { HttpRoutes } from '../api/mount.ts';
+import type { HttpRoutes, RouteName } from '../api/mount.ts';
 import { limits } from '../catalogue/limits.ts';
 import { nameOfAccount } from '../domain/account.ts';
 import type { App } from '../domain/app.ts';
@@ -28,11 +28,13 @@ export interface ConsentContext {
   readonly log: ErrorLog;
 }
 
+const name: RouteName = { operation: 'consent', admission: 'bounded' };
+
 /** Mounts the pages where a user lets an app act in a portal: `/oauth/authorize`, and `/oauth/{hubId}/authorize` for one portal. */
 export function mountConsent(routes: HttpRoutes, context: ConsentContext): void {
   for (const path of ['/oauth/authorize', '/oauth/{hubId}/authorize']) {
-    routes.on(['GET'], path, (request) => answered(context, () => ask(request, context)));
-    routes.on(['POST'], path, (request) => answered(context, () => take(request, context)));
+    routes.on(['GET'], path, name, (request) => answered(context, () => ask(request, context)));
+    routes.on(['POST'], path, name, (request) => answered(context, () => take(request, context)));
   }
 }
 

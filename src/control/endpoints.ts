@@ -22,6 +22,8 @@ export interface ControlEndpoint {
   readonly path: string;
   /** `open` answers anybody; `closed` only a local server or the admin token. */
   readonly access: 'open' | 'closed';
+  /** `always` is answered however much there is to do; by default there can be too much. */
+  readonly admission?: 'always';
   run(context: ControlContext, input: ControlInput): Promise<ControlAnswer | Problem>;
 }
 
@@ -29,6 +31,8 @@ export interface ControlAnswer {
   readonly status: number;
   /** None where it is left out. */
   readonly body?: object;
+  /** Goes out as it is, in the place of a body. */
+  readonly text?: { readonly contentType: string; readonly text: string };
 }
 
 /** What a request to a control endpoint brought. */
@@ -40,9 +44,14 @@ export interface ControlInput {
   readonly body: unknown;
 }
 
+/** Whether a server can take requests: its storage reads and writes within a bound, and it is not about to stop. */
+export type Readiness = 'ready' | 'stopping' | 'storage does not read' | 'storage does not write' | 'storage is slow';
+
 export interface ControlContext {
-  /** Whether requests can be served right now: the storage answers and the server is not shutting down. */
-  isReady(): Promise<boolean>;
+  /** Whether requests can be served right now, or why not. */
+  readiness(): Promise<Readiness>;
+  /** What was counted since the start, as Prometheus reads it. */
+  metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   /** A call on behalf of the server itself in the portal with this id, or why there is none. */
   callIn(portalId: string): Promise<Call | Problem>;
   /** What requests that belong to no portal work on. */
@@ -57,16 +66,27 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
     method: 'GET',
     path: '/health/live',
     access: 'open',
+    admission: 'always',
     run: async () => ({ status: 200, body: { status: 'live' } }),
   },
   {
     method: 'GET',
     path: '/health/ready',
     access: 'open',
+    admission: 'always',
     run: async (context) => {
-      const isReady = await context.isReady();
-      return isReady ? { status: 200, body: { status: 'ready' } } : { status: 503, body: { status: 'not ready' } };
+      const readiness = await context.readiness();
+      return readiness === 'ready'
+        ? { status: 200, body: { status: readiness } }
+        : { status: 503, body: { status: 'not ready', reason: readiness } };
     },
+  },
+  {
+    method: 'GET',
+    path: '/metrics',
+    access: 'closed',
+    admission: 'always',
+    run: async (context) => ({ status: 200, text: await context.metrics() }),
   },
   {
     method: 'GET',

@@ -1,6 +1,6 @@
 import { newCorrelationId } from '../api/correlation-id.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemReply } from '../api/frame.ts';
-import type { HttpRoutes } from '../api/mount.ts';
+import type { HttpRoutes, RouteName } from '../api/mount.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import { type ControlAccess, controlRefusal } from './access.ts';
 import { type ControlContext, type ControlEndpoint, controlEndpoints } from './endpoints.ts';
@@ -8,9 +8,13 @@ import { type ControlContext, type ControlEndpoint, controlEndpoints } from './e
 /** Mounts the control endpoints. */
 export function mountControl(routes: HttpRoutes, context: ControlContext, access: ControlAccess, log: ErrorLog): void {
   for (const row of controlEndpoints) {
-    routes.on([row.method], `/_crosstie${row.path}`, (request) => answer(row, request, context, access, log));
+    const name: RouteName = { operation: `control ${row.path}`, admission: row.admission ?? 'bounded' };
+    routes.on([row.method], `/_crosstie${row.path}`, name, (request) => answer(row, request, context, access, log));
   }
-  routes.on(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], '/_crosstie/*', ({ path }) => problemReply(problem('CONTROL_UNKNOWN', { path })));
+  const unknown: RouteName = { operation: 'control unknown', admission: 'bounded' };
+  routes.on(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], '/_crosstie/*', unknown, ({ path }) =>
+    problemReply(problem('CONTROL_UNKNOWN', { path })),
+  );
 }
 
 async function answer(
@@ -27,7 +31,10 @@ async function answer(
     if (isProblem(body)) return problemReply(body);
     const outcome = await row.run(context, { params: request.params, query: new URLSearchParams(request.query), body: body.value });
     if (isProblem(outcome)) return problemReply(outcome);
-    const { status, body: told } = outcome;
+    const { status, body: told, text } = outcome;
+    if (text !== undefined) {
+      return { status, headers: { 'content-type': text.contentType, 'cache-control': 'no-store' }, body: text.text };
+    }
     if (told === undefined) return { status, headers: { 'cache-control': 'no-store' }, body: undefined };
     return {
       status,

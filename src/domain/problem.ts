@@ -31,6 +31,8 @@ export class Problem {
   readonly links: Readonly<Record<string, string>> | undefined;
   /** The rate limit that was reached: its policy, and what HubSpot calls the count, where that is known. */
   readonly rateLimit: { readonly policyName: string; readonly groupName: string | undefined } | undefined;
+  /** Seconds after which the caller may try again. */
+  readonly retryAfterSeconds: number | undefined;
   /** Whether the envelope repeats the id of the request, too. */
   readonly tellsRequestId: boolean;
   /** Whether the answer's message is the whole envelope as JSON. */
@@ -52,6 +54,7 @@ export class Problem {
     this.errors = more.errors;
     this.links = more.links;
     this.rateLimit = row.policyName === undefined ? undefined : { policyName: row.policyName, groupName: more.groupName };
+    this.retryAfterSeconds = row.retryAfterSeconds;
     this.tellsRequestId = row.tellsRequestId === true;
     this.isNested = row.isNested === true;
   }

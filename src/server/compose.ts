@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { destination, type Logger, pino } from 'pino';
 import { endpoints } from '../api/endpoints/index.ts';
 import type { FrameContext } from '../api/frame.ts';
@@ -23,15 +24,21 @@ import type { ServerCall } from '../operations/server-call.ts';
 import { SwitchBoard } from '../operations/switch-board.ts';
 import { Callers } from '../operations/tokens.ts';
 import { Webhooks } from '../operations/webhooks.ts';
-import type { Store } from '../storage/port.ts';
+import { Workload } from '../operations/workload.ts';
+import type { StoreObserver } from '../storage/observer.ts';
+import { type Store, StoreInUse } from '../storage/port.ts';
 import { withSearchLag } from '../storage/search-lag.ts';
 import { openSqlite } from '../storage/sqlite/store.ts';
 import { journalConsumer } from '../webhooks/journal-consumer.ts';
 import { JournalSweeper } from '../webhooks/journal-sweeper.ts';
 import { type Background, background } from '../webhooks/start.ts';
+import { AccessLog } from './access-log.ts';
 import { type WholeClock, wholeClock } from './clock.ts';
 import { HttpServer } from './http-server.ts';
+import { countedOf, metricsOf } from './metrics/counted.ts';
+import { StoreTallies } from './metrics/store-tallies.ts';
 import type { CrosstieOptions } from './options.ts';
+import { ReadinessLook } from './readiness.ts';
 import { secretKey } from './secret-key.ts';
 
 /** A server's parts, put together and not yet listening. */
@@ -47,6 +54,9 @@ export interface Composed {
   /** What requests that belong to no portal work on. */
   readonly serverCall: ServerCall;
   readonly log: Logger;
+  readonly readiness: ReadinessLook;
+  /** To be closed last. Undefined where requests are not logged. */
+  readonly accessLog: AccessLog | undefined;
 }
 
 /** The source of changes that were asked for under `/_crosstie`. */
@@ -64,16 +74,20 @@ export async function compose(options: CrosstieOptions): Promise<Composed> {
   rateLimitsOf(options);
   targetRules(options);
   refuseUnknownScopes(options.scopes ?? []);
-  return assemble(await openStore(options.db ?? ':memory:'), options);
+  const tallies = new StoreTallies();
+  return assemble(await openStore(options, tallies), options, tallies);
 }
 
 /** Puts a server together on an open store. */
-export function assemble(opened: Store, options: CrosstieOptions): Composed {
+export function assemble(opened: Store, options: CrosstieOptions, tallies = new StoreTallies()): Composed {
   const clock = wholeClock(options.clock);
   const { searchLag = 0 } = options;
   const store = searchLag > 0 ? withSearchLag(opened, { ms: searchLag, now: () => clock.now() }) : opened;
   const log = pino({ level: options.logLevel ?? 'warn' }, destination({ dest: 2, sync: true }));
-  const server = new HttpServer(log);
+  const accessLog = options.accessLog === true ? new AccessLog() : undefined;
+  const server = new HttpServer(log, {}, accessLog);
+  const workload = new Workload();
+  const readiness = new ReadinessLook(store, () => clock.now());
   const callers = new Callers(store);
   const switches = new SwitchBoard({
     ...defaultSwitches,
@@ -92,6 +106,7 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
   const context: FrameContext = {
     switchesOf: (portal) => switches.of(portal),
     serverCall,
+    workload,
     log,
     now,
     findCaller: (authorization, now) => callers.find(authorization, now),
@@ -118,11 +133,19 @@ export function assemble(opened: Store, options: CrosstieOptions): Composed {
     sweeper: new JournalSweeper(journal.pages, store.registry, clock, log),
     chance: Math.random,
   });
-  mountControl(server, { isReady: () => isReady(store), callIn, serverCall, deliveries: own.deliveries }, access, log);
+  const counted = countedOf({ server, workload, tallies, background: own, engine: engineOf(options.db ?? ':memory:') });
+  const control = {
+    readiness: () => readiness.look(),
+    metrics: metricsOf(counted),
+    callIn,
+    serverCall,
+    deliveries: own.deliveries,
+  };
+  mountControl(server, control, access, log);
   const prepare = () => {
     prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
-  return { server, store, clock, portals, background: own, serverCall, log, prepare };
+  return { server, store, clock, portals, background: own, serverCall, log, prepare, readiness, accessLog };
 }
 
 function accountOf({ account, switches }: CrosstieOptions): AccountSettings {
@@ -151,18 +174,28 @@ export function refuseUnknownScopes(names: readonly string[]): void {
   if (stray !== undefined) throw new Error(`HubSpot has no scope ${stray}: docs/fidelity.md lists those that open something`);
 }
 
-function openStore(db: string): Promise<Store> {
-  if (/^postgres(ql)?:/.test(db)) throw new Error('PostgreSQL is not served yet: --db takes a file or :memory:');
-  return openSqlite(db);
+async function openStore({ db = ':memory:', waitForDb = 0 }: CrosstieOptions, observer: StoreObserver): Promise<Store> {
+  const until = performance.now() + waitForDb;
+  for (;;) {
+    try {
+      return await openOnce(db, observer);
+    } catch (cause) {
+      if (!(cause instanceof StoreInUse) || performance.now() >= until) throw cause;
+      await wait(tryAgainMs);
+    }
+  }
 }
 
-async function isReady(store: Store): Promise<boolean> {
-  try {
-    await store.portals(0, 1);
-    return true;
-  } catch {
-    return false;
-  }
+/** How often a store is tried that another process has. */
+const tryAgainMs = 50;
+
+function openOnce(db: string, observer: StoreObserver): Promise<Store> {
+  if (engineOf(db) === 'postgres') throw new Error('PostgreSQL is not served yet: --db takes a file or :memory:');
+  return openSqlite(db, { observer });
+}
+
+function engineOf(db: string): 'postgres' | 'sqlite' {
+  return /^postgres(ql)?:/.test(db) ? 'postgres' : 'sqlite';
 }
 
 /** Whether an address to listen on is one that no other machine reaches. */

@@ -1,18 +1,33 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import findMyWay from 'find-my-way';
 import inject from 'light-my-request';
 import { newCorrelationId } from '../api/correlation-id.ts';
 import type { HttpMethod } from '../api/endpoint.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemReply } from '../api/frame.ts';
-import type { HttpHandler, HttpRoutes } from '../api/mount.ts';
+import type { HttpHandler, HttpRoutes, RouteName } from '../api/mount.ts';
 import { limits } from '../catalogue/limits.ts';
 import { problem } from '../domain/problem.ts';
+import type { AccessLog } from './access-log.ts';
+import { type RefusalReason, RequestTallies, type RequestTally } from './metrics/request-tallies.ts';
+import { Outbox, type ReadyAnswer } from './outbox.ts';
 import { type BodyBounds, hasBody, RequestBodies } from './request-bodies.ts';
+import { refuseUnreadable } from './unreadable.ts';
 
 /** A route's handler inside the router, which knows nothing of its type. */
 interface Mounted {
   readonly handler: HttpHandler;
+  readonly name: RouteName;
+  readonly tally: RequestTally;
+}
+
+/** A request on its way to its answer: one object for all of it, as copying it into another takes a tenth of the time of a short read. */
+interface Asked extends ReadyAnswer {
+  reply: HttpReply;
+  readonly mounted: Mounted;
+  readonly request: HttpRequest;
+  /** By the clock of `performance`. */
+  readonly startedAt: number;
 }
 
 /** What connections and requests may cost, in bytes and milliseconds. */
@@ -26,6 +41,8 @@ export interface HttpBounds extends BodyBounds {
   /** How long nothing may move on a connection that is used. */
   readonly stillMsMax: number;
   readonly connectionsMax: number;
+  /** Requests that may be without an answer at the same time: more are turned away before their bodies are read. */
+  readonly requestsMax: number;
   /** How often requests are looked for that take too long to arrive. */
   readonly lookMs: number;
 }
@@ -39,6 +56,7 @@ const defaultBounds: HttpBounds = {
   idleMsMax: limits.connectionIdleMsMax,
   stillMsMax: limits.connectionStillMsMax,
   connectionsMax: limits.connectionsMax,
+  requestsMax: limits.requestsUnderWayMax,
   lookMs: 5_000,
 };
 /** How often connections are looked for that have answered their last request while the server stops. */
@@ -46,21 +64,37 @@ const sweepMs = 20;
 /** The router's own bound on a parameter; the frame has a lower one and says so. */
 const paramCharsMax = 16_384;
 
+/** Stands where the answer of a request will be. */
+const noReply: HttpReply = { status: 500, headers: {}, body: undefined };
+
+/** What requests that no route takes are called. */
+const unroutedName: RouteName = { operation: 'unrouted', admission: 'bounded' };
+
 /** Node's HTTP server with a router: the one place that knows how requests arrive and answers leave. */
 export class HttpServer implements HttpRoutes {
   readonly #log: ErrorLog;
+  readonly #accessLog: AccessLog | undefined;
   readonly #router = findMyWay({ ignoreTrailingSlash: true, maxParamLength: paramCharsMax });
   readonly #server: Server;
   readonly #bodies: RequestBodies;
+  readonly #requestsMax: number;
+  readonly #outbox = new Outbox<Asked>((asked, at) => this.#gone(asked, at));
+  /** What takes the requests that no route takes, by method. */
+  readonly #unrouted = new Map<string, Mounted>();
+  readonly #refused: Record<RefusalReason, number> = { requests: 0, bodies: 0, portal: 0 };
+  readonly tallies = new RequestTallies();
   #otherwise: HttpHandler = () => problemReply(problem('RECORD_NOT_FOUND'));
+  #underWay = 0;
 
-  constructor(log: ErrorLog, bounds: Partial<HttpBounds> = {}) {
-    const { headBytesMax, headMsMax, requestMsMax, idleMsMax, stillMsMax, connectionsMax, lookMs, ...ofBodies } = {
+  constructor(log: ErrorLog, bounds: Partial<HttpBounds> = {}, accessLog?: AccessLog) {
+    const { headBytesMax, headMsMax, requestMsMax, idleMsMax, stillMsMax, connectionsMax, requestsMax, lookMs, ...ofBodies } = {
       ...defaultBounds,
       ...bounds,
     };
     this.#log = log;
+    this.#accessLog = accessLog;
     this.#bodies = new RequestBodies(ofBodies);
+    this.#requestsMax = requestsMax;
     const options = {
       maxHeaderSize: headBytesMax,
       headersTimeout: headMsMax,
@@ -68,21 +102,38 @@ export class HttpServer implements HttpRoutes {
       keepAliveTimeout: idleMsMax,
       connectionsCheckingInterval: lookMs,
     };
-    this.#server = createServer(options, (request, response) => {
-      void this.#take(request, response);
+    this.#server = createServer(options, (message, response) => {
+      void this.#take(message, response);
     });
     this.#server.maxConnections = connectionsMax;
     this.#server.setTimeout(stillMsMax);
     this.#server.on('clientError', refuseUnreadable);
   }
 
-  on(methods: readonly HttpMethod[], path: string, handler: HttpHandler): void {
-    const mounted: Mounted = { handler };
-    this.#router.on([...methods], path.replace(/\{(\w+)\}/g, ':$1'), unused, mounted);
+  on(methods: readonly HttpMethod[], path: string, name: RouteName, handler: HttpHandler): void {
+    for (const method of methods) {
+      const mounted: Mounted = { handler, name, tally: this.tallies.of(name.operation, method) };
+      this.#router.on(method, path.replace(/\{(\w+)\}/g, ':$1'), unused, mounted);
+    }
   }
 
   otherwise(handler: HttpHandler): void {
     this.#otherwise = handler;
+  }
+
+  /** Requests that are not answered yet. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  /** Bytes of bodies that wait for the rest of them, or for their answer. */
+  get bodyBytes(): number {
+    return this.#bodies.held;
+  }
+
+  /** How many requests were turned away because there was too much to do. */
+  refused(reason: RefusalReason): number {
+    return this.#refused[reason];
   }
 
   /** Starts to listen and resolves with the server's URL, without a slash at the end. Rejects where the port is taken. */
@@ -97,9 +148,15 @@ export class HttpServer implements HttpRoutes {
     return urlOf(this.#server.address() as AddressInfo);
   }
 
+  /** From now on each answer ends its connection, so that clients come back over another one, to whoever listens by then. */
+  drain(): void {
+    this.#outbox.isLast = true;
+  }
+
   /** Lets open requests finish, and drops each connection as soon as it has nothing left to answer. */
   async close(): Promise<void> {
     if (!this.#server.listening) return;
+    this.drain();
     const sweeping = setInterval(() => this.#server.closeIdleConnections(), sweepMs);
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     clearInterval(sweeping);
@@ -122,31 +179,43 @@ export class HttpServer implements HttpRoutes {
 
   /** Never rejects: what goes wrong before a handler runs is answered here. One wait for a request without a body: each costs. */
   async #take(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    let reply: HttpReply;
+    const asked = this.#route(message, response);
+    this.#underWay += 1;
     try {
-      reply = await (hasBody(message) ? this.#readAndRoute(message) : this.#route(message, undefined));
+      if (this.#underWay > this.#requestsMax && asked.mounted.name.admission === 'bounded') asked.reply = this.#refuse('requests');
+      else asked.reply = await (hasBody(message) ? this.#readAndRun(asked) : asked.mounted.handler(asked.request));
     } catch (cause) {
-      reply = failureReply(cause, 'http', newCorrelationId(), this.#log);
+      asked.reply = failureReply(cause, 'http', newCorrelationId(), this.#log);
     }
-    send(message, response, reply);
+    this.#outbox.add(asked);
   }
 
-  async #readAndRoute(message: IncomingMessage): Promise<HttpReply> {
+  async #readAndRun({ message, request, mounted }: Asked): Promise<HttpReply> {
     const body = await this.#bodies.read(message);
-    if (!Buffer.isBuffer(body)) return problemReply(body);
+    if (!Buffer.isBuffer(body)) {
+      if (body.name === 'BODIES_TOO_MANY') this.#refused.bodies += 1;
+      return problemReply(body);
+    }
     try {
-      return await this.#route(message, body);
+      request.body = body;
+      return await mounted.handler(request);
     } finally {
       this.#bodies.letGo(body);
     }
   }
 
-  #route(message: IncomingMessage, body: Buffer | undefined): HttpReply | Promise<HttpReply> {
+  #refuse(reason: RefusalReason): HttpReply {
+    this.#refused[reason] += 1;
+    return problemReply(problem('SERVER_BUSY'));
+  }
+
+  #route(message: IncomingMessage, response: ServerResponse): Asked {
+    const startedAt = performance.now();
     const { url = '/', method = 'GET', headers } = message;
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const route = this.#router.find(method as HttpMethod, path);
-    if (route === null && !isDecodable(path)) return problemReply(problem('PATH_NOT_DECODABLE'));
+    const mounted = route === null ? this.#mountedOtherwise(method) : (route.store as Mounted);
     const request: HttpRequest = {
       method,
       path,
@@ -154,11 +223,30 @@ export class HttpServer implements HttpRoutes {
       query: mark < 0 ? '' : url.slice(mark + 1),
       authorization: headers.authorization,
       cookie: headers.cookie,
-      body,
+      body: undefined,
       origin: `http://${headers.host ?? 'localhost'}`,
       pageOrigin: headers.origin,
+      portal: undefined,
     };
-    return route === null ? this.#otherwise(request) : (route.store as Mounted).handler(request);
+    return { message, response, reply: noReply, mounted, request, startedAt };
+  }
+
+  /** Methods are those that Node's parser knows, and so few. */
+  #mountedOtherwise(method: string): Mounted {
+    const known = this.#unrouted.get(method);
+    if (known !== undefined) return known;
+    const handler: HttpHandler = (request) =>
+      isDecodable(request.path) ? this.#otherwise(request) : problemReply(problem('PATH_NOT_DECODABLE'));
+    const mounted: Mounted = { handler, name: unroutedName, tally: this.tallies.of(unroutedName.operation, method) };
+    this.#unrouted.set(method, mounted);
+    return mounted;
+  }
+
+  #gone({ mounted, request, reply, startedAt }: Asked, at: number): void {
+    this.#underWay -= 1;
+    const ms = at - startedAt;
+    mounted.tally.add(reply.status, ms);
+    this.#accessLog?.answered(mounted.name, request, reply, ms);
   }
 }
 
@@ -172,64 +260,6 @@ function isDecodable(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-interface Ready {
-  readonly message: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly reply: HttpReply;
-}
-
-/**
- * Answers that are ready. They go out together at the end of the event loop's turn: a client that waits on many connections
- * is woken once for all of them, which costs more than the answers themselves.
- */
-const outbox: Ready[] = [];
-
-function send(message: IncomingMessage, response: ServerResponse, reply: HttpReply): void {
-  if (outbox.length === 0) setImmediate(sendAll);
-  outbox.push({ message, response, reply });
-}
-
-function sendAll(): void {
-  for (const ready of outbox.splice(0)) {
-    try {
-      sendOne(ready);
-    } catch (cause) {
-      // One answer that cannot be sent must not keep the others from their clients.
-      ready.response.destroy(cause instanceof Error ? cause : undefined);
-    }
-  }
-}
-
-function sendOne({ message, response, reply }: Ready): void {
-  const { status, headers, body } = reply;
-  if (!message.complete && hasBody(message)) response.shouldKeepAlive = false;
-  if (body === undefined) {
-    response.writeHead(status, headers).end();
-    return;
-  }
-  const bytes = Buffer.byteLength(body);
-  headers['content-length'] = bytes;
-  // Plain ASCII, which most answers are, is copied and not encoded.
-  response.writeHead(status, headers).end(body, bytes === body.length ? 'latin1' : 'utf8');
-}
-
-/** Answers what Node's HTTP parser cannot read, in the same envelope as everything else, and drops the connection. */
-function refuseUnreadable(cause: NodeJS.ErrnoException, socket: Socket): void {
-  if (cause.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const { status, headers, body = '' } = parserFailure(cause.code);
-  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' });
-  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`);
-}
-
-function parserFailure(code: string | undefined): HttpReply {
-  if (code === 'HPE_HEADER_OVERFLOW') return problemReply(problem('HEADERS_TOO_LARGE'));
-  return problemReply(problem(code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'REQUEST_TIMED_OUT' : 'REQUEST_NOT_READABLE'));
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {

@@ -55,6 +55,13 @@ export interface CrosstieOptions {
   readonly routeErrors?: RouteErrors;
   /** The clock of the server; by default the machine's. */
   readonly clock?: Clock;
-  /** What is logged to standard error; the default is 'warn'. */
-  readonly logLevel?: 'silent' | 'error' | 'warn' | 'info';
+  /** What is logged to standard error, as JSON; the default is 'warn'. */
+  readonly logLevel?: LogLevel;
+  /** Whether each request that was answered is logged; by default it is not. */
+  readonly accessLog?: boolean;
+  /** Milliseconds that a start waits for another process to let go of the file; by default it waits for a moment only. */
+  readonly waitForDb?: number;
 }
+
+/** How much is logged: `info` tells what the server does by itself, `warn` and `error` what went wrong. */
+export type LogLevel = 'silent' | 'error' | 'warn' | 'info';

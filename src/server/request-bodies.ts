@@ -23,6 +23,11 @@ export class RequestBodies {
     this.#bounds = bounds;
   }
 
+  /** Bytes that are kept now. */
+  get held(): number {
+    return this.#held;
+  }
+
   /**
    * Reads a body as bytes, whatever its content type; refuses one that is too large, or too much beside the others, as soon as that is known.
    * What was read is counted until `letGo`.

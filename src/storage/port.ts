@@ -254,3 +254,8 @@ export class PortalRemoved extends Error {
 export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable';
 }
+
+/** Another process has the store. It may let go of it soon: whoever restarts a server can try again. */
+export class StoreInUse extends Error {
+  override readonly name = 'StoreInUse';
+}

@@ -142,6 +142,20 @@ export class Deliveries implements DeliveryBook {
     return delivery;
   }
 
+  /** How many deliveries of all apps wait for their next attempt, and when the oldest of them was made, in epoch milliseconds. */
+  pending(): { readonly count: number; readonly oldest: number | undefined } {
+    let count = 0;
+    let oldest: number | undefined;
+    for (const ofApp of this.#kept.values()) {
+      for (const { state, createdAt } of ofApp.values()) {
+        if (state !== 'pending') continue;
+        count += 1;
+        if (createdAt < (oldest ?? Number.POSITIVE_INFINITY)) oldest = createdAt;
+      }
+    }
+    return { count, oldest };
+  }
+
   #fresh(parts: Pick<WebhookDelivery, 'appId' | 'portal' | 'events' | 'replayOf'>): WebhookDelivery {
     const createdAt = this.#parts.clock.now();
     return { id: this.#nextId(createdAt), ...parts, createdAt, state: 'pending', attempts: [], nextAttemptAt: createdAt };

@@ -56,6 +56,8 @@ export class LogReader {
   readonly #gathering = new Map<PortalId, NodeJS.Timeout>();
   /** Cursors that are not kept yet. */
   readonly #moved = new Map<string, { readonly place: LogPlace; readonly to: number }>();
+  /** When the oldest of the changes was made that a follower is being told of, by follower. */
+  readonly #telling = new Map<string, { readonly consumer: string; readonly at: number }>();
   readonly #atWork = new Set<Promise<void>>();
   #keeping: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -87,6 +89,15 @@ export class LogReader {
   /** Looks at a portal soon: it changed, or a follower that could take no more now can. */
   wake(portal: PortalId): void {
     this.#wakeIn(portal, this.#options.gatherMs);
+  }
+
+  /** When the oldest change was made, in epoch milliseconds, that a consumer's followers are being told of; undefined where none is. */
+  oldestTold(consumer: string): number | undefined {
+    let oldest: number | undefined;
+    for (const telling of this.#telling.values()) {
+      if (telling.consumer === consumer && telling.at < (oldest ?? Number.POSITIVE_INFINITY)) oldest = telling.at;
+    }
+    return oldest;
   }
 
   /** Tells nobody any more, and resolves when it is kept how far everybody got. Consumers have to end what they do first. */
@@ -166,6 +177,7 @@ export class LogReader {
     } finally {
       const isToLookAgain = watched.busy.get(key)?.isToLookAgain === true;
       watched.busy.delete(key);
+      this.#telling.delete(key);
       this.#forgetIdle(id, watched);
       if (isToLookAgain) this.wake(id);
     }
@@ -183,6 +195,7 @@ export class LogReader {
       const changes = await this.#changes(watched, portal, await this.#position(place, follower));
       const last = changes.at(-1);
       if (last !== undefined) {
+        this.#telling.set(keyOf(place), { consumer: consumer.name, at: changes[0]?.at ?? last.at });
         const edits = await consumer.consume(portal, place.follower, changes);
         await this.#move(place, last.number, edits);
       }

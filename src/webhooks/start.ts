@@ -10,6 +10,14 @@ import { Pace } from './pace.ts';
 import type { OlderSignature } from './signatures.ts';
 import { WebhookConsumer } from './webhook-consumer.ts';
 
+/** How far webhooks are behind what happened. */
+export interface WebhookLag {
+  /** Milliseconds since the oldest event happened, or was first tried to be sent, that has not arrived; 0 where all have. */
+  readonly oldestMs: number;
+  /** Deliveries that wait for their next attempt. */
+  readonly pending: number;
+}
+
 /** What the server does by itself, without being asked by a request: it tells those who follow portals what changes. */
 export interface Background {
   /** To be called once the server listens. */
@@ -17,6 +25,7 @@ export interface Background {
   /** Ends what is under way and keeps how far everybody got; to be called before the store is closed. */
   close(): Promise<void>;
   readonly deliveries: DeliveryBook;
+  lag(): WebhookLag;
 }
 
 export interface BackgroundParts {
@@ -42,6 +51,12 @@ export function background({ call, clock, log, mayReach, olderSignature, consume
   let starting: Promise<void> = Promise.resolve();
   return {
     deliveries,
+    lag() {
+      const now = clock.now();
+      const { count, oldest } = deliveries.pending();
+      const since = Math.min(oldest ?? now, reader.oldestTold(webhooks.name) ?? now);
+      return { oldestMs: Math.max(0, now - since), pending: count };
+    },
     start() {
       sweeper.start();
       // What is pending counts before more is read.

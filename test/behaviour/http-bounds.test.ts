@@ -7,7 +7,7 @@ import { type HttpBounds, HttpServer } from '../../src/server/http-server.ts';
 /** A server of its own under lower bounds, whose one route answers with the length of the body, after `ms`. */
 async function serverWith(bounds: Partial<HttpBounds>, answer = { bytes: 0, ms: 0 }) {
   const server = new HttpServer({ error: () => undefined }, { lookMs: 20, ...bounds });
-  server.on(['POST', 'GET'], '/length', async ({ body }) => {
+  server.on(['POST', 'GET'], '/length', { operation: 'length', admission: 'bounded' }, async ({ body }) => {
     await wait(answer.ms);
     return { status: 200, headers: {}, body: answer.bytes > 0 ? 'x'.repeat(answer.bytes) : `length ${body?.length ?? 0}` };
   });

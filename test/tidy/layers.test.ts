@@ -32,8 +32,8 @@ const layers: readonly Layer[] = [
   { files: 'src/consent/', may: ['src/consent/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
   { files: 'src/control/', may: ['src/control/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
   { files: 'src/webhooks/', may: ['src/webhooks/', 'src/operations/', port, domain, catalogue, 'node:'] },
-  { files: 'src/server/', may: ['src/', 'node:', 'find-my-way', 'jsonc-parser', 'light-my-request', 'pino', 'typebox'] },
-  { files: 'src/index.ts', may: ['src/server/', 'src/operations/', 'src/domain/', port] },
+  { files: 'src/server/', may: ['src/', 'node:', 'find-my-way', 'jsonc-parser', 'light-my-request', 'pino', 'prom-client', 'typebox'] },
+  { files: 'src/index.ts', may: ['src/server/', 'src/operations/', 'src/domain/', port, 'node:timers'] },
   { files: 'src/cli/', may: ['src/cli/', 'src/server/', 'src/index.ts', 'commander'] },
 ];
 

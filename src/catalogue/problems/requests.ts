@@ -61,7 +61,24 @@ export const requestProblems = {
   BODIES_TOO_MANY: {
     status: 503,
     message: 'The bodies of the requests that are being read are too large together: try again later',
+    retryAfterSeconds: 1,
     source: "Crosstie's own",
+  },
+  SERVER_BUSY: {
+    status: 503,
+    message: 'internal error',
+    retryAfterSeconds: 1,
+    source: "assumed: HubSpot's 5xx wording; its edge answers 503 with pages of its own. Retry-After is in its documents with 477 only",
+  },
+  PORTAL_BUSY: {
+    status: 429,
+    message: 'You have reached your secondly limit.',
+    category: 'RATE_LIMITS',
+    policyName: 'SECONDLY',
+    tellsRequestId: true,
+    retryAfterSeconds: 1,
+    source:
+      "Crosstie's own: too much of one portal is under way at the same time. Told as recorded errors-rate-03, which HubSpot's clients try again after a second",
   },
   REQUEST_NOT_READABLE: { status: 400, message: 'HTTP 400 Bad Request', source: 'assumed: no recording' },
   REQUEST_TIMED_OUT: { status: 408, message: 'HTTP 408 Request Timeout', source: 'assumed: no recording' },
@@ -83,6 +100,6 @@ export const requestProblems = {
     category: 'NOT_IMPLEMENTED',
     source: "Crosstie's own: HubSpot has this parameter",
   },
-  STORAGE_UNAVAILABLE: { status: 503, message: 'internal error', source: "assumed: HubSpot's 5xx wording" },
+  STORAGE_UNAVAILABLE: { status: 503, message: 'internal error', retryAfterSeconds: 1, source: "assumed: HubSpot's 5xx wording" },
   INTERNAL: { status: 500, message: 'internal error', source: 'recorded by the portal probe of 2026-04' },
 } as const satisfies Record<string, ProblemRow>;

@@ -8,6 +8,8 @@ export interface ProblemRow {
   readonly context?: Readonly<Record<string, string>>;
   /** The policy of a rate limit, which its refusals name. */
   readonly policyName?: string;
+  /** Seconds after which the caller may try again, told by `Retry-After`. */
+  readonly retryAfterSeconds?: number;
   /** True where the envelope repeats the id of the request, too. */
   readonly tellsRequestId?: true;
   /** True where the message of the answer is the whole envelope as JSON, and all else is left out of the answer. */

@@ -3,7 +3,7 @@ import type { Portal, PortalSettings, StoredToken, TokenKind } from '../../domai
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import { TypeSets } from '../encoding/type-sets.ts';
 import { noObserver, type StoreObserver } from '../observer.ts';
-import type { EntryEdit, PortalStore, Store, TokenOwner } from '../port.ts';
+import { type EntryEdit, type PortalStore, type Store, StoreInUse, type TokenOwner } from '../port.ts';
 import { type TurnEngine, Turns } from '../turns.ts';
 import { loadDefinitions } from './definitions.ts';
 import { type Driver, guarded, openDriver, type SqlRow } from './driver.ts';
@@ -51,7 +51,8 @@ export async function openSqlite(file: string, options: SqliteOptions = {}): Pro
     return new SqliteStore(driver, journal, { turnWeightMax, searchWalkMax, observer: noObserver, ...options });
   } catch (cause) {
     driver.close();
-    if (cause instanceof Error && /locked|BUSY/.test(cause.message)) throw new Error(`${file} is in use by another process`, { cause });
+    if (cause instanceof Error && /locked|BUSY/.test(cause.message))
+      throw new StoreInUse(`${file} is in use by another process`, { cause });
     throw cause;
   }
 }
