@@ -144,6 +144,11 @@ export class TurnFacts implements Facts {
     this.#foreseen = 0;
   }
 
+  /** True for a record that the run created: it has no links but those that the run made. */
+  isNew(record: RecordRef): boolean {
+    return this.#find(record)?.isNew === true;
+  }
+
   hasPresence(record: RecordRef): boolean {
     return this.#find(record)?.presence !== undefined;
   }

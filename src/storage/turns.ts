@@ -1,23 +1,18 @@
-import type { Change, ChangeSource } from '../domain/change.ts';
 import type { FactRequest } from '../domain/facts.ts';
-import type { TurnFacts } from '../domain/turn-facts.ts';
 import { noObserver, type StoreObserver } from './observer.ts';
-import type { Command, Decision } from './port.ts';
-
-/** How often a turn may wait for one more round of the event loop. */
-const looksMax = 16;
-
-/** What one decided command wants to be kept in the log. */
-export interface LogEntry {
-  readonly at: number;
-  readonly source: ChangeSource;
-  readonly changes: readonly Change[];
-}
-
-/** What an engine knows of a run of commands: their facts, and whatever else it needs to keep them. */
-export interface LoadedRun {
-  readonly facts: TurnFacts;
-}
+import type { Command } from './port.ts';
+import {
+  answerTurn,
+  decideRun,
+  type LoadedRun,
+  type LogEntry,
+  looksMax,
+  runsOf,
+  type Settled,
+  takeTurn,
+  type Waiting,
+  weightOf,
+} from './turn.ts';
 
 /** What an engine does for a turn, which is kept whole or not at all. */
 export interface TurnEngine<Portal, Run extends LoadedRun> {
@@ -29,19 +24,14 @@ export interface TurnEngine<Portal, Run extends LoadedRun> {
   keep(portal: Portal, run: Run, log: readonly LogEntry[]): void;
 }
 
-/** A command that waits for its turn. */
-interface Waiting<Portal> {
+/** A command that waits for its turn, and whose it is. */
+interface WaitingIn<Portal> extends Waiting {
   readonly portal: Portal;
-  readonly command: Command<unknown>;
-  readonly weight: number;
-  resolve(outcome: unknown): void;
-  reject(reason: unknown): void;
 }
 
-type Settled = { readonly outcome: unknown } | { readonly failure: unknown };
-
 /**
- * Collects the writes that wait at the same time and runs them as one turn, each decided on its own.
+ * Collects the writes that wait at the same time and runs them as one turn, each decided on its own, without ever giving way to other code:
+ * for an engine that has one writer and answers at once.
  *
  * A turn takes waiting commands in the order of their arrival until `weightMax` links or records are named (one command at
  * least), so that the longest turn is bounded. An engine failure undoes the turn and tries every command of it by itself.
@@ -50,7 +40,7 @@ export class Turns<Portal, Run extends LoadedRun> {
   readonly #engine: TurnEngine<Portal, Run>;
   readonly #weightMax: number;
   readonly #observer: StoreObserver;
-  #waiting: Waiting<Portal>[] = [];
+  #waiting: WaitingIn<Portal>[] = [];
   #isScheduled = false;
   #whenIdle: (() => void)[] = [];
 
@@ -62,8 +52,7 @@ export class Turns<Portal, Run extends LoadedRun> {
 
   submit<Outcome>(portal: Portal, command: Command<Outcome>): Promise<Outcome> {
     return new Promise<Outcome>((resolve, reject) => {
-      const { pairs, records, ends } = command.facts;
-      const weight = 1 + (pairs?.length ?? 0) + (records?.length ?? 0) + (ends?.length ?? 0);
+      const weight = weightOf(command);
       this.#waiting.push({ portal, command, weight, resolve: resolve as (outcome: unknown) => void, reject });
       this.#observer.commandsWait(1);
       this.#schedule();
@@ -90,7 +79,7 @@ export class Turns<Portal, Run extends LoadedRun> {
         return;
       }
       this.#isScheduled = false;
-      this.#runTold(this.#take());
+      this.#runTold(takeTurn(this.#waiting, this.#weightMax));
       if (this.#waiting.length > 0) {
         this.#schedule();
         return;
@@ -99,100 +88,48 @@ export class Turns<Portal, Run extends LoadedRun> {
     });
   }
 
-  #take(): readonly Waiting<Portal>[] {
-    let weight = 0;
-    let count = 0;
-    for (const { weight: next } of this.#waiting) {
-      if (count > 0 && weight + next > this.#weightMax) break;
-      weight += next;
-      count += 1;
-    }
-    return this.#waiting.splice(0, count);
-  }
-
-  #runTold(turn: readonly Waiting<Portal>[]): void {
+  #runTold(turn: readonly WaitingIn<Portal>[]): void {
     const startedAt = performance.now();
     this.#run(turn);
     this.#observer.turnEnds(turn.length, performance.now() - startedAt);
     this.#observer.commandsEnd(turn.length);
   }
 
-  #run(turn: readonly Waiting<Portal>[]): void {
+  #run(turn: readonly WaitingIn<Portal>[]): void {
+    const groups = [...byPortal(turn)];
     const settled: Settled[] = [];
     try {
       this.#engine.transact(() => {
-        for (const run of runsOf(turn)) settled.push(...this.#decide(run));
+        for (const group of groups) for (const run of runsOf(group)) settled.push(...this.#decide(run));
       });
     } catch (failure) {
       if (turn.length > 1) for (const waiting of turn) this.#run([waiting]);
       else for (const waiting of turn) waiting.reject(failure);
       return;
     }
-    ordered(turn).forEach((waiting, place) => {
-      const end = settled[place];
-      if (end === undefined) waiting.reject(new Error('a command of the turn was not decided'));
-      else if ('failure' in end) waiting.reject(end.failure);
-      else waiting.resolve(end.outcome);
-    });
+    answerTurn(groups.flat(), settled);
   }
 
-  #decide(run: readonly Waiting<Portal>[]): readonly Settled[] {
+  #decide(run: readonly WaitingIn<Portal>[]): readonly Settled[] {
     const portal = run[0]?.portal;
     if (portal === undefined) return [];
     const loaded = this.#engine.load(
       portal,
       run.map((waiting) => waiting.command.facts),
     );
-    const { facts } = loaded;
-    const log: LogEntry[] = [];
-    const settled = run.map(({ command }): Settled => {
-      let decision: Decision<unknown>;
-      try {
-        decision = command.decide(facts);
-      } catch (failure) {
-        // What the command foresaw is part of the facts already: only undoing the turn takes it out again.
-        if (facts.foreseen > 0) throw failure;
-        return { failure };
-      }
-      facts.settle(decision.changes);
-      if (decision.changes.length > 0) log.push({ at: command.at, source: command.source, changes: decision.changes });
-      return { outcome: decision.outcome };
-    });
+    const { settled, log } = decideRun(run, loaded.facts);
     if (log.length > 0) this.#engine.keep(portal, loaded, log);
     return settled;
   }
 }
 
 /** The turn's commands by portal, each portal's in order of arrival. */
-function byPortal<Portal>(turn: readonly Waiting<Portal>[]): Iterable<readonly Waiting<Portal>[]> {
-  const groups = new Map<Portal, Waiting<Portal>[]>();
+function byPortal<Portal>(turn: readonly WaitingIn<Portal>[]): Iterable<readonly WaitingIn<Portal>[]> {
+  const groups = new Map<Portal, WaitingIn<Portal>[]>();
   for (const waiting of turn) {
     const group = groups.get(waiting.portal);
     if (group === undefined) groups.set(waiting.portal, [waiting]);
     else group.push(waiting);
   }
   return groups.values();
-}
-
-/** Cuts a turn into runs that share their facts: one portal each, and a command that reaches unnamed records by itself. */
-function runsOf<Portal>(turn: readonly Waiting<Portal>[]): readonly (readonly Waiting<Portal>[])[] {
-  const runs: Waiting<Portal>[][] = [];
-  for (const group of byPortal(turn)) {
-    let open: Waiting<Portal>[] | undefined;
-    for (const waiting of group) {
-      if (waiting.command.reach === 'neighbours') {
-        runs.push([waiting]);
-        open = undefined;
-      } else if (open === undefined) {
-        open = [waiting];
-        runs.push(open);
-      } else open.push(waiting);
-    }
-  }
-  return runs;
-}
-
-/** The turn's commands in the order in which they are decided. */
-function ordered<Portal>(turn: readonly Waiting<Portal>[]): readonly Waiting<Portal>[] {
-  return [...byPortal(turn)].flat();
 }

@@ -1,5 +1,5 @@
 import { type Change, type ChangeSource, type NumberedChange, readChange, type WrittenChange, writeChange } from '../../domain/change.ts';
-import type { LogEntry } from '../turns.ts';
+import type { LogEntry } from '../turn.ts';
 
 type WrittenEntry = readonly [at: number, kind: string, id: string | null, ...changes: WrittenChange[]];
 

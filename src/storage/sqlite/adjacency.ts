@@ -1,25 +1,9 @@
 import type { AssociationTypeKey, ObjectTypeKey, RecordRef } from '../../domain/ids.ts';
-import {
-  type Block,
-  blockMax,
-  type EdgeEdit,
-  type EdgeTypes,
-  editBlock,
-  placeOf,
-  readBlock,
-  typesInBlock,
-  writeBlock,
-} from '../encoding/block.ts';
+import { type Block, type EdgeEdit, type EdgeTypes, editBlock, readBlock, typesInBlock, writeBlock } from '../encoding/block.ts';
+import { countedOnTheSpot, hubMin, type NeighbourCounts } from '../encoding/counts.ts';
+import { addFrom, blocksFor } from '../encoding/neighbour-page.ts';
 import type { TypeSets } from '../encoding/type-sets.ts';
-import { hubMin, type Statements } from './statements.ts';
-
-/** How many neighbours a record has: in all, and by type of the edge. */
-export interface NeighbourCounts {
-  readonly total: number;
-  readonly byType: Map<AssociationTypeKey, number>;
-  /** True where the counters are kept, false where they were counted on the spot. */
-  readonly isCounted: boolean;
-}
+import type { Statements } from './statements.ts';
 
 /** One portal's links as the file keeps them: a record's neighbours of one object type in blocks of ascending ids. */
 export class Adjacency {
@@ -57,16 +41,12 @@ export class Adjacency {
     const ids: number[] = [];
     const types: EdgeTypes[] = [];
     for (let from = start; ids.length < limit; ) {
-      const wanted = Math.ceil((limit - ids.length) / blockMax) + 1;
+      const wanted = blocksFor(limit - ids.length);
       const rows = this.#sql.blocksFrom.all(...key, from, wanted);
       for (const row of rows) {
         const block = readBlock(Number(row[0]), String(row[1]), this.#typeSets);
         from = block.first + 1;
-        const skipped = after === 0 ? 0 : placeOf(block.ids, after + 1);
-        for (let place = skipped; place < block.ids.length && ids.length < limit; place += 1) {
-          ids.push(block.ids[place] ?? 0);
-          types.push(block.types[place] ?? []);
-        }
+        addFrom(block, after, limit, { ids, types });
       }
       if (rows.length < wanted) break;
     }
@@ -134,17 +114,4 @@ export class Adjacency {
       this.#sql.putBlock.run(this.#portal, record.type, record.id, toType, first, writeBlock(ids, types));
     }
   }
-}
-
-function countedOnTheSpot(types: readonly EdgeTypes[], isCounted: (type: AssociationTypeKey) => boolean): NeighbourCounts {
-  const byType = new Map<AssociationTypeKey, number>();
-  let last: EdgeTypes | undefined;
-  let counted: EdgeTypes = [];
-  for (const own of types) {
-    // Neighbours with the same types share one array, and most have those of the one before.
-    if (own !== last) counted = own.filter(isCounted);
-    last = own;
-    for (const type of counted) byType.set(type, (byType.get(type) ?? 0) + 1);
-  }
-  return { total: types.length, byType, isCounted: false };
 }

@@ -5,15 +5,16 @@ import type { GroupState } from '../../domain/turn-state.ts';
 import { oneArrayOf } from '../../domain/type-keys.ts';
 import type { UniqueState } from '../../domain/unique-state.ts';
 import type { EdgeEdit, EdgeTypes } from '../encoding/block.ts';
+import { hubMin } from '../encoding/counts.ts';
 import { writeLog } from '../encoding/log.ts';
 import type { TypeSets } from '../encoding/type-sets.ts';
-import type { LogEntry } from '../turns.ts';
+import type { LogEntry } from '../turn.ts';
 import type { Adjacency } from './adjacency.ts';
 import { keepDefinitions } from './definitions.ts';
 import type { BlocksRead, LoadedFacts } from './facts.ts';
 import { keepFate } from './fate.ts';
 import type { SearchIndexes } from './search-indexes.ts';
-import { hubMin, type Statements } from './statements.ts';
+import type { Statements } from './statements.ts';
 
 /** What keeping needs of a portal; `key` is the portal's key. */
 export interface KeepContext {

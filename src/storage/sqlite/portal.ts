@@ -6,7 +6,6 @@ import {
   type RecordId,
   type RecordRef,
   recordIdOf,
-  storedAssociationTypeKey,
   storedObjectTypeKey,
 } from '../../domain/ids.ts';
 import type { PortalSettings } from '../../domain/portal.ts';
@@ -16,7 +15,9 @@ import type { StoredRecord } from '../../domain/record.ts';
 import type { SearchQuery } from '../../domain/search.ts';
 import type { ValueRef } from '../../domain/unique-value.ts';
 import { type Block, readBlock } from '../encoding/block.ts';
+import { hubMin } from '../encoding/counts.ts';
 import { readLogRow } from '../encoding/log.ts';
+import { distinctLeads, endOf, isLedAfter, type Lead, othersAfter, pageOf, withoutLeads } from '../encoding/neighbour-page.ts';
 import type { TypeSets } from '../encoding/type-sets.ts';
 import {
   type Command,
@@ -25,7 +26,6 @@ import {
   type Neighbour,
   type NeighbourCount,
   type NeighbourPage,
-  type NeighbourPosition,
   type NeighbourRows,
   type NeighbourTotal,
   PortalRemoved,
@@ -40,7 +40,7 @@ import type { LoadedFacts } from './facts.ts';
 import { readRecordRow } from './rows.ts';
 import { type SearchContext, search } from './search.ts';
 import { SearchIndexes } from './search-indexes.ts';
-import { hubMin, type Statements } from './statements.ts';
+import type { Statements } from './statements.ts';
 import { LogRows, versionsOf } from './versions.ts';
 
 /** Log rows that one statement of a change read takes; a row holds the changes of one turn. */
@@ -217,10 +217,9 @@ export class SqlitePortal implements PortalStore {
   #page(page: NeighbourPage): NeighbourRows | undefined {
     const { record, toType, limit, after } = page;
     const leads = this.#leads(page);
-    const led = leads.filter((lead) => follows(lead.by, after)).map(({ by, id }) => ({ by, row: this.#neighbour(page, id) }));
-    const from = after !== undefined && 'id' in after ? after.id : 0;
+    const led = leads.filter((lead) => isLedAfter(lead, after)).map(({ by, id }) => ({ by, row: this.#neighbour(page, id) }));
     const wanted = limit + 1 - led.length;
-    const others = wanted <= 0 ? [] : this.#others(record, toType, from, wanted, leads);
+    const others = wanted <= 0 ? [] : this.#others(record, toType, othersAfter(after), wanted, leads);
     // Archiving takes every edge along: whoever has a neighbour is live.
     const isLive = led.length + others.length > 0 || this.#sql.isLive.get(this.key, record.type, record.id) !== undefined;
     return isLive ? pageOf(led, others, limit) : undefined;
@@ -235,7 +234,7 @@ export class SqlitePortal implements PortalStore {
       const row = this.#count({ type: fromType, id: recordIdOf(Number(from)) }, toType, only);
       if (row.total >= least) rows.push(row);
     }
-    return { rows, end: endOf(looked, limit) };
+    return { rows, end: endOf(idsOf(looked), limit) };
   }
 
   /** False for default types, whose edges the total counts. */
@@ -246,7 +245,7 @@ export class SqlitePortal implements PortalStore {
     const looked = this.#sql.hubTotals.all(toType, this.key, fromType, after, limit);
     const hubs = looked.filter(([, total]) => Number(total) >= least);
     const rows = hubs.map(([from]) => this.#count({ type: fromType, id: recordIdOf(Number(from)) }, toType, undefined));
-    return { rows, end: endOf(looked, limit) };
+    return { rows, end: endOf(idsOf(looked), limit) };
   }
 
   #count(record: RecordRef, toType: ObjectTypeKey, only: Block | undefined): NeighbourCount {
@@ -254,15 +253,10 @@ export class SqlitePortal implements PortalStore {
     return { id: record.id, total, byType };
   }
 
-  #leads(page: NeighbourPage): readonly { readonly by: number; readonly id: number }[] {
+  #leads(page: NeighbourPage): readonly Lead[] {
     if (this.schema.links.between(page.record.type, page.toType).leading.length === 0) return [];
-    const seen = new Set<number>();
-    const leads: { by: number; id: number }[] = [];
-    for (const [type, id] of this.#sql.leads.all(this.key, page.record.type, page.record.id, page.toType)) {
-      if (!seen.has(Number(id))) leads.push({ by: Number(type), id: Number(id) });
-      seen.add(Number(id));
-    }
-    return leads;
+    const rows = this.#sql.leads.all(this.key, page.record.type, page.record.id, page.toType);
+    return distinctLeads(rows.map(([by, id]) => ({ by: Number(by), id: Number(id) })));
   }
 
   #neighbour({ record, toType }: NeighbourPage, id: number): Neighbour {
@@ -272,46 +266,12 @@ export class SqlitePortal implements PortalStore {
   }
 
   /** Neighbours above an id that no one-per type leads to. */
-  #others(
-    record: RecordRef,
-    toType: ObjectTypeKey,
-    after: number,
-    limit: number,
-    leads: readonly { readonly id: number }[],
-  ): readonly Neighbour[] {
-    const { ids, types } = this.adjacency.page(record, toType, after, limit + leads.length);
-    const others: Neighbour[] = [];
-    for (let place = 0; place < ids.length && others.length < limit; place += 1) {
-      const id = ids[place] ?? 0;
-      if (leads.length > 0 && leads.some((lead) => lead.id === id)) continue;
-      others.push({ id: recordIdOf(id), types: types[place] ?? [] });
-    }
-    return others;
+  #others(record: RecordRef, toType: ObjectTypeKey, after: number, limit: number, leads: readonly Lead[]): readonly Neighbour[] {
+    return withoutLeads(this.adjacency.page(record, toType, after, limit + leads.length), leads, limit);
   }
 }
 
-/** The record that a page of counts ended with; undefined where it was not full. */
-function endOf(looked: readonly SqlRow[], limit: number): RecordId | undefined {
-  const last = looked.length < limit ? undefined : looked.at(-1);
-  return last === undefined ? undefined : recordIdOf(Number(last[0]));
-}
-
-interface LedRow {
-  readonly by: number;
-  readonly row: Neighbour;
-}
-
-function follows(leadBy: number, after: NeighbourPosition | undefined): boolean {
-  if (after === undefined) return true;
-  return 'lead' in after && leadBy > after.lead;
-}
-
-function pageOf(led: readonly LedRow[], others: readonly Neighbour[], limit: number): NeighbourRows {
-  const rows = led.length === 0 ? others : [...led.map(({ row }) => row), ...others];
-  if (rows.length <= limit) return { rows, end: undefined };
-  const last = rows[limit - 1];
-  const lastLed = led[limit - 1];
-  if (last === undefined) throw new RangeError('a page holds one row at least');
-  const end: NeighbourPosition = lastLed === undefined ? { id: last.id } : { lead: storedAssociationTypeKey(lastLed.by) };
-  return { rows: rows.slice(0, limit), end };
+/** The first column of each row. */
+function idsOf(rows: readonly SqlRow[]): readonly number[] {
+  return rows.map(([id]) => Number(id));
 }

@@ -1,25 +1,12 @@
 import type { ObjectTypeKey } from '../../domain/ids.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
-import { propertyOf, type StoredRecord } from '../../domain/record.ts';
 import type { SearchKey } from '../../domain/search.ts';
-import { type KeyForm, searchKeysOf, tokensOf } from '../../domain/search-key.ts';
+import { entryEditOf, type IndexKind, type IndexName, type RecordEdit } from '../encoding/search-entries.ts';
+import { bucketOf, markOf } from '../encoding/search-ids.ts';
 import type { SqlRow } from './driver.ts';
 import { readRecordRow } from './rows.ts';
-import { bucketOf, markOf } from './search-ids.ts';
 import type { Statements } from './statements.ts';
-
-/**
- * What an index finds records by: the keys of their values in a form, the tokens of the text, that there is a value, or that they are
- * live. It follows from the value's text alone, so that a definition that changes leaves every index right.
- */
-export type IndexKind = KeyForm | 'token' | 'set' | 'live';
-
-/** An index that a search asks for; `property` is '' for that of all live records. */
-export interface IndexName {
-  readonly property: string;
-  readonly kind: IndexKind;
-}
 
 /** An index over the live records of a type. */
 export interface SearchIndex extends IndexName {
@@ -28,17 +15,8 @@ export interface SearchIndex extends IndexName {
   builtTo: number | undefined;
 }
 
-/** The one value of an index that says only that something is so. */
-export const presentValue = 1;
-
 /** Records that one step of a build reads: bounds how long other requests wait for it. */
 const buildStepRecords = 1_000;
-
-/** What a turn made of a record; undefined where it was, or is, not live. */
-export interface RecordEdit {
-  readonly before: StoredRecord | undefined;
-  readonly after: StoredRecord | undefined;
-}
 
 /** The indexes of one portal: which there are, how they are built, and how they follow the records. */
 export class SearchIndexes {
@@ -196,15 +174,11 @@ class EntryEdits {
   }
 
   /** Removes the entries that a record had and has no more, at once; those that it gains wait for `write`. */
-  edit(index: SearchIndex, type: ObjectType, { before, after }: RecordEdit): void {
-    const had = before === undefined ? undefined : textOf(index, type, before);
-    const has = after === undefined ? undefined : textOf(index, type, after);
-    if (had === has) return;
-    const removed = new Set(had === undefined ? [] : valuesOf(index.kind, had));
-    const added = new Set(has === undefined ? [] : valuesOf(index.kind, has));
-    const id = (after ?? before)?.id ?? 0;
-    for (const value of removed) if (!added.has(value)) this.#remove(index, value, id);
-    for (const value of added) if (!removed.has(value)) this.#add(index, value, id);
+  edit(index: SearchIndex, type: ObjectType, edit: RecordEdit): void {
+    const { removed, added } = entryEditOf(index, type, edit);
+    const id = (edit.after ?? edit.before)?.id ?? 0;
+    for (const value of removed) this.#remove(index, value, id);
+    for (const value of added) this.#add(index, value, id);
   }
 
   write(): void {
@@ -236,16 +210,4 @@ class EntryEdits {
     if (rest === '') this.#sql.removeEntry.run(key, value, bucket);
     else this.#sql.setEntry.run(rest, key, value, bucket);
   }
-}
-
-/** The text that an index looks at; undefined where the record does not stand in it. */
-function textOf({ property, kind }: SearchIndex, type: ObjectType, record: StoredRecord): string | undefined {
-  if (kind === 'live') return '';
-  const value = propertyOf(type, record, property);
-  return kind === 'set' && value !== undefined ? '' : value;
-}
-
-function valuesOf(kind: IndexKind, text: string): readonly SearchKey[] {
-  if (kind === 'live' || kind === 'set') return [presentValue];
-  return kind === 'token' ? tokensOf(text) : searchKeysOf(kind, text);
 }

@@ -1,7 +1,7 @@
 import { type RecordId, recordIdOf } from '../../domain/ids.ts';
 import type { SearchKey } from '../../domain/search.ts';
+import { IdSet, idsOfMarks } from '../encoding/search-ids.ts';
 import type { SqlRow } from './driver.ts';
-import { IdSet, idsOfMarks } from './search-ids.ts';
 import type { SearchIndex } from './search-indexes.ts';
 import type { Statements } from './statements.ts';
 

@@ -2,10 +2,11 @@ import type { AssociationTypeKey, ObjectTypeKey, RecordId } from '../../domain/i
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { SearchKey, SearchTest } from '../../domain/search.ts';
 import { keyFormOf } from '../../domain/search-key.ts';
+import { type IndexName, presentValue } from '../encoding/search-entries.ts';
+import { IdSet, idsOfMarks } from '../encoding/search-ids.ts';
 import type { Adjacency } from './adjacency.ts';
 import type { SqlRow } from './driver.ts';
-import { IdSet, idsOfMarks } from './search-ids.ts';
-import { type IndexName, presentValue, type SearchIndex } from './search-indexes.ts';
+import type { SearchIndex } from './search-indexes.ts';
 import type { RangeBounds, Statements } from './statements.ts';
 
 /** Where terms read. */

@@ -4,11 +4,12 @@ import type { StoredRecord } from '../../domain/record.ts';
 import type { SearchQuery, SearchTest } from '../../domain/search.ts';
 import { keyFormOf } from '../../domain/search-key.ts';
 import { isFound, type MatchFacts, passes, type Sortable, sortKeyOf, sortOrder } from '../../domain/search-match.ts';
+import { type IndexName, liveIndex, presentValue } from '../encoding/search-entries.ts';
+import { IdSet } from '../encoding/search-ids.ts';
 import type { SearchRows } from '../port.ts';
 import type { Adjacency } from './adjacency.ts';
 import { readRecordRow } from './rows.ts';
-import { IdSet } from './search-ids.ts';
-import { type IndexName, presentValue, type SearchIndex, type SearchIndexes } from './search-indexes.ts';
+import type { SearchIndex, SearchIndexes } from './search-indexes.ts';
 import { walkInOrder } from './search-order.ts';
 import { allOf, fewOf, indexesOf, rankOf, type Term, type TermContext, termsOf } from './search-terms.ts';
 import type { Statements } from './statements.ts';
@@ -248,7 +249,6 @@ class Searcher {
   }
 }
 
-const liveIndex: IndexName = { property: '', kind: 'live' };
 /** Ids read at a time where those without a value follow. */
 const idsRead = 1_000;
 

@@ -1,8 +1,5 @@
 import type { Driver, Statement } from './driver.ts';
 
-/** A record with this many neighbours of one object type has its counters kept; with fewer they are counted on the spot. */
-export const hubMin = 64;
-
 const edgeKey = 'portal = ? AND from_type = ? AND from_id = ? AND to_type = ?';
 const valueKey = 'portal = ? AND type = ? AND property = ? AND value = ?';
 const recordColumns = 'type, id, created_at, updated_at, archived_at, properties';

@@ -2,6 +2,7 @@ import type { NumberedChange } from '../../domain/change.ts';
 import type { RecordRef } from '../../domain/ids.ts';
 import type { RecordVersion } from '../../domain/property-history.ts';
 import { readLogRow } from '../encoding/log.ts';
+import { versionsIn } from '../encoding/versions.ts';
 import type { Statements } from './statements.ts';
 
 /** Rows of the change log that one read looks at, each read once: the records of a batch often share them. */
@@ -26,14 +27,6 @@ export class LogRows {
 }
 
 /** What the given rows of the log, newest first, set on a record, newest first. */
-export function versionsOf({ type, id }: RecordRef, numbers: readonly number[], rows: LogRows): readonly RecordVersion[] {
-  return numbers.flatMap((number) =>
-    rows
-      .of(number)
-      .flatMap(({ at, source, change }): readonly RecordVersion[] => {
-        if (change.kind !== 'recordCreated' && change.kind !== 'recordUpdated') return [];
-        return change.record.id === id && change.record.type === type ? [{ at, source, properties: change.properties }] : [];
-      })
-      .reverse(),
-  );
+export function versionsOf(record: RecordRef, numbers: readonly number[], rows: LogRows): readonly RecordVersion[] {
+  return numbers.flatMap((number) => versionsIn(rows.of(number), record));
 }

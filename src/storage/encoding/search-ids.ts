@@ -55,16 +55,19 @@ export class IdSet {
   /** Adds what many rows hold: the digits of a bucket, its marks, the digits of the next one, and so on. */
   addPacked(text: string): void {
     let bucket = 0;
+    let isNext = false;
     let words = new Uint32Array(wordsOfBucket);
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
       if (code < firstMark) {
         bucket = bucket * 10 + code - digitZero;
+        isNext = true;
         continue;
       }
-      if (bucket > 0) {
+      if (isNext) {
         words = this.#bucket(bucket);
         bucket = 0;
+        isNext = false;
       }
       mark(words, code - firstMark);
     }
