@@ -33,6 +33,20 @@ const layers: readonly Layer[] = [
       'better-sqlite3',
     ],
   },
+  {
+    files: 'src/storage/postgres/',
+    may: [
+      'src/storage/postgres/',
+      'src/storage/encoding/',
+      port,
+      observer,
+      'src/storage/turn.ts',
+      'src/storage/turn-queue.ts',
+      domain,
+      'node:',
+      'pg',
+    ],
+  },
   { files: 'src/storage/', may: ['src/storage/turn.ts', port, observer, domain] },
   { files: 'src/operations/', may: ['src/operations/', port, domain, catalogue, 'node:crypto', 'uuid'] },
   {

@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { StorageUnavailable } from '../port.ts';
+
+/** A value of a row as the driver reads it: whole numbers as numbers, all of them safe. */
+export type SqlValue = string | number | boolean | Buffer | null;
+export type SqlRow = readonly SqlValue[];
+/** A parameter; arrays are those that UNNEST opens. */
+export type SqlParameter = SqlValue | readonly SqlValue[];
+
+/** Where statements run: by themselves, each in a transaction of its own, or all in one. */
+export interface Sql {
+  /** Rows in the order of the columns named. The statement is prepared once for each connection. */
+  rows(statement: string, ...parameters: readonly SqlParameter[]): Promise<readonly SqlRow[]>;
+}
+
+/** Whether a transaction writes, or reads what is committed at one moment. */
+export type TransactionMode = 'write' | 'snapshot';
+
+/** Statements of one transaction, sent in the order in which they are called, without waiting for the answers of earlier ones. */
+export interface Transaction extends Sql {
+  /** Sends a statement that answers nothing. Where it fails, the transaction does: nobody has to wait for it. */
+  run(statement: string, ...parameters: readonly SqlParameter[]): void;
+}
+
+/** Bounds of a database's use by one process. */
+export interface DatabaseOptions {
+  /** Connections at most. */
+  readonly connectionsMax: number;
+  /** Milliseconds that a statement may take, locks that it waits for included. */
+  readonly statementMaxMs: number;
+  /** Milliseconds that getting a connection may take. */
+  readonly connectMaxMs: number;
+}
+
+const bigint = 20;
+/** How often a transaction is run that the database undid for another one's sake. */
+const triesMax = 3;
+/** Serialization failures and deadlocks: nothing is wrong but the moment. */
+const conflicts = /^40/;
+const begin: Readonly<Record<TransactionMode, string>> = {
+  write: 'BEGIN',
+  snapshot: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+};
+/** What says that the database and not the statement is at fault: connection lost, no room, shut down, canceled, deadlock and the like. */
+const outages = /^(08|25006|40|53|54000|55P03|57|58|XX)/;
+
+/**
+ * A PostgreSQL database: a bounded pool of connections. Whatever goes wrong with the database rejects with `StorageUnavailable`; a
+ * statement that is wrong rejects with what the driver says.
+ */
+export class Database implements Sql {
+  readonly #pool: pg.Pool;
+
+  constructor(url: string, { connectionsMax, statementMaxMs, connectMaxMs }: DatabaseOptions) {
+    this.#pool = new pg.Pool({
+      connectionString: planned(url),
+      max: connectionsMax,
+      connectionTimeoutMillis: connectMaxMs,
+      statement_timeout: statementMaxMs,
+      // Answers that never come: the database's own timeout needs a database that runs.
+      query_timeout: statementMaxMs * 2,
+      idle_in_transaction_session_timeout: statementMaxMs * 2,
+      keepAlive: true,
+      // Statements are sent without waiting for the answers of those before: a turn is a few round trips.
+      pipeline: true,
+      application_name: 'crosstie',
+      types: { getTypeParser: (id, format) => (id === bigint && format !== 'binary' ? Number : pg.types.getTypeParser(id, format)) },
+    });
+    // A connection that breaks while nobody uses it: the next use gets another one.
+    this.#pool.on('error', () => undefined);
+  }
+
+  async rows(statement: string, ...parameters: readonly SqlParameter[]): Promise<readonly SqlRow[]> {
+    return guarded(async () => rowsOf(await this.#pool.query(queryOf(statement, parameters))));
+  }
+
+  /**
+   * Runs `work` in one transaction: all that it did is durable when this resolves, and nothing of it is kept when it rejects, except
+   * where the connection broke while it was being committed: then nobody can know. A connection that failed is not used again. Where the
+   * database undid the transaction for the sake of another one, `work` is run again, three times at most.
+   */
+  async transact<Result>(work: (sql: Transaction) => Promise<Result>, mode: TransactionMode = 'write'): Promise<Result> {
+    for (let triesLeft = triesMax - 1; ; triesLeft -= 1) {
+      const client = await guarded(() => this.#pool.connect());
+      const lost = (): void => undefined;
+      client.on('error', lost);
+      let isSound = true;
+      try {
+        return await runIn(client, work, mode);
+      } catch (cause) {
+        isSound = !(cause instanceof StorageUnavailable) && (await isRolledBack(client));
+        if (triesLeft === 0 || !isConflict(cause)) throw cause;
+      } finally {
+        client.off('error', lost);
+        client.release(!isSound);
+      }
+    }
+  }
+
+  /** Lets go of every connection once it is free. */
+  async close(): Promise<void> {
+    if (!this.#pool.ending) await this.#pool.end();
+  }
+}
+
+/** Sends BEGIN together with the first reads, and COMMIT together with the last writes. */
+async function runIn<Result>(client: pg.PoolClient, work: (sql: Transaction) => Promise<Result>, mode: TransactionMode): Promise<Result> {
+  const sent: Promise<unknown>[] = [];
+  let isBegun = false;
+  let isHeld = false;
+  const note = <Answer>(answered: Promise<Answer>): Promise<Answer> => {
+    // Whoever sent it may not wait for it; the end of the transaction does.
+    answered.catch(() => undefined);
+    sent.push(answered);
+    return answered;
+  };
+  const begun = note(guarded(() => client.query(begin[mode]))).then(() => {
+    isBegun = true;
+  });
+  begun.catch(() => undefined);
+  const send = (statement: string, parameters: readonly SqlParameter[]) => {
+    const query = () => guarded(() => client.query(queryOf(statement, parameters)));
+    return note(isHeld && !isBegun ? begun.then(query) : query());
+  };
+  try {
+    const result = await work({
+      rows: async (statement, ...parameters) => rowsOf(await send(statement, parameters)),
+      run: (statement, ...parameters) => {
+        // Nothing is written before it is certain that the transaction has begun, and whatever comes after it waits as well.
+        isHeld = true;
+        send(statement, parameters);
+      },
+    });
+    await begun;
+    const { command } = await note(guarded(() => client.query('COMMIT')));
+    await Promise.all(sent);
+    if (command !== 'COMMIT') throw new Error('the database undid a transaction without saying why');
+    return result;
+  } catch (cause) {
+    // What failed first is what matters: all that was sent after it fails as well.
+    for (const answered of sent) await answered;
+    throw cause;
+  }
+}
+
+/**
+ * What every connection is told about plans. A prepared statement is planned once: planning anew for the values at hand, which the database would do
+ * for ever where arrays are short, takes longer than reading. Then no plan may depend on how large a table was when it was made: each looks into
+ * an index, as every statement has one. Nothing takes so long that it would be worth compiling.
+ */
+const planning = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
+
+function planned(url: string): string {
+  const address = new URL(url);
+  const given = address.searchParams.get('options');
+  address.searchParams.set('options', given === null ? planning : `${planning} ${given}`);
+  return address.href;
+}
+
+/** Gives each statement a name of its own, which is what makes the driver prepare it once for a connection. */
+function queryOf(statement: string, parameters: readonly SqlParameter[]) {
+  let name = names.get(statement);
+  if (name === undefined) {
+    name = createHash('sha256').update(statement).digest('base64url').slice(0, 32);
+    names.set(statement, name);
+  }
+  return { name, text: statement, values: [...parameters], rowMode: 'array' as const };
+}
+
+const names = new Map<string, string>();
+
+function rowsOf(result: { readonly rows: unknown[] }): readonly SqlRow[] {
+  return result.rows as readonly SqlRow[];
+}
+
+async function guarded<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw isOutage(cause) ? new StorageUnavailable('the database cannot do its work', { cause }) : cause;
+  }
+}
+
+/** Undoes what a connection has begun. False where it is of no use any more. */
+function isRolledBack(client: pg.PoolClient): Promise<boolean> {
+  return client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
+}
+
+function isConflict(cause: unknown): boolean {
+  const root = cause instanceof StorageUnavailable ? cause.cause : cause;
+  return root instanceof pg.DatabaseError && conflicts.test(root.code ?? '');
+}
+
+/** True for everything that the driver itself says, such as a timeout or a broken connection: those errors have no SQLSTATE. */
+function isOutage(cause: unknown): boolean {
+  if (cause instanceof pg.DatabaseError) return cause.code === undefined || outages.test(cause.code);
+  return cause instanceof Error && !(cause instanceof TypeError);
+}
