@@ -1,0 +1,101 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type PortalId, portalIdOf } from '../../domain/ids.ts';
+import { StorageUnavailable } from '../port.ts';
+import type { Database, Sql } from './database.ts';
+import { lastPortalId } from './portals.ts';
+import { sweepStatements, sweeps } from './sweep-statements.ts';
+
+/** Rows that one step removes at most: bounds how long a step takes. */
+const stepRows = 500;
+/** Between two steps others have the database to themselves, so that a large portal's end is not felt in the answers of the others. */
+const pauseMs = 5;
+/** After a failure of the database. */
+const retryMs = 1_000;
+
+/**
+ * Empties the tables of portals that were removed, a bounded number of rows at a time, each step in a transaction of its own. It only has to be
+ * told to start: whatever process removed a portal, and however it ended, another one goes on where it was. Several at once take turns.
+ */
+export class Sweeper {
+  readonly #database: Database;
+  #sweeping: Promise<void> = Promise.resolve();
+  #isSweeping = false;
+  #isAskedAgain = false;
+  #isClosed = false;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Begins to sweep, where there is anything to sweep and this process does not yet. */
+  start(): void {
+    this.#isAskedAgain = true;
+    if (!this.#isSweeping) this.#sweeping = this.#sweepAll();
+  }
+
+  /** Resolves when nothing is left to sweep, or after `close`. */
+  async idle(): Promise<void> {
+    while (this.#isSweeping) await this.#sweeping;
+  }
+
+  /** No step begins after this; resolves when the one that was begun is done. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.idle();
+  }
+
+  async #sweepAll(): Promise<void> {
+    this.#isSweeping = true;
+    try {
+      while (this.#isAskedAgain && !this.#isClosed) {
+        this.#isAskedAgain = false;
+        for (let id = await this.#next(0); id !== undefined; id = await this.#next(id)) await this.#sweep(id);
+      }
+    } finally {
+      this.#isSweeping = false;
+    }
+  }
+
+  async #next(after: number): Promise<PortalId | undefined> {
+    const found = await this.#try(() => this.#database.rows(sweepStatements.nextRemoved, after));
+    const id = found?.[0]?.[0];
+    return id === undefined ? undefined : portalIdOf(Number(id));
+  }
+
+  /** Removes everything of a portal and at last its own row. */
+  async #sweep(id: PortalId): Promise<void> {
+    for (let table = 0; ; ) {
+      const next = await this.#try(() => this.#database.transact((sql) => sweepSome(sql, id, table)));
+      if (next === undefined || next === 'done' || this.#isClosed) return;
+      table = next;
+      await wait(pauseMs, undefined, { ref: false });
+    }
+  }
+
+  /** Tries work until it succeeds; undefined where the store is closed. */
+  async #try<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    while (!this.#isClosed) {
+      try {
+        return await work();
+      } catch (cause) {
+        if (!(cause instanceof StorageUnavailable)) throw cause;
+        // The database is unavailable: every request says so, and what is to be swept stays.
+        await wait(retryMs, undefined, { ref: false });
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Removes some rows from a table of those from `table` on. Answers where to go on. */
+async function sweepSome(sql: Sql, id: PortalId, table: number): Promise<number | 'done'> {
+  if ((await sql.rows(sweepStatements.holdRemoved, id)).length === 0) return 'done';
+  for (let at = table; at < sweeps.length; at += 1) {
+    const [row] = await sql.rows(sweeps[at] ?? '', id, stepRows);
+    if (Number(row?.[0]) > 0) return at;
+  }
+  // The portal with the highest id stays as a mark, so that its id is not given out again.
+  const last = await lastPortalId(sql);
+  if (last !== undefined && id < last) await sql.rows(sweepStatements.dropPortal, id);
+  return 'done';
+}
