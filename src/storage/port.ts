@@ -32,8 +32,11 @@ export interface Store {
   swept(): Promise<void>;
   /** Portals in ascending order of id, those above `after` only, at most `limit`. */
   portals(after: number, limit: number): Promise<readonly Portal[]>;
-  /** One portal's data; undefined where there is no such portal. */
-  portal(id: PortalId): Promise<PortalStore | undefined>;
+  /**
+   * One portal's data; undefined where there is no such portal. The same value for the same portal, at once where what it is known to be is at
+   * most a second old: whoever asks for each piece of work sees in time what other processes changed of its definitions and settings.
+   */
+  portal(id: PortalId): PortalStore | Promise<PortalStore | undefined>;
   /** Keeps a token. Keeping the same hash again replaces what was kept. Durable when it resolves. */
   putToken(token: StoredToken): Promise<void>;
   /** The token with a hash; undefined where there is none. One that has expired is there until it is forgotten. */
