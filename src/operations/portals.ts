@@ -8,10 +8,9 @@ import { privateAppsForgotten } from './private-apps.ts';
 /** The id of the first portal that a server makes; eight digits, as HubSpot's are. */
 const firstPortalId = 50_000_001;
 
-/** The portals of a running server: finds them and remembers them, makes them one after the other, and lets go of those that are removed. */
+/** The portals of a running server: finds them, makes them one after the other, and lets go of those that are removed. */
 export class Portals {
   readonly #store: Store;
-  readonly #remembered = new Map<PortalId, PortalStore>();
   /** Settles when the last portal that was asked for is made, whether or not it could be. */
   #making: Promise<unknown> = Promise.resolve();
 
@@ -19,15 +18,9 @@ export class Portals {
     this.#store = store;
   }
 
-  /** At once where the portal was asked for before; undefined where there is none. */
+  /** At once where the store remembers the portal; undefined where there is none. To be asked for each request: others may change it. */
   find(id: PortalId): PortalStore | Promise<PortalStore | undefined> {
-    return this.#remembered.get(id) ?? this.#look(id);
-  }
-
-  async #look(id: PortalId): Promise<PortalStore | undefined> {
-    const portal = await this.#store.portal(id);
-    if (portal !== undefined) this.#remembered.set(id, portal);
-    return portal;
+    return this.#store.portal(id);
   }
 
   /** Makes a portal with the next id, which no portal had before; `now` is epoch milliseconds. Durable when it resolves. */
@@ -56,8 +49,6 @@ export class Portals {
       ...(await privateAppsForgotten(registry, id)),
       ...(await logCursorsForgotten(registry, id)),
     ];
-    const isRemoved = await this.#store.removePortal(id, forgotten);
-    this.#remembered.delete(id);
-    return isRemoved;
+    return this.#store.removePortal(id, forgotten);
   }
 }

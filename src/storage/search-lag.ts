@@ -1,6 +1,6 @@
 import type { Change } from '../domain/change.ts';
 import type { Facts } from '../domain/facts.ts';
-import type { PortalId, RecordId, RecordRef } from '../domain/ids.ts';
+import type { RecordId, RecordRef } from '../domain/ids.ts';
 import type { StoredRecord } from '../domain/record.ts';
 import type { SearchQuery } from '../domain/search.ts';
 import type { Command, PortalStore, Store } from './port.ts';
@@ -28,25 +28,22 @@ const pastsMax = 100_000;
  * other kind show writes at once, and so does a search in what concerns links. Remembers what it was told in this process only.
  */
 export function withSearchLag(store: Store, lag: SearchLag): Store {
-  const portals = new Map<PortalId, PortalStore>();
+  const lagging = new WeakMap<PortalStore, PortalStore>();
+  const behind = (portal: PortalStore) => {
+    const known = lagging.get(portal) ?? laggingPortal(portal, lag);
+    lagging.set(portal, known);
+    return known;
+  };
   return {
     addPortal: (portal) => store.addPortal(portal),
     lastPortalId: () => store.lastPortalId(),
     setPortal: (id, settings) => store.setPortal(id, settings),
-    async removePortal(id, edits) {
-      const isRemoved = await store.removePortal(id, edits);
-      portals.delete(id);
-      return isRemoved;
-    },
+    removePortal: (id, edits) => store.removePortal(id, edits),
     swept: () => store.swept(),
     portals: (after, limit) => store.portals(after, limit),
-    async portal(id) {
-      const known = portals.get(id);
-      if (known !== undefined) return known;
-      const portal = await store.portal(id);
-      const behind = portal && laggingPortal(portal, lag);
-      if (behind !== undefined) portals.set(id, behind);
-      return behind;
+    portal(id) {
+      const portal = store.portal(id);
+      return portal instanceof Promise ? portal.then((one) => one && behind(one)) : behind(portal);
     },
     putToken: (token) => store.putToken(token),
     token: (hash) => store.token(hash),

@@ -152,9 +152,11 @@ class SqliteStore implements Store {
     }));
   }
 
-  async portal(id: PortalId): Promise<PortalStore | undefined> {
-    const open = this.#portals.get(id);
-    if (open !== undefined) return open;
+  portal(id: PortalId): PortalStore | Promise<PortalStore | undefined> {
+    return this.#portals.get(id) ?? this.#open(id);
+  }
+
+  async #open(id: PortalId): Promise<PortalStore | undefined> {
     const row = this.#transaction.read(() => this.#sql.portal.get(id));
     if (row === undefined) return undefined;
     const key = Number(row[0]);

@@ -1,0 +1,143 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { associationTypeKeyOf, portalIdOf } from '../../src/domain/ids.ts';
+import { change, companies, contacts, create, decide, link, neighbourIds, noon, openPortal } from '../../src/storage/conformance/setup.ts';
+import type { PortalStore, Store } from '../../src/storage/port.ts';
+import { openPostgres } from '../../src/storage/postgres/store.ts';
+import { type Database, newDatabase } from '../postgres/database.ts';
+
+let database: Database;
+let stores: readonly [Store, Store];
+let portals = 1_000;
+
+beforeAll(async () => {
+  database = await newDatabase();
+  stores = await Promise.all([openPostgres(database.url), openPostgres(database.url)]);
+});
+
+afterAll(async () => {
+  for (const store of stores) await store.close();
+  await database[Symbol.asyncDispose]();
+});
+
+/** A portal as two servers on one database hold it. */
+async function shared(): Promise<readonly [PortalStore, PortalStore]> {
+  portals += 1;
+  const one = await openPortal(stores[0], portals);
+  const other = await stores[1].portal(portalIdOf(portals));
+  if (other === undefined) throw new Error('the other server does not find the portal');
+  return [one, other];
+}
+
+const label = {
+  key: associationTypeKeyOf(1, 1),
+  inverseKey: associationTypeKeyOf(1, 1),
+  id: 1,
+  from: contacts,
+  to: contacts,
+  category: 'USER_DEFINED',
+  name: 'own',
+  label: 'Own',
+  isDefault: false,
+  isLegacy: false,
+  onePer: undefined,
+  promotesFirst: undefined,
+} as const;
+
+describe('servers that share a database', () => {
+  it('both prepare an empty one, whoever comes first', async () => {
+    const tables = await asked("SELECT version FROM crosstie_schema UNION ALL SELECT count(*) FROM pg_class WHERE relname = 'portal'");
+    expect(tables[1]).toEqual([1]);
+    expect(tables[0]?.[0]).toBeGreaterThan(1);
+  });
+
+  it('decide their commands on what the other has left, and lose none of them', async () => {
+    const [one, other] = await shared();
+    const counted = await create(one, contacts, { n: '0' });
+    const company = await create(other, companies);
+    const made = await Promise.all(Array.from({ length: 100 }, (_, place) => create(place % 2 === 0 ? one : other, contacts)));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(100);
+    const count = (portal: PortalStore) =>
+      decide(portal, { records: [counted] }, (facts) => {
+        const n = Number(facts.record(counted)?.properties['n']) + 1;
+        return { changes: [{ kind: 'recordUpdated', record: counted, at: noon, properties: { n: String(n) } }], outcome: n };
+      });
+    const ends = await Promise.all(
+      made.map(async (contact, place) => {
+        await link(place % 2 === 0 ? one : other, contact, company, 'promoted');
+        return count(place % 2 === 0 ? other : one);
+      }),
+    );
+    expect([...ends].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, place) => place + 1));
+    for (const portal of [one, other]) {
+      expect((await portal.record(counted))?.properties['n']).toBe('100');
+      expect(await neighbourIds(portal, company, contacts)).toEqual(made.map(({ id }) => id).sort((a, b) => a - b));
+      const log = await portal.changes(0, 1_000);
+      expect(log).toHaveLength(302);
+      expect(log.every(({ number }, place) => place === 0 || number > (log[place - 1]?.number ?? 0))).toBe(true);
+    }
+  });
+
+  it('decide on the definitions that the other made a moment ago, and show them within a second', async () => {
+    const [one, other] = await shared();
+    await change(one, {}, { kind: 'associationTypesDefined', types: [label] });
+    const seen = await decide(other, {}, (facts) => ({ changes: [], outcome: facts.schema.links.byKey(label.key)?.label }));
+    expect(seen).toBe('Own');
+    expect(other.schema.links.byKey(label.key)?.label).toBe('Own');
+    await change(other, {}, { kind: 'associationTypesRemoved', keys: [label.key] });
+    await stores[0].setPortal(one.id, { tier: 'free' });
+    await seenBy(stores[1], other, () => other.settings.tier === 'free');
+    await seenBy(stores[0], one, () => one.schema.links.byKey(label.key) === undefined);
+  });
+
+  it('let go of a portal that the other removes', async () => {
+    const [one, other] = await shared();
+    const contact = await create(other, contacts);
+    await stores[0].removePortal(one.id);
+    await expect(create(other, contacts)).rejects.toThrow(`portal ${one.id} was removed`);
+    await expect(other.record(contact)).rejects.toThrow(`portal ${one.id} was removed`);
+    expect(await stores[1].portal(one.id)).toBeUndefined();
+  });
+
+  it('end the log where no turn that is under way can still come to stand before it', async () => {
+    const [one, other] = await shared();
+    await create(one, contacts);
+    const turn = new pg.Client(database.url);
+    await turn.connect();
+    await turn.query('BEGIN');
+    await turn.query('SELECT id FROM portal WHERE id = $1 FOR UPDATE', [one.id]);
+    const taken = Number((await turn.query("SELECT nextval('change_number') AS n")).rows[0].n);
+    const [next] = await shared();
+    await create(next, contacts);
+    let end: number | undefined;
+    const asking = stores[1].logEnd().then((found) => {
+      end = found;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(end).toBeUndefined();
+    await turn.query('COMMIT');
+    await turn.end();
+    await asking;
+    expect(end).toBeGreaterThanOrEqual(taken);
+    await create(other, contacts);
+    expect((await other.changes(end ?? 0, 10)).length).toBe(1);
+  });
+});
+
+/** Asks for the portal again as each request does, for a second and some more at most. */
+async function seenBy(store: Store, portal: PortalStore, isSeen: () => boolean): Promise<void> {
+  const from = performance.now();
+  while (!isSeen() && performance.now() - from < 5_000) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await store.portal(portal.id)).toBe(portal);
+  }
+  expect(isSeen()).toBe(true);
+}
+
+async function asked(statement: string): Promise<readonly (readonly number[])[]> {
+  const client = new pg.Client(database.url);
+  await client.connect();
+  const { rows } = await client.query({ text: statement, rowMode: 'array' });
+  await client.end();
+  return rows.map((row: readonly unknown[]) => row.map(Number));
+}
