@@ -137,7 +137,7 @@ async function fillEdges(driver, fill) {
 
 /** Writes one direction of all links, a block a record: no record here has more neighbours than a block holds. */
 async function fillBlocks(driver, fromType, toType, edges) {
-  const { writeBlock } = await importPackage('storage/sqlite/block.js');
+  const { writeBlock } = await importPackage('storage/encoding/block.js');
   const put = driver.prepare(
     `INSERT INTO adjacency (portal, from_type, from_id, to_type, first_id, entries) VALUES (${portalKey}, ${fromType}, ?, ${toType}, 0, ?)`,
     'nothing',

@@ -19,11 +19,13 @@ const layers: readonly Layer[] = [
   { files: domain, may: [domain, catalogue] },
   { files: 'src/storage/conformance/', may: ['src/storage/conformance/', port, domain, 'node:assert'] },
   { files: 'src/storage/encoding/', may: ['src/storage/encoding/', port, 'src/storage/turn.ts', domain] },
+  { files: 'src/storage/moving/', may: ['src/storage/moving/', 'src/storage/encoding/', port, domain] },
   {
     files: 'src/storage/sqlite/',
     may: [
       'src/storage/sqlite/',
       'src/storage/encoding/',
+      'src/storage/moving/',
       port,
       observer,
       'src/storage/turn.ts',
@@ -56,9 +58,13 @@ const layers: readonly Layer[] = [
   { files: 'src/consent/', may: ['src/consent/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
   { files: 'src/control/', may: ['src/control/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
   { files: 'src/webhooks/', may: ['src/webhooks/', 'src/operations/', port, domain, catalogue, 'node:'] },
+  { files: 'src/moving/', may: ['src/moving/', 'src/storage/moving/', domain, 'node:'] },
   { files: 'src/server/', may: ['src/', 'node:', 'find-my-way', 'jsonc-parser', 'light-my-request', 'pino', 'prom-client', 'typebox'] },
   { files: 'src/index.ts', may: ['src/server/', 'src/operations/', 'src/domain/', port, 'node:timers'] },
-  { files: 'src/cli/', may: ['src/cli/', 'src/server/', 'src/index.ts', 'commander'] },
+  {
+    files: 'src/cli/',
+    may: ['src/cli/', 'src/server/', 'src/index.ts', 'src/moving/', 'src/storage/moving/', domain, 'commander', 'cli-progress', 'node:fs'],
+  },
 ];
 
 const sources = sourcesIn('src', ['.ts']);

@@ -3,15 +3,15 @@ import type { Portal, PortalSettings, StoredToken, TokenKind } from '../../domai
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import { TypeSets } from '../encoding/type-sets.ts';
 import { noObserver, type StoreObserver } from '../observer.ts';
-import { type EntryEdit, type PortalStore, type Store, StoreInUse, type TokenOwner } from '../port.ts';
+import type { EntryEdit, PortalStore, Store, TokenOwner } from '../port.ts';
 import { type TurnEngine, Turns } from '../turns.ts';
+import { logEndKey, ownDatabase, ownKind } from './database-file.ts';
 import { loadDefinitions } from './definitions.ts';
-import { type Driver, guarded, openDriver, type SqlRow } from './driver.ts';
+import type { Driver, SqlRow } from './driver.ts';
 import { type LoadedFacts, loadFacts } from './facts.ts';
-import { Journal } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { type KeepContext, keepFacts, keepLog, logRowOf } from './keep.ts';
-import { migrate, refuseForeign } from './migrate.ts';
-import { cachePages, OpenTransaction, recover } from './open-transaction.ts';
+import { OpenTransaction } from './open-transaction.ts';
 import { type Access, SqlitePortal } from './portal.ts';
 import { SqliteRegistry } from './registry.ts';
 import { prepareStatements, type Statements } from './statements.ts';
@@ -30,12 +30,6 @@ export interface SqliteOptions {
 const turnWeightMax = 4_096;
 /** So few records are looked at in the time that an HTTP request takes. */
 const searchWalkMax = 100;
-const inMemory = ':memory:';
-/** What the name of the journal adds to that of the database. SQLite's own files end in other words. */
-const journalSuffix = '-turns';
-const pageBytes = 4_096;
-/** Kind and key of the entry that keeps where the log ended when a portal was last removed. */
-const logEndEntry = ['storage', 'logEnd'] as const;
 /** The first id that a portal gives out: eleven digits, so that clients that keep ids in 32 bits fail here too. */
 const firstRecordId = 20_000_000_001;
 
@@ -44,36 +38,13 @@ const firstRecordId = 20_000_000_001;
  * rejects. Answered means durable: every turn is synced to disk before it resolves.
  */
 export async function openSqlite(file: string, options: SqliteOptions = {}): Promise<Store> {
-  const driver = await openDriver(file);
-  const journal = file === inMemory ? undefined : new Journal(file + journalSuffix);
+  const { driver, journal } = await ownDatabase(file, 'served');
   try {
-    guarded(() => own(driver, file, journal));
     return new SqliteStore(driver, journal, { turnWeightMax, searchWalkMax, observer: noObserver, ...options });
   } catch (cause) {
     driver.close();
-    if (cause instanceof Error && /locked|BUSY/.test(cause.message))
-      throw new StoreInUse(`${file} is in use by another process`, { cause });
     throw cause;
   }
-}
-
-/**
- * Takes the file for this process, runs again what another one left in the journal, and brings the schema up to date. See the decision
- * records on storage.
- */
-function own(driver: Driver, file: string, journal: Journal | undefined): void {
-  refuseForeign(driver, file);
-  driver.exec(`
-    PRAGMA locking_mode = EXCLUSIVE;
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = 16000;
-    PRAGMA cache_size = -${(cachePages * pageBytes) / 1024};
-    PRAGMA temp_store = MEMORY;
-    BEGIN IMMEDIATE;
-    COMMIT;`);
-  if (journal !== undefined) recover(driver, journal);
-  migrate(driver, file);
 }
 
 class SqliteStore implements Store {
@@ -95,7 +66,7 @@ class SqliteStore implements Store {
   constructor(driver: Driver, journal: Journal | undefined, options: Required<SqliteOptions>) {
     this.#transaction = new OpenTransaction(driver, journal, options.observer);
     this.#sql = prepareStatements(this.#transaction.driver);
-    const kept = Number(this.#sql.registryEntry.get(...logEndEntry)?.[0] ?? 0);
+    const kept = Number(this.#sql.registryEntry.get(ownKind, logEndKey)?.[0] ?? 0);
     this.#lastChange = Math.max(kept, Number(this.#sql.lastChange.get()?.[0] ?? 0));
     this.#turns = new Turns(this.#engine(), options.turnWeightMax, options.observer);
     this.registry = new SqliteRegistry(this.#transaction, this.#sql);
@@ -128,7 +99,7 @@ class SqliteStore implements Store {
     const isThere = this.#write(id, (key) => {
       this.#sql.removePortal.run(key);
       // The portal's part of the log goes away, but no later change may have a number that one of it had.
-      this.#sql.putRegistryEntry.run(...logEndEntry, String(this.#lastChange));
+      this.#sql.putRegistryEntry.run(ownKind, logEndKey, String(this.#lastChange));
       this.registry.edit(edits);
     });
     if (!isThere) return false;

@@ -1,0 +1,37 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Terminal, telling } from './control-client.ts';
+import type { ExportFlags } from './export.ts';
+
+/** Names the database that a command works on by itself, without a server. */
+function databaseOption(): Option {
+  return new Option('--db <place>', 'the database: a file').env('CROSSTIE_DB').default('./crosstie.db');
+}
+
+/** `export <file>`: everything that a database holds, or one portal, as lines of JSON. */
+export function exportCommand(terminal: Terminal): Command {
+  return new Command('export')
+    .description('write what a database holds as lines of JSON; no server may be running on the file')
+    .argument('<file>', 'where to; compressed where the name ends in .gz. - is standard output')
+    .addOption(databaseOption())
+    .addOption(new Option('--portal <id>', 'one portal alone, without apps').argParser(readPortal))
+    .option('--gzip', 'compress, whatever the name ends in', false)
+    .action((file: string, flags: ExportFlags) =>
+      telling(terminal, async () => (await import('./export.ts')).exportTo(file, flags, terminal)),
+    );
+}
+
+/** `import <file>`: takes an export in. */
+export function importCommand(terminal: Terminal): Command {
+  return new Command('import')
+    .description('take an export into a database; no server may be running on the file. After a kill the same command goes on')
+    .argument('<file>', 'what crosstie export wrote, compressed or not. - is standard input')
+    .addOption(databaseOption())
+    .action((file: string, { db }: { readonly db: string }) =>
+      telling(terminal, async () => (await import('./import.ts')).importFrom(file, db, terminal)),
+    );
+}
+
+function readPortal(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('a portal is named by its id');
+  return Number(text);
+}

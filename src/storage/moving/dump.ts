@@ -1,0 +1,136 @@
+import { type PortalId, storedAssociationTypeKey } from '../../domain/ids.ts';
+import { readBlock, readTypes } from '../encoding/block.ts';
+import { TypeSets } from '../encoding/type-sets.ts';
+import type { EdgeTo, Fact, FormerEdgeTo, PortalFact, Scope } from './fact.ts';
+import type { TableName, TableRow, Tables } from './tables.ts';
+
+/** Private apps are the portal's own: their tokens are known by these entries. Apps with OAuth belong to the server. */
+const portalEntryKind = 'privateApp';
+
+/**
+ * Tells everything that is so, in an order that follows from it alone: two houses that hold the same tell the same. Facts come in groups of
+ * bounded size; `rows` is called with how many rows of tables they were read from.
+ */
+export async function* dumpFacts(tables: Tables, scope: Scope, rows: (count: number) => void): AsyncGenerator<readonly Fact[]> {
+  const portals: PortalId[] = [];
+  for await (const page of tables.portals()) {
+    const told = page.filter(({ id }) => scope.kind === 'house' || id === scope.id);
+    portals.push(...told.map(({ id }) => id));
+    yield told.map((portal): Fact => ({ kind: 'portal', ...portal }));
+  }
+  if (scope.kind === 'house') yield [{ kind: 'ends', ...(await tables.ends()) }];
+  for await (const page of tables.entries()) {
+    const told = page.filter(({ kind, key }) => scope.kind === 'house' || (kind === portalEntryKind && key.startsWith(`${scope.id}:`)));
+    yield told.map((entry): Fact => ({ kind: 'entry', entry }));
+  }
+  for await (const page of tables.tokens()) {
+    const told = page.filter(({ portal, kind }) => scope.kind === 'house' || (portal === scope.id && kind === 'privateApp'));
+    yield told.map((token): Fact => ({ kind: 'token', token }));
+  }
+  for (const portal of portals) {
+    yield [{ kind: 'in', portal }];
+    yield* dumpPortal(tables, portal, rows);
+  }
+}
+
+/** A table that facts are read from, and how. */
+interface Chapter {
+  readonly table: TableName;
+  facts(page: readonly TableRow[], tables: Tables, portal: PortalId): readonly PortalFact[] | Promise<readonly PortalFact[]>;
+}
+
+const typeSets = new TypeSets();
+
+/** The order of what is told of a portal. Whoever takes it in needs what comes earlier for what comes later. */
+const chapters: readonly Chapter[] = [
+  { table: 'definition', facts: (page) => page.map(definitionOf) },
+  { table: 'record', facts: (page) => page.map(recordOf) },
+  { table: 'unique_value', facts: (page) => page.map(uniqueOf) },
+  { table: 'blocked_value', facts: (page) => page.map(blockedOf) },
+  { table: 'merged_record', facts: (page) => page.map(mergedOf) },
+  { table: 'adjacency', facts: (page) => page.flatMap(edgesOf) },
+  { table: 'archived_edge', facts: formerEdgesOf },
+  {
+    table: 'change_log',
+    facts: (page) => page.map(([number, commands]) => ({ kind: 'log', number: Number(number), commands: String(commands) })),
+  },
+];
+
+/** The tables that are read for a dump. */
+export const dumpedTables: readonly TableName[] = chapters.map(({ table }) => table);
+
+async function* dumpPortal(tables: Tables, portal: PortalId, rows: (count: number) => void): AsyncGenerator<readonly Fact[]> {
+  for (const { table, facts } of chapters) {
+    for await (const page of tables.scan(table, portal)) {
+      yield await facts(page, tables, portal);
+      rows(page.length);
+    }
+  }
+}
+
+function definitionOf([of, key, body]: TableRow): PortalFact {
+  return { kind: 'definition', of: String(of), key: String(key), body: String(body) };
+}
+
+function recordOf([type, id, createdAt, updatedAt, archivedAt, properties, createdIn]: TableRow): PortalFact {
+  return {
+    kind: 'record',
+    type: Number(type),
+    id: Number(id),
+    createdAt: Number(createdAt),
+    updatedAt: Number(updatedAt),
+    archivedAt: numberOrNull(archivedAt),
+    createdIn: numberOrNull(createdIn),
+    properties: String(properties),
+  };
+}
+
+function uniqueOf([type, property, value, id]: TableRow): PortalFact {
+  return { kind: 'unique', type: Number(type), property: String(property), value: String(value), id: Number(id) };
+}
+
+function blockedOf([type, property, value]: TableRow): PortalFact {
+  return { kind: 'blocked', type: Number(type), property: String(property), value: String(value) };
+}
+
+function mergedOf([type, id, into]: TableRow): PortalFact {
+  return { kind: 'merged', type: Number(type), id: Number(id), into: Number(into) };
+}
+
+/** The part of a block that is told from this end. */
+function edgesOf([from, id, other, first, entries]: TableRow): readonly PortalFact[] {
+  const [fromType, fromId, toType] = [Number(from), Number(id), Number(other)];
+  if (toType < fromType) return [];
+  const block = readBlock(Number(first), String(entries), typeSets);
+  const to: EdgeTo[] = [];
+  block.ids.forEach((toId, place) => {
+    if (toType > fromType || toId > fromId) to.push([toId, ...(block.types[place] ?? [])]);
+  });
+  return to.length === 0 ? [] : [{ kind: 'edges', fromType, fromId, toType, to }];
+}
+
+async function formerEdgesOf(page: readonly TableRow[], tables: Tables, portal: PortalId): Promise<readonly PortalFact[]> {
+  const told = page.filter(([fromType, fromId, toType, toId]) => isLower(fromType, fromId, toType, toId));
+  const back = await tables.find(
+    'archived_edge',
+    portal,
+    told.map(([fromType, fromId, toType, toId]) => [toType ?? 0, toId ?? 0, fromType ?? 0, fromId ?? 0]),
+  );
+  return told.map(([fromType, fromId, toType, toId, types], place): PortalFact => {
+    const to: FormerEdgeTo = [Number(toId), typesIn(types), typesIn(back[place]?.[4])];
+    return { kind: 'former', fromType: Number(fromType), fromId: Number(fromId), toType: Number(toType), to: [to] };
+  });
+}
+
+function isLower(fromType: TableRow[number] = 0, fromId: TableRow[number] = 0, toType: TableRow[number] = 0, toId: TableRow[number] = 0) {
+  const byType = Number(fromType) - Number(toType);
+  return byType < 0 || (byType === 0 && Number(fromId) < Number(toId));
+}
+
+function typesIn(text: TableRow[number] | undefined): readonly number[] {
+  return text === undefined || text === null ? [] : readTypes(String(text)).map(storedAssociationTypeKey);
+}
+
+function numberOrNull(cell: TableRow[number] | undefined): number | null {
+  return cell === null || cell === undefined ? null : Number(cell);
+}

@@ -1,0 +1,128 @@
+import type { PortalId } from '../../domain/ids.ts';
+import type { StoredToken } from '../../domain/portal.ts';
+import type { Entry, EntryEdit } from '../port.ts';
+
+/** A value in a row of a table, in an engine's tables as in the others'. */
+export type Cell = number | string | null;
+/** A row, its columns in the order of the table's shape: those of the key first. */
+export type TableRow = readonly Cell[];
+
+/** What a table of one portal's data looks like in every engine, apart from the column that names the portal. */
+interface TableShape {
+  readonly key: readonly string[];
+  readonly rest: readonly string[];
+  /** Rows read at a time: few where a row may be long, so that memory stays bounded. */
+  readonly pageRows: number;
+}
+
+const edge = ['from_type', 'from_id', 'to_type'] as const;
+const value = ['type', 'property', 'value'] as const;
+
+/** The tables that hold a portal's data, with their columns in order. Indexes of searches are none of them: searches make them anew. */
+export const tableShapes = {
+  definition: { key: ['kind', 'key'], rest: ['body'], pageRows: 200 },
+  record: {
+    key: ['type', 'id'],
+    rest: ['created_at', 'updated_at', 'archived_at', 'properties', 'created_in'],
+    pageRows: 500,
+  },
+  unique_value: { key: value, rest: ['id'], pageRows: 1_000 },
+  blocked_value: { key: value, rest: [], pageRows: 1_000 },
+  merged_record: { key: ['type', 'id'], rest: ['into_id'], pageRows: 1_000 },
+  adjacency: { key: [...edge, 'first_id'], rest: ['entries'], pageRows: 1_000 },
+  archived_edge: { key: [...edge, 'to_id'], rest: ['types'], pageRows: 1_000 },
+  lead: { key: [...edge, 'type'], rest: ['to_id'], pageRows: 1_000 },
+  hub: { key: [...edge, 'type'], rest: ['n'], pageRows: 1_000 },
+  type_use: { key: ['type'], rest: ['n'], pageRows: 1_000 },
+  change_log: { key: ['number'], rest: ['changes'], pageRows: 64 },
+  record_change: { key: ['type', 'id', 'number'], rest: [], pageRows: 1_000 },
+} as const satisfies Record<string, TableShape>;
+
+export type TableName = keyof typeof tableShapes;
+
+/** The shape of a table as rows are read by it. */
+export function shapeOf(table: TableName): TableShape {
+  return tableShapes[table];
+}
+
+/** A portal as it is kept: what was set for it as JSON, and the id that its next record gets. */
+export interface StoredPortal {
+  readonly id: PortalId;
+  readonly createdAt: number;
+  readonly settings: string;
+  readonly nextRecordId: number;
+}
+
+/** An entry of the registry with its kind. */
+export interface KindEntry extends Entry {
+  readonly kind: string;
+}
+
+/** Rows of one table of one portal that come, in the place of those with the same keys, and keys of those that go. */
+export interface TableEdits {
+  readonly table: TableName;
+  readonly portal: PortalId;
+  readonly puts: readonly TableRow[];
+  readonly removals: readonly TableRow[];
+}
+
+/** What is written in one go. */
+export interface HouseEdits {
+  readonly portals?: readonly StoredPortal[];
+  readonly tokens?: readonly StoredToken[];
+  /** Hashes of tokens that go. */
+  readonly tokensGone?: readonly string[];
+  readonly entries?: readonly EntryEdit[];
+  readonly tables?: readonly TableEdits[];
+  /** From now on no change has a number up to this one, and no portal an id. */
+  readonly ends?: LogAndPortalEnds;
+  /** How far an import is; null once it is done. The database is not served in between. */
+  readonly unfinished?: string | null;
+}
+
+/** Where numbers that are never given out twice stand: of changes, and of portals; null where there never was a portal. */
+export interface LogAndPortalEnds {
+  readonly logEnd: number;
+  readonly lastPortalId: number | null;
+}
+
+/** One end of edges: a record, and the type at the other end. */
+export type GroupKey = readonly [fromType: number, fromId: number, toType: number];
+
+/**
+ * The tables of a database that nobody else changes meanwhile, or of one moment of it: what moving a house and looking through it work on.
+ * Portals that were removed are not there. Every method may reject with `StorageUnavailable`.
+ */
+export interface Tables {
+  /** Ascending by id. */
+  portals(): AsyncIterable<readonly StoredPortal[]>;
+  /** Ascending by hash, those of portals that are there and of no portal. */
+  tokens(): AsyncIterable<readonly StoredToken[]>;
+  /** Ascending by kind and key, but for what the engine keeps for itself. */
+  entries(): AsyncIterable<readonly KindEntry[]>;
+  ends(): Promise<LogAndPortalEnds>;
+  /** Rows of one portal in ascending order of their keys; texts byte by byte. Rows written meanwhile may be seen or not. */
+  scan(table: TableName, portal: PortalId): AsyncIterable<readonly TableRow[]>;
+  /** The rows with these keys, in their order; undefined where there is none. */
+  find(table: TableName, portal: PortalId, keys: readonly TableRow[]): Promise<readonly (TableRow | undefined)[]>;
+  /** The last block of each of these ends, in their order. */
+  lastBlocks(portal: PortalId, groups: readonly GroupKey[]): Promise<readonly (TableRow | undefined)[]>;
+  /** Keeps everything or nothing. Durable when it resolves. Rejects with `AlreadyThere` for a portal whose id is taken, and a token that is known. */
+  write(edits: HouseEdits): Promise<void>;
+  /** How far an unfinished import is; undefined where there is none. */
+  unfinished(): Promise<string | undefined>;
+  /** How many rows `scan` would read of all portals. Counts them. */
+  countRows(): Promise<number>;
+  /** Forgets the indexes that searches made: the next search by each makes it anew. */
+  dropSearchIndexes(portal: PortalId): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What is to be added is there already: a portal, or one that was removed and is being swept, or a token. */
+export class AlreadyThere extends Error {
+  override readonly name = 'AlreadyThere';
+
+  constructor(what: string) {
+    super(`${what} is there already`);
+  }
+}
