@@ -37,7 +37,7 @@ async function newGround(): Promise<Ground> {
 }
 
 describe('searching by indexes of a SQLite file', () => {
-  proveSearching(newGround);
+  proveSearching(newGround, 60);
 });
 
 describe('a statement of the search', () => {

@@ -2,7 +2,7 @@ import type { ObjectType } from '../../domain/object-type.ts';
 import type { SearchKey } from '../../domain/search.ts';
 import { entryEditOf, type RecordEdit } from '../encoding/search-entries.ts';
 import { bucketOf, markOf } from '../encoding/search-ids.ts';
-import type { Sql } from './database.ts';
+import type { Transaction } from './database.ts';
 import type { SearchIndex } from './search-indexes.ts';
 import { restHashOf, type ValueBytes, valueBytesOf } from './search-keys.ts';
 import { searchStatements } from './search-statements.ts';
@@ -43,8 +43,8 @@ export class EntryEdits {
     return this.#counts.get(index) ?? 0;
   }
 
-  /** Writes rows; `counts` are the caller's. What goes is written before what comes, as one turn may do both to a row. */
-  async write(sql: Sql, portal: number): Promise<void> {
+  /** Sends what changes the rows. What goes is written before what comes, as one turn may do both to a row. */
+  async write(sql: Transaction, portal: number): Promise<void> {
     for (const rows of this.#removed.parts()) {
       const { keys, values, hashes, buckets, marks } = columnsOf(rows);
       const [answer] = await sql.rows(searchStatements.removeMarks, portal, keys, values, hashes, buckets, marks);
@@ -52,13 +52,13 @@ export class EntryEdits {
     }
     for (const rows of this.#added.parts()) {
       const { keys, values, hashes, rests, buckets, marks } = columnsOf(rows);
-      await sql.rows(searchStatements.addMarks, portal, keys, values, hashes, rests, buckets, marks);
+      sql.run(searchStatements.addMarks, portal, keys, values, hashes, rests, buckets, marks);
     }
   }
 
-  /** Writes how many records there are from now on. */
-  async writeCounts(sql: Sql, portal: number): Promise<void> {
-    for (const [{ key }, count] of this.#counts) if (count !== 0) await sql.rows(searchStatements.countRecords, portal, key, count);
+  /** Sends how many records there are from now on. */
+  writeCounts(sql: Transaction, portal: number): void {
+    for (const [{ key }, count] of this.#counts) if (count !== 0) sql.run(searchStatements.countRecords, portal, key, count);
   }
 }
 

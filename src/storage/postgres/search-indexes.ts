@@ -2,7 +2,7 @@ import { type ObjectTypeKey, type PortalId, storedObjectTypeKey } from '../../do
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import { type IndexKind, type IndexName, liveIndex, type RecordEdit } from '../encoding/search-entries.ts';
 import { PortalRemoved } from '../port.ts';
-import type { Database, Sql, SqlRow } from './database.ts';
+import type { Database, Sql, SqlRow, Transaction } from './database.ts';
 import { readRecordRow } from './rows.ts';
 import { EntryEdits } from './search-entries.ts';
 import { searchStatements } from './search-statements.ts';
@@ -57,7 +57,7 @@ export class SearchIndexes {
   }
 
   /** Follows what a turn made of records, each named once. Runs inside the turn's transaction, after `refresh`. */
-  async follow(sql: Sql, edits: readonly RecordEdit[]): Promise<void> {
+  async follow(sql: Transaction, edits: readonly RecordEdit[]): Promise<void> {
     const entries = new EntryEdits();
     for (const edit of edits) {
       const record = edit.after ?? edit.before;
@@ -68,7 +68,7 @@ export class SearchIndexes {
       }
     }
     await entries.write(sql, this.#portal);
-    await entries.writeCounts(sql, this.#portal);
+    entries.writeCounts(sql, this.#portal);
   }
 
   /** An index that holds all records; undefined where none is known to. Once there is one it is never taken away. */
@@ -111,7 +111,7 @@ export class SearchIndexes {
       );
       if (added.length === 0) return;
       const last = Math.max(0, ...[...indexes.values()].flat().map(({ key }) => key));
-      await sql.rows(
+      sql.run(
         searchStatements.addIndexes,
         this.#portal,
         added.map((_, place) => last + 1 + place),
@@ -123,7 +123,7 @@ export class SearchIndexes {
   }
 
   /** Adds the next records to the indexes that are furthest behind. False where every one of them is whole. */
-  async #buildStep(sql: Sql, indexes: readonly SearchIndex[]): Promise<boolean> {
+  async #buildStep(sql: Transaction, indexes: readonly SearchIndex[]): Promise<boolean> {
     const unfinished = indexes.filter(({ builtTo }) => builtTo !== undefined);
     const from = Math.min(...unfinished.map(({ builtTo }) => builtTo ?? 0));
     const behind = unfinished.filter(({ builtTo }) => builtTo === from);
@@ -132,7 +132,7 @@ export class SearchIndexes {
     const rows = await sql.rows(searchStatements.liveRecords, this.#portal, first.type, from, step.recordsMax);
     const { edits, builtTo } = this.#entriesOf(rows, behind, this.#schema().objects.byKey(first.type));
     await edits.write(sql, this.#portal);
-    for (const index of behind) await sql.rows(searchStatements.setBuilt, this.#portal, [index.key], builtTo ?? null, edits.countOf(index));
+    for (const index of behind) sql.run(searchStatements.setBuilt, this.#portal, [index.key], builtTo ?? null, edits.countOf(index));
     return true;
   }
 
@@ -148,7 +148,7 @@ export class SearchIndexes {
   }
 
   /** Runs what changes the indexes while nobody else can, and learns what became of them. */
-  async #change<Result>(work: (sql: Sql, indexes: Known['byType']) => Promise<Result>): Promise<Result> {
+  async #change<Result>(work: (sql: Transaction, indexes: Known['byType']) => Promise<Result>): Promise<Result> {
     let known = nothingKnown;
     const result = await this.#database.transact(async (sql) => {
       const version = versionIn(await sql.rows(searchStatements.lockPortal, this.#portal), this.#portal);
