@@ -4,7 +4,7 @@ import { type Field, prepareField, startLoad, writeLong } from './load.ts';
 import { Oracle } from './oracle.ts';
 import { expectFound, expectKept, expectNobodyElse } from './read-back.ts';
 import { newStandby } from './standby.ts';
-import type { Client } from './wire.ts';
+import { type Client, newClient } from './wire.ts';
 
 const token = 'pat-na1-00000000-0000-4000-8000-000000000001';
 const writers = 8;
@@ -34,14 +34,7 @@ export async function killInLoad(db: string, kills: number, afterKill: () => voi
     for (let kill = 0; kill <= kills; kill += 1) {
       await using server = next;
       next = newStandby();
-      const client: Client = {
-        ...(await server.start({ db, token })),
-        token,
-        tolerated: new Set(),
-        failureMeans: 'refused',
-        isKilled: false,
-        statuses: new Map(),
-      };
+      const client = newClient({ ...(await server.start({ db, token })), token });
       const isFull = kill === kills || kill % startsPerFullReading === 0;
       if (field !== undefined) await readBack(client, oracle, field, isFull);
       if (kill === kills) break;
@@ -49,7 +42,7 @@ export async function killInLoad(db: string, kills: number, afterKill: () => voi
       const isLong = kill % startsPerLongLoad === 1;
       const parts = { client, oracle, field, mark: `k${kill}` };
       const load = startLoad({ ...parts, writers });
-      const long = isLong ? writeLong(parts) : undefined;
+      const long = isLong ? writeLong(parts, () => client.isKilled) : undefined;
       await load.answered(Math.random() * (isLong ? answersOfLongMax : answersMax));
       client.isKilled = true;
       expect(await server.kill('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });

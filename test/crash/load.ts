@@ -59,6 +59,8 @@ export interface LoadParts {
 export interface Load {
   /** Resolves when so many more writes are kept. Rejects as `stop` does. */
   answered(count: number): Promise<void>;
+  /** The same for writes that are not kept, or nobody knows. */
+  refused(count: number): Promise<void>;
   /** Lets every writer finish what it sent. Rejects with what the first of them found wrong. */
   stop(): Promise<void>;
 }
@@ -84,12 +86,16 @@ export function startLoad(parts: LoadParts): Load {
   all.catch(() => {
     isFailed = true;
   });
+  const counted = async (verdict: 'kept' | 'refused', count: number) => {
+    const { verdicts } = parts.oracle;
+    const seen = () => verdicts[verdict] + (verdict === 'refused' ? verdicts.unknown : 0);
+    const end = seen() + count;
+    while (!isFailed && seen() < end) await wait(1);
+    if (isFailed) await all;
+  };
   return {
-    async answered(count) {
-      const end = parts.oracle.verdicts.kept + count;
-      while (!isFailed && parts.oracle.verdicts.kept < end) await wait(1);
-      if (isFailed) await all;
-    },
+    answered: (count) => counted('kept', count),
+    refused: (count) => counted('refused', count),
     async stop() {
       isStopped = true;
       await all;
@@ -143,9 +149,9 @@ export const propertiesPath = '/crm/properties/2026-03/contacts';
 const longText = { count: 100, chars: 60_000 } as const;
 
 /** Creates many contacts with long values until the load is over, so that what was written is committed in the midst of it. */
-export async function writeLong({ client, oracle, mark }: Omit<LoadParts, 'writers' | 'field'>): Promise<void> {
+export async function writeLong({ client, oracle, mark }: Omit<LoadParts, 'writers' | 'field'>, isOver: () => boolean): Promise<void> {
   const message = 'x'.repeat(longText.chars);
-  for (let turn = 0; !client.isKilled; turn += 1) {
+  for (let turn = 0; !isOver(); turn += 1) {
     const plan = Array.from({ length: longText.count }, (_, at): Planned => {
       const contact = oracle.newContact(`${mark}-long-${turn}-${at}@ties.example`);
       return { contact, step: { kind: 'create', firstname: `long ${mark}-${turn}`, companies: [] } };

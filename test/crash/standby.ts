@@ -23,6 +23,7 @@ export interface Standby extends AsyncDisposable {
   /** Starts the server and resolves once it listens. */
   start(options: CrosstieOptions): Promise<Started>;
   kill(signal: NodeJS.Signals): Promise<Exit>;
+  isRunning(): boolean;
 }
 
 export interface Started {
@@ -48,6 +49,7 @@ export function newStandby(command: readonly string[] = [], environment: Readonl
   return {
     pid: child.pid ?? 0,
     kill,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     async start(options) {
       const ended = exited.then(({ code, signal }) => {
         throw new Error(`the server ended with ${code ?? signal}: ${stderr}`);

@@ -16,6 +16,11 @@ export interface Client {
   readonly statuses: Map<number, number>;
 }
 
+/** A client of a server of which no fault is expected, but for what is said. */
+export function newClient(parts: Pick<Client, 'url' | 'token' | 'portalId'> & Partial<Client>): Client {
+  return { tolerated: new Set(), failureMeans: 'refused', isKilled: false, statuses: new Map(), ...parts };
+}
+
 export interface Request {
   readonly method: string;
   readonly path: string;

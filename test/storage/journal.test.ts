@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { portalIdOf } from '../../src/domain/ids.ts';
 import { companies, contacts, create } from '../../src/storage/conformance/setup.ts';
+import { noObserver } from '../../src/storage/observer.ts';
 import { type PortalStore, StorageUnavailable, type Store } from '../../src/storage/port.ts';
 import { type Driver, openDriver, type Statement } from '../../src/storage/sqlite/driver.ts';
 import { Journal } from '../../src/storage/sqlite/journal.ts';
@@ -230,27 +231,65 @@ describe('the open transaction', () => {
     const file = freshFile();
     const machine = await failingDriver(file);
     machine.driver.exec('CREATE TABLE turns_epoch (epoch INTEGER); INSERT INTO turns_epoch VALUES (0); CREATE TABLE note (text TEXT)');
-    const transaction = new OpenTransaction(machine.driver, new Journal(`${file}-turns`));
-    const add = transaction.driver.prepare('INSERT INTO note VALUES (?)', 'nothing');
+    let now = 0;
+    const transaction = new OpenTransaction(machine.driver, new Journal(`${file}-turns`), noObserver, () => now);
+    const insert = transaction.driver.prepare('INSERT INTO note VALUES (?)', 'nothing');
+    const add = (text: string) => {
+      // Long after what failed before, so that it is tried.
+      now += 1_000;
+      transaction.write(() => insert.run(text));
+    };
     const notes = () => transaction.read(() => machine.driver.prepare('SELECT text FROM note', 'rows').all().flat());
-    transaction.write(() => add.run('answered'));
+    add('answered');
     machine.failing = ['COMMIT'];
     const tooLarge = 'x'.repeat(9 * 1024 * 1024);
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      expect(() => transaction.write(() => add.run(tooLarge))).toThrow(StorageUnavailable);
+      expect(() => add(tooLarge)).toThrow(StorageUnavailable);
       expect(notes()).toEqual(['answered']);
     }
     machine.failing = ['COMMIT', 'BEGIN'];
-    expect(() => transaction.write(() => add.run(tooLarge))).toThrow(StorageUnavailable);
+    expect(() => add(tooLarge)).toThrow(StorageUnavailable);
     expect(notes).toThrow(StorageUnavailable);
     machine.failing = [];
     expect(notes()).toEqual(['answered']);
-    transaction.write(() => add.run('later'));
+    add('later');
     expect(notes()).toEqual(['answered', 'later']);
     transaction.close();
     const again = await openDriver(file);
     expect(again.prepare('SELECT text FROM note', 'rows').all().flat()).toEqual(['answered', 'later']);
     again.close();
+  });
+
+  it('tries no write for a moment after one that the disk refused, and shows what was answered meanwhile', async () => {
+    const file = freshFile();
+    const machine = await failingDriver(file);
+    machine.driver.exec('CREATE TABLE turns_epoch (epoch INTEGER); INSERT INTO turns_epoch VALUES (0); CREATE TABLE note (text TEXT)');
+    let now = 0;
+    const transaction = new OpenTransaction(machine.driver, new Journal(`${file}-turns`), noObserver, () => now);
+    const insert = transaction.driver.prepare('INSERT INTO note VALUES (?)', 'nothing');
+    let tries = 0;
+    const add = (text: string) =>
+      transaction.write(() => {
+        tries += 1;
+        insert.run(text);
+      });
+    add('answered');
+    machine.failing = ['COMMIT'];
+    const tooLarge = 'x'.repeat(9 * 1024 * 1024);
+    for (let attempt = 0; attempt < 64; attempt += 1) expect(() => add(tooLarge)).toThrow(StorageUnavailable);
+    // Of 64 one is tried.
+    expect(tries).toBe(2);
+    machine.failing = [];
+    expect(() => add('too soon')).toThrow('not tried, as a moment ago: database or disk is full');
+    now += 1_000;
+    add('later');
+    add('and after');
+    expect(transaction.read(() => machine.driver.prepare('SELECT text FROM note', 'rows').all().flat())).toEqual([
+      'answered',
+      'later',
+      'and after',
+    ]);
+    transaction.close();
   });
 });
 

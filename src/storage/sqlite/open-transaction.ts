@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { noObserver, readsPerSample, type StoreObserver } from '../observer.ts';
+import { StorageUnavailable } from '../port.ts';
 import { type Driver, guarded, type Statement } from './driver.ts';
 import { epochMax, type Journal } from './journal.ts';
 import { Recorder, replay } from './recorder.ts';
@@ -10,6 +11,11 @@ export const cachePages = 96_000;
 const rowsMaxBeyondCache = 60_000;
 /** After how long without a write the transaction is committed. */
 const idleMs = 1_000;
+
+/** After a write that the machine refused, none is tried for so long: what stands in the journal is run again after each. */
+const refusalMsMin = 100;
+/** And for so many times as long as that write took, so that most of the time is left for reads. */
+const refusalTimes = 4;
 
 const setEpoch = 'UPDATE turns_epoch SET epoch = ?';
 
@@ -36,12 +42,24 @@ export class OpenTransaction {
   #folding: NodeJS.Timeout | undefined;
   #rowsSeen = 0;
   #reads = 0;
+  readonly #now: () => number;
+  /** What the machine said when it last refused a write, and until when that is the answer to others. */
+  #refused: { readonly cause: StorageUnavailable; readonly until: number } | undefined;
 
-  /** Starts with a commit: the journal's file may hold entries of another process, none of which is needed any more. */
-  constructor(driver: Driver, journal: Journal | undefined, observer: StoreObserver = noObserver) {
+  /**
+   * Starts with a commit: the journal's file may hold entries of another process, none of which is needed any more. `now` is in milliseconds
+   * and never goes back.
+   */
+  constructor(
+    driver: Driver,
+    journal: Journal | undefined,
+    observer: StoreObserver = noObserver,
+    now: () => number = () => performance.now(),
+  ) {
     this.#driver = driver;
     this.#journal = journal;
     this.#observer = observer;
+    this.#now = now;
     this.#sql = {
       begin: driver.prepare('BEGIN', 'nothing'),
       commit: driver.prepare('COMMIT', 'nothing'),
@@ -77,8 +95,37 @@ export class OpenTransaction {
     }
   }
 
-  /** Runs a write and makes it durable. One that changes nothing costs no sync. Where it throws, nothing of it is kept. */
+  /**
+   * Runs a write and makes it durable. One that changes nothing costs no sync. Where it throws, nothing of it is kept. After one that the machine
+   * refused, others are refused for a moment without being tried.
+   */
   write(work: () => void): void {
+    const refused = this.#refused;
+    if (refused === undefined) {
+      this.#tryWrite(work);
+      return;
+    }
+    if (this.#now() < refused.until) {
+      throw new StorageUnavailable(`not tried, as a moment ago: ${refused.cause.message}`, { cause: refused.cause });
+    }
+    this.#refused = undefined;
+    this.#tryWrite(work);
+  }
+
+  #tryWrite(work: () => void): void {
+    const startedAt = this.#now();
+    try {
+      this.#write(work);
+    } catch (cause) {
+      if (cause instanceof StorageUnavailable) {
+        const now = this.#now();
+        this.#refused = { cause, until: now + Math.max(refusalMsMin, refusalTimes * (now - startedAt)) };
+      }
+      throw cause;
+    }
+  }
+
+  #write(work: () => void): void {
     this.#inside(() => {
       try {
         work();

@@ -32,6 +32,7 @@ import {
   type PortalStore,
   type RecordPage,
   type SearchRows,
+  StorageUnavailable,
 } from '../port.ts';
 import type { Turns } from '../turns.ts';
 import { Adjacency } from './adjacency.ts';
@@ -45,6 +46,9 @@ import { LogRows, versionsOf } from './versions.ts';
 
 /** Log rows that one statement of a change read takes; a row holds the changes of one turn. */
 const logRowsRead = 8;
+
+/** Live records of a type up to which a search looks at each where no index can be built: bounds how long the others wait meanwhile. */
+const outageWalkMax = 10_000;
 
 /** How a portal comes at the database, and what bounds its searches. */
 export interface Access {
@@ -133,8 +137,20 @@ export class SqlitePortal implements PortalStore {
     for (;;) {
       const answer = this.#read(() => search(query, this.#searchContext));
       if (!('missing' in answer)) return answer;
-      await this.indexes.build(query.type, answer.missing);
+      try {
+        await this.indexes.build(query.type, answer.missing);
+      } catch (cause) {
+        return this.#searchWithout(query, cause);
+      }
     }
+  }
+
+  /** A machine that takes no writes takes no index either: as long as there are not too many, each record is looked at instead. */
+  #searchWithout(query: SearchQuery, cause: unknown): SearchRows {
+    if (!(cause instanceof StorageUnavailable)) throw cause;
+    const answer = this.#read(() => search(query, { ...this.#searchContext, walkMax: outageWalkMax }));
+    if ('missing' in answer) throw cause;
+    return answer;
   }
 
   async neighbours(page: NeighbourPage): Promise<NeighbourRows | undefined> {

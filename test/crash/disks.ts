@@ -1,0 +1,112 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { newFolder } from './server-process.ts';
+import { newStandby, type Standby } from './standby.ts';
+
+/** A place for a database that can be made to take no more. Disposing it ends what was started for it. */
+export interface Disk extends AsyncDisposable {
+  readonly db: string;
+  /** A process whose server sees the disk. */
+  standby(): Standby;
+  /** From now on the server can write nothing, or nothing more. */
+  fail(server: Standby): void;
+  /** Ends that, under the server or after its end. */
+  heal(server: Standby): void;
+}
+
+/** A disk whose files cannot be written: the limit on their size is zero, for this process. */
+export function unwritableDisk(): Disk {
+  const folder = newFolder();
+  const limit = (server: Standby, bytes: string) => run('prlimit', `--pid=${server.pid}`, `--fsize=${bytes}:unlimited`);
+  return {
+    db: folder.db,
+    standby: () => newStandby(),
+    fail: (server) => limit(server, '0'),
+    heal(server) {
+      // A process that is gone took its limit with it.
+      if (server.isRunning()) limit(server, 'unlimited');
+    },
+    [Symbol.asyncDispose]: async () => folder[Symbol.dispose](),
+  };
+}
+
+const smallDiskBytes = 6 * 1024 * 1024;
+
+/** A disk that is full: a small one in memory, that only this process's children see. Needs no rights but that of a user namespace. */
+export async function fullDisk(): Promise<Disk> {
+  const folder = newFolder();
+  const mount = `mount -t tmpfs -o size=${smallDiskBytes} tmpfs ${folder.path} && echo mounted && exec sleep infinity`;
+  const holder = spawn('unshare', ['--map-root-user', '--mount', 'sh', '-c', mount]);
+  await once(holder.stdout, 'data');
+  const seen = `/proc/${holder.pid}/root${folder.path}`;
+  const ballast = join(seen, 'ballast');
+  return {
+    db: folder.db,
+    standby: () => newStandby(['nsenter', `--target=${holder.pid}`, '--user', '--mount', '--preserve-credentials']),
+    fail() {
+      const { bavail, bsize } = statfsSync(seen);
+      writeFileSync(ballast, Buffer.alloc(bavail * bsize));
+    },
+    heal: () => truncateSync(ballast, 0),
+    async [Symbol.asyncDispose]() {
+      holder.kill('SIGKILL');
+      await once(holder, 'close');
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+const imageBytes = 32 * 1024 * 1024;
+
+/** A disk that its file system makes read-only after an error. Only root can make one. It heals by a repair, when no server runs. */
+export function brokenDisk(): Disk {
+  const folder = newFolder();
+  const image = join(folder.path, 'image');
+  const place = join(folder.path, 'disk');
+  writeFileSync(image, '');
+  truncateSync(image, imageBytes);
+  run('mkfs.ext4', '-q', image);
+  mkdirSync(place);
+  const mount = () => run('mount', '-o', 'loop,errors=remount-ro', image, place);
+  mount();
+  return {
+    db: join(place, 'crm.db'),
+    standby: () => newStandby(),
+    fail: () => run('mount', '-o', 'remount,abort', place),
+    heal() {
+      run('umount', place);
+      repair(image);
+      mount();
+    },
+    async [Symbol.asyncDispose]() {
+      run('umount', place);
+      rmSync(image);
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+/** Answers with 1 where it repaired something, which is its work. */
+function repair(image: string): void {
+  try {
+    run('e2fsck', '-p', image);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'status' in cause && cause.status === 1)) throw cause;
+  }
+}
+
+function run(command: string, ...argv: readonly string[]): void {
+  execFileSync(command, argv, { stdio: 'pipe' });
+}
+
+/** Why a disk cannot be made here; undefined where it can. */
+export async function whyNot(make: () => Disk | Promise<Disk>): Promise<string | undefined> {
+  try {
+    await using disk = await make();
+    return disk.db === '' ? 'it has no place' : undefined;
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+}
