@@ -143,16 +143,10 @@ export async function listApps(registry: Registry, after: number, limit: number)
   return entries.map(({ value }) => withoutSecrets(JSON.parse(value) as StoredApp));
 }
 
-/** The secret that an app proves itself with, and that its webhooks are signed with. Throws where there is no such app. */
-export async function clientSecretOf(call: Pick<ServerCall, 'store' | 'secrets'>, id: number): Promise<string> {
+/** The secret that an app proves itself with, and that its webhooks are signed with; undefined where there is no such app any more. */
+export async function clientSecretOf(call: Pick<ServerCall, 'store' | 'secrets'>, id: number): Promise<string | undefined> {
   const stored = await storedApp(call.store.registry, id);
-  if (stored === undefined) throw new Error(`no app ${id}`);
-  return call.secrets.open(stored.sealedSecret, secretPurpose);
-}
-
-/** Whether a text is the client secret of an app. Throws where there is no such app. */
-export async function isClientSecret(call: Pick<ServerCall, 'store' | 'secrets'>, app: App, given: string): Promise<boolean> {
-  return isSameSecret(given, await clientSecretOf(call, app.id));
+  return stored && call.secrets.open(stored.sealedSecret, secretPurpose);
 }
 
 /** The same of a secret that may have been sealed with another key than the server has now: then it is not the same, as nobody can tell. */

@@ -6,10 +6,11 @@ import { portalIdOf } from '../domain/ids.ts';
 import { type Consent, isRefusal, OAuthRefusal, scopesIn } from '../domain/oauth.ts';
 import { findScope } from '../domain/scope.ts';
 import type { Entry, Registry, Store } from '../storage/port.ts';
-import { appOfClient, findApp, grantAccessToken, installOf, isClientSecret, keepInstall } from './apps.ts';
+import { appOfClient, clientSecretOf, findApp, grantAccessToken, installOf, keepInstall } from './apps.ts';
 import { takeAuthCode } from './auth-codes.ts';
 import { forgetEntries } from './forget-entries.ts';
 import { newsOfInstall } from './journal-news.ts';
+import { isSameSecret } from './secrets.ts';
 import type { ServerCall } from './server-call.ts';
 import { hashOfSecret, keepToken } from './tokens.ts';
 
@@ -149,8 +150,10 @@ export async function provenApp(
   { clientId, clientSecret }: Pick<TokenRequest, 'clientId' | 'clientSecret'>,
 ): Promise<App | OAuthRefusal> {
   const app = clientId === undefined ? undefined : await appOfClient(call.store.registry, clientId);
-  if (app === undefined) return new OAuthRefusal('BAD_CLIENT_ID');
-  const isProven = clientSecret !== undefined && (await isClientSecret(call, app, clientSecret));
+  const secret = app && (await clientSecretOf(call, app.id));
+  // It may have been removed between the two reads.
+  if (app === undefined || secret === undefined) return new OAuthRefusal('BAD_CLIENT_ID');
+  const isProven = clientSecret !== undefined && isSameSecret(clientSecret, secret);
   return isProven ? app : new OAuthRefusal('BAD_CLIENT_SECRET');
 }
 

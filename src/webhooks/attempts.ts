@@ -71,6 +71,7 @@ export class Attempts {
   async #post(appId: number, targetUrl: string, body: string, timestamp: number): Promise<SendOutcome> {
     const url = new URL(targetUrl);
     const clientSecret = await clientSecretOf(this.#call, appId);
+    if (clientSecret === undefined) return { fault: 'no settings' };
     const signed = signatureHeaders({ clientSecret, method: 'POST', url: url.href, body, timestamp }, this.#older);
     const headers = { 'content-type': 'application/json', accept: '*/*', 'user-agent': userAgent, ...signed };
     const ending = new AbortController();
