@@ -26,6 +26,8 @@ const { values: flags } = parseArgs({
     linkbench: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
     minutes: { type: 'string' },
+    postgres: { type: 'boolean', default: false },
+    db: { type: 'string' },
     only: { type: 'string' },
     largest: { type: 'string' },
     rounds: { type: 'string' },
@@ -42,7 +44,7 @@ const run = flags.webhooks
         ? 'associations'
         : 'latest';
 
-if (flags.linkbench) await measureLinkbench();
+if (flags.linkbench || flags.postgres) await measureLinkbench();
 else if (hasLoadGenerator()) await measure();
 else {
   console.error('The load generator wrk is missing: on Debian and Ubuntu, `sudo apt-get install wrk`.');

@@ -1,4 +1,4 @@
-// The shipped server with one transaction per request, for comparison: turns take one command each. It takes the same flags
+// The shipped server with one transaction per request, on SQLite or PostgreSQL, for comparison: turns take one command each. It takes the same flags
 // as the command line, as far as the benchmark uses them.
 import { parseArgs } from 'node:util';
 import { importPackage } from './paths.mjs';
@@ -8,8 +8,10 @@ const { values } = parseArgs({ options: { port: { type: 'string' }, db: { type: 
 const { assemble } = await importPackage('server/compose.js');
 const { ensureFirstPortal } = await importPackage('server/first-start.js');
 const { openSqlite } = await importPackage('storage/sqlite/store.js');
+const { openPostgres } = await importPackage('storage/postgres/store.js');
 
-const { server, store, clock, portals, prepare } = assemble(await openSqlite(values.db, { turnWeightMax: 1 }), {});
+const open = /^postgres(ql)?:/.test(values.db ?? '') ? openPostgres : openSqlite;
+const { server, store, clock, portals, prepare } = assemble(await open(values.db, { turnWeightMax: 1 }), {});
 await ensureFirstPortal(store, portals, clock, { token: values.token });
 await server.listen(Number(values.port), '127.0.0.1');
 prepare();

@@ -9,7 +9,9 @@ import { operations, refused } from './mix.mjs';
 /** @typedef {{name: string, server: import('../servers.mjs').RunningServer, load: Load, samples: Sample[]}} Target */
 
 export const connections = 64;
-const warmUpSeconds = 3;
+/** The mix has many paths, and each is to be compiled before anything is measured. */
+const warmUpSeconds = 10;
+const ceilingWarmUpSeconds = 2;
 const ceilingSeconds = 3;
 const windowSeconds = 8;
 
@@ -39,7 +41,7 @@ export async function measureMix(pace, engines) {
 }
 
 /** Every engine's server with a warm-up behind it, and before them the ceiling that answers as the first of them did. @returns {Promise<Target[]>} */
-async function openTargets({ records, seconds = warmUpSeconds }, engines) {
+async function openTargets({ records, seconds }, engines) {
   const targets = [];
   for (const engine of engines) {
     const { db, firstId } = await engine.database(records);
@@ -49,12 +51,12 @@ async function openTargets({ records, seconds = warmUpSeconds }, engines) {
     targets.push({ name: engine.name, server, load, samples: [], firstId, labels });
   }
   const warmUps = [];
-  for (const target of targets) warmUps.push(await takeWindow(target, seconds));
+  for (const target of targets) warmUps.push(await takeWindow(target, seconds ?? warmUpSeconds));
   const server = await startMixCeiling(answersOf(warmUps[0]));
   const { firstId, labels } = targets[0];
   const load = await Load.open(server.port, { connections, records, firstId, labels });
   const ceiling = { name: 'ceiling', server, load, samples: [] };
-  await takeWindow(ceiling, seconds);
+  await takeWindow(ceiling, seconds ?? ceilingWarmUpSeconds);
   return [ceiling, ...targets];
 }
 

@@ -4,20 +4,49 @@ import { sqliteEngine } from './engines.mjs';
 import { measureGrowth } from './growth.mjs';
 import { measureLongRun } from './long-run.mjs';
 import { measureMix } from './mix-run.mjs';
+import { postgresEngine } from './postgres-engine.mjs';
 import { linkbenchTables } from './tables.mjs';
+import { measureTurns } from './turns-run.mjs';
 
-/** Sizes as they are published, and those that show within seconds that a run works. */
-const whole = { records: 1_000_000, rows: /** @type {const} */ ([1_000_000, 10_000_000]) };
-const small = { records: 20_000, rows: /** @type {const} */ ([20_000, 200_000]) };
+/** Sizes of whole runs, and those that show within seconds that a run works: directed rows where it is about growth, records otherwise. */
+const sizes = {
+  linkbench: { whole: 1_000_000, quick: 20_000 },
+  'linkbench-load': { whole: 1_000_000, quick: 20_000 },
+  'linkbench-growth': { whole: 10_000_000, quick: 200_000 },
+  postgres: { whole: 100_000, quick: 5_000 },
+};
+/** Seconds of a minute, and of a window of growth, where they are only tried. */
+const quickSeconds = { minute: 2, growth: 0.3, other: 1 };
 
 /**
  * @typedef {object} LinkbenchFlags
  * @property {boolean} quick
  * @property {boolean} growth
+ * @property {boolean} postgres coalesced turns on PostgreSQL, and nothing else
+ * @property {string | undefined} db URL of a PostgreSQL to use; without it one is started where one is needed
  * @property {string | undefined} minutes
  * @property {string | undefined} rounds
- * @property {string | undefined} largest another number of records than a whole run has; of directed rows where it is about growth
+ * @property {string | undefined} largest another size than a whole run has
  */
+
+/** What each run measures. @type {Readonly<Record<keyof typeof sizes, (flags: LinkbenchFlags, size: number) => Promise<object>>>} */
+const runs = {
+  async linkbench(flags, records) {
+    const pace = paceOf(flags, quickSeconds.other);
+    return { pace, mix: await measureMix({ ...pace, records }, [sqliteEngine(), await postgresEngine(flags.db)]) };
+  },
+  async 'linkbench-load'({ minutes, quick }, records) {
+    return { load: await measureLongRun({ minutes: Number(minutes), records, minuteSeconds: quick ? quickSeconds.minute : 60 }) };
+  },
+  async 'linkbench-growth'(flags, rows) {
+    const pace = paceOf(flags, quickSeconds.growth);
+    return { pace, growth: await measureGrowth({ ...pace, rows: [rows / 10, rows] }) };
+  },
+  async postgres(flags, records) {
+    const pace = paceOf(flags, quickSeconds.other);
+    return { pace, postgres: await measureTurns({ ...pace, records }, await postgresEngine(flags.db)) };
+  },
+};
 
 /**
  * Runs LinkBench in one of its ways. Tells under which name its results are kept, and whether they are those of a whole run.
@@ -26,27 +55,22 @@ const small = { records: 20_000, rows: /** @type {const} */ ([20_000, 200_000]) 
 export async function runLinkbench(flags) {
   freezePackage();
   const machine = describeMachine();
-  const isWhole = !flags.quick && flags.largest === undefined;
-  const { name, results } = await measured(flags);
-  const all = { machine, ...results };
-  console.log(linkbenchTables[name](all));
-  return { name, results: all, isWhole };
+  const name = nameOf(flags);
+  const { whole, quick } = sizes[name];
+  const size = Number(flags.largest ?? (flags.quick ? quick : whole));
+  const results = { machine, ...(await runs[name](flags, size)) };
+  console.log(linkbenchTables[name](results));
+  return { name, results, isWhole: !flags.quick && size === whole };
 }
 
 /** @param {LinkbenchFlags} flags */
-async function measured({ quick, growth, minutes, rounds, largest }) {
-  const sizes = quick ? small : whole;
-  if (growth) {
-    const pace = { rounds: quick ? 1 : Number(rounds ?? 3), ...(quick && { seconds: 0.3 }) };
-    const rows = largest === undefined ? sizes.rows : /** @type {const} */ ([Number(largest) / 10, Number(largest)]);
-    return { name: 'linkbench-growth', results: { pace, growth: await measureGrowth({ ...pace, rows }) } };
-  }
-  const records = largest === undefined ? sizes.records : Number(largest);
-  if (minutes !== undefined) {
-    const load = await measureLongRun({ minutes: Number(minutes), records, minuteSeconds: quick ? 2 : 60 });
-    return { name: 'linkbench-load', results: { load } };
-  }
-  const pace = { rounds: quick ? 1 : Number(rounds ?? 3), ...(quick && { seconds: 1 }) };
-  const mix = await measureMix({ ...pace, records }, [sqliteEngine()]);
-  return { name: 'linkbench', results: { pace, mix } };
+function nameOf({ growth, postgres, minutes }) {
+  if (postgres) return 'postgres';
+  if (growth) return 'linkbench-growth';
+  return minutes === undefined ? 'linkbench' : 'linkbench-load';
+}
+
+/** @param {LinkbenchFlags} flags @param {number} seconds */
+function paceOf({ quick, rounds }, seconds) {
+  return quick ? { rounds: 1, seconds } : { rounds: Number(rounds ?? 3) };
 }
