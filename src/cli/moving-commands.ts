@@ -31,6 +31,17 @@ export function importCommand(terminal: Terminal): Command {
     );
 }
 
+/** `doctor`: looks at everything that a database holds. */
+export function doctorCommand(terminal: Terminal): Command {
+  return new Command('doctor')
+    .description('look at everything that a database holds and tell what is wrong; no server may be running on the file')
+    .addOption(databaseOption())
+    .option('--repair', 'make good what can be made good', false)
+    .action(({ db, repair }: { readonly db: string; readonly repair: boolean }) =>
+      telling(terminal, async () => (await import('./doctor.ts')).examineDatabase(db, repair ? 'repair' : 'look', terminal)),
+    );
+}
+
 function readPortal(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('a portal is named by its id');
   return Number(text);

@@ -19,6 +19,7 @@ const layers: readonly Layer[] = [
   { files: domain, may: [domain, catalogue] },
   { files: 'src/storage/conformance/', may: ['src/storage/conformance/', port, domain, 'node:assert'] },
   { files: 'src/storage/encoding/', may: ['src/storage/encoding/', port, 'src/storage/turn.ts', domain] },
+  { files: 'src/storage/doctor/', may: ['src/storage/doctor/', 'src/storage/moving/', 'src/storage/encoding/', port, domain] },
   { files: 'src/storage/moving/', may: ['src/storage/moving/', 'src/storage/encoding/', port, domain] },
   {
     files: 'src/storage/sqlite/',
@@ -63,7 +64,18 @@ const layers: readonly Layer[] = [
   { files: 'src/index.ts', may: ['src/server/', 'src/operations/', 'src/domain/', port, 'node:timers'] },
   {
     files: 'src/cli/',
-    may: ['src/cli/', 'src/server/', 'src/index.ts', 'src/moving/', 'src/storage/moving/', domain, 'commander', 'cli-progress', 'node:fs'],
+    may: [
+      'src/cli/',
+      'src/server/',
+      'src/index.ts',
+      'src/moving/',
+      'src/storage/moving/',
+      'src/storage/doctor/',
+      domain,
+      'commander',
+      'cli-progress',
+      'node:fs',
+    ],
   },
 ];
 

@@ -1,7 +1,7 @@
 import { type PortalId, storedAssociationTypeKey } from '../../domain/ids.ts';
 import { readBlock, readTypes } from '../encoding/block.ts';
-import { TypeSets } from '../encoding/type-sets.ts';
 import type { EdgeTo, Fact, FormerEdgeTo, PortalFact, Scope } from './fact.ts';
+import { typeSets } from './link-effects.ts';
 import type { TableName, TableRow, Tables } from './tables.ts';
 
 /** Private apps are the portal's own: their tokens are known by these entries. Apps with OAuth belong to the server. */
@@ -38,8 +38,6 @@ interface Chapter {
   readonly table: TableName;
   facts(page: readonly TableRow[], tables: Tables, portal: PortalId): readonly PortalFact[] | Promise<readonly PortalFact[]>;
 }
-
-const typeSets = new TypeSets();
 
 /** The order of what is told of a portal. Whoever takes it in needs what comes earlier for what comes later. */
 const chapters: readonly Chapter[] = [

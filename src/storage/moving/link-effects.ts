@@ -3,6 +3,9 @@ import type { PortalSchema } from '../../domain/portal-schema.ts';
 import { type EdgeTypes, writeTypes } from '../encoding/block.ts';
 import { TypeSets } from '../encoding/type-sets.ts';
 
+/** Of all blocks that are read and written here: blocks are short where equal types are the same array. */
+export const typeSets = new TypeSets();
+
 /** What follows from the types of an edge, by the portal's definitions. */
 export interface LinkEffects {
   readonly types: EdgeTypes;
@@ -27,7 +30,6 @@ const rememberedMax = 10_000;
 /** Looks up what follows from the types of edges; the same types give the same object. */
 export class LinkBook {
   readonly #links: PortalSchema['links'];
-  readonly #typeSets = new TypeSets();
   readonly #known = new Map<string, LinkEffects>();
 
   constructor({ links }: Pick<PortalSchema, 'links'>) {
@@ -41,7 +43,7 @@ export class LinkBook {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     if (this.#known.size >= rememberedMax) this.#known.clear();
-    const found = this.#find(this.#typeSets.read(text));
+    const found = this.#find(typeSets.read(text));
     this.#known.set(text, found);
     return found;
   }
@@ -54,7 +56,7 @@ export class LinkBook {
     });
     return {
       types,
-      back: this.#typeSets.of(rows.map(({ inverseKey }) => inverseKey)),
+      back: typeSets.of(rows.map(({ inverseKey }) => inverseKey)),
       leads: rows.filter(({ onePer }) => onePer === 'from').map(({ key }) => key),
       counted: rows.filter(({ isDefault }) => !isDefault).map(({ key }) => key),
       uses: rows

@@ -1,16 +1,13 @@
 import type { PortalId } from '../../domain/ids.ts';
 import { type Block, editBlock, readBlock, writeBlock } from '../encoding/block.ts';
 import { hubMin } from '../encoding/counts.ts';
-import { TypeSets } from '../encoding/type-sets.ts';
 import type { DirectedEdges, EdgeGroup } from './directed-edges.ts';
 import { FactsRefused } from './facts-refused.ts';
-import type { LinkBook, LinkEffects } from './link-effects.ts';
+import { type LinkBook, type LinkEffects, typeSets } from './link-effects.ts';
 import type { TableEdits, TableRow, Tables } from './tables.ts';
 
 /** Stands for an association type in the counter of all neighbours. */
-const neighbourCounter = 0;
-
-const typeSets = new TypeSets();
+export const neighbourCounter = 0;
 
 /** An end with what was there before: its last block, an empty one where it has none. */
 interface GrownEnd {
@@ -25,9 +22,9 @@ interface GrownEnd {
 export async function rowsOfLinks(tables: Tables, portal: PortalId, edges: DirectedEdges, book: LinkBook): Promise<readonly TableEdits[]> {
   const groups = edges.take();
   if (groups.length === 0) return [];
-  const lasts = await tables.lastBlocks(
+  const lasts = await tables.blocksAround(
     portal,
-    groups.map(({ fromType, fromId, toType }) => [fromType, fromId, toType]),
+    groups.map(({ fromType, fromId, toType }) => [fromType, fromId, toType, Number.MAX_SAFE_INTEGER]),
   );
   const ends = groups.map((group, place): GrownEnd => ({ group, last: blockOf(lasts[place]) }));
   const blocks: TableRow[] = [];

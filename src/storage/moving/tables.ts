@@ -1,5 +1,8 @@
+import type { Presence } from '../../domain/facts.ts';
 import type { PortalId } from '../../domain/ids.ts';
 import type { StoredToken } from '../../domain/portal.ts';
+import type { SearchKey } from '../../domain/search.ts';
+import type { IndexName } from '../encoding/search-entries.ts';
 import type { Entry, EntryEdit } from '../port.ts';
 
 /** A value in a row of a table, in an engine's tables as in the others'. */
@@ -74,6 +77,8 @@ export interface HouseEdits {
   readonly tokensGone?: readonly string[];
   readonly entries?: readonly EntryEdit[];
   readonly tables?: readonly TableEdits[];
+  /** What the next record of a portal gets for its id. */
+  readonly nextRecordIds?: readonly Pick<StoredPortal, 'id' | 'nextRecordId'>[];
   /** From now on no change has a number up to this one, and no portal an id. */
   readonly ends?: LogAndPortalEnds;
   /** How far an import is; null once it is done. The database is not served in between. */
@@ -86,8 +91,21 @@ export interface LogAndPortalEnds {
   readonly lastPortalId: number | null;
 }
 
-/** One end of edges: a record, and the type at the other end. */
-export type GroupKey = readonly [fromType: number, fromId: number, toType: number];
+/** Where the edge to a record stands, or would: the record that it leaves, and where it leads. */
+export type EdgePlace = readonly [fromType: number, fromId: number, toType: number, toId: number];
+
+/** An index of searches; `builtTo` is the highest id that is in it so far, null where all are. */
+export interface FoundIndex extends IndexName {
+  readonly key: number;
+  readonly type: number;
+  readonly builtTo: number | null;
+}
+
+/** Where the marks of a value stand. */
+export interface MarkPlace {
+  readonly value: SearchKey;
+  readonly bucket: number;
+}
 
 /**
  * The tables of a database that nobody else changes meanwhile, or of one moment of it: what moving a house and looking through it work on.
@@ -105,14 +123,24 @@ export interface Tables {
   scan(table: TableName, portal: PortalId): AsyncIterable<readonly TableRow[]>;
   /** The rows with these keys, in their order; undefined where there is none. */
   find(table: TableName, portal: PortalId, keys: readonly TableRow[]): Promise<readonly (TableRow | undefined)[]>;
-  /** The last block of each of these ends, in their order. */
-  lastBlocks(portal: PortalId, groups: readonly GroupKey[]): Promise<readonly (TableRow | undefined)[]>;
+  /** Whether there are rows with these keys, in their order. */
+  has(table: TableName, portal: PortalId, keys: readonly TableRow[]): Promise<readonly boolean[]>;
+  /** Whether these records, named by type and id, are there, in their order. */
+  presences(portal: PortalId, records: readonly TableRow[]): Promise<readonly Presence[]>;
+  /** The block that each of these edges belongs to, in their order; undefined where the end has none that begins so early. */
+  blocksAround(portal: PortalId, places: readonly EdgePlace[]): Promise<readonly (TableRow | undefined)[]>;
   /** Keeps everything or nothing. Durable when it resolves. Rejects with `AlreadyThere` for a portal whose id is taken, and a token that is known. */
   write(edits: HouseEdits): Promise<void>;
   /** How far an unfinished import is; undefined where there is none. */
   unfinished(): Promise<string | undefined>;
   /** How many rows `scan` would read of all portals. Counts them. */
   countRows(): Promise<number>;
+  /** The indexes that searches made in a portal. */
+  searchIndexes(portal: PortalId): Promise<readonly FoundIndex[]>;
+  /** The marks of the records that have a value in an index, a bucket of ids each, in their order; empty where nobody has it. */
+  searchMarks(portal: PortalId, index: number, places: readonly MarkPlace[]): Promise<readonly string[]>;
+  /** How many marks an index has. Counts them. */
+  countSearchMarks(portal: PortalId, index: number): Promise<number>;
   /** Forgets the indexes that searches made: the next search by each makes it anew. */
   dropSearchIndexes(portal: PortalId): Promise<void>;
   close(): Promise<void>;

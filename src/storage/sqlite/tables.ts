@@ -1,11 +1,14 @@
+import type { Presence } from '../../domain/facts.ts';
 import { type PortalId, portalIdOf } from '../../domain/ids.ts';
 import type { StoredToken, TokenKind } from '../../domain/portal.ts';
 import {
   AlreadyThere,
-  type GroupKey,
+  type EdgePlace,
+  type FoundIndex,
   type HouseEdits,
   type KindEntry,
   type LogAndPortalEnds,
+  type MarkPlace,
   type StoredPortal,
   shapeOf,
   type TableEdits,
@@ -83,21 +86,65 @@ class SqliteTables implements Tables {
     const portalKey = this.#keyOf(portal);
     if (portalKey === undefined) return keys.map(() => undefined);
     const { key, rest } = shapeOf(table);
-    const base = `SELECT ${[...key, ...rest].join(', ')} FROM ${table} WHERE portal = ? AND ${key.map((name) => `${name} = ?`).join(' AND ')}`;
+    const base = `SELECT ${[...key, ...rest].join(', ')} FROM ${table} WHERE portal = ? AND ${keyCondition(table)}`;
     // A record stands in one of two partial indexes.
     const conditions = table === 'record' ? ['archived_at IS NULL', 'archived_at IS NOT NULL'] : ['1'];
     const statements = conditions.map((condition) => this.#rows(`${base} AND ${condition}`));
     return guarded(() => keys.map((row) => first(statements, (statement) => statement.get(portalKey, ...row))));
   }
 
-  async lastBlocks(portal: PortalId, groups: readonly GroupKey[]): Promise<readonly (TableRow | undefined)[]> {
+  async has(table: TableName, portal: PortalId, keys: readonly TableRow[]): Promise<readonly boolean[]> {
+    if (table === 'record') return (await this.presences(portal, keys)).map((presence) => presence !== 'absent');
     const portalKey = this.#keyOf(portal);
-    if (portalKey === undefined) return groups.map(() => undefined);
+    if (portalKey === undefined) return keys.map(() => false);
+    const statement = this.#rows(`SELECT 1 FROM ${table} WHERE portal = ? AND ${keyCondition(table)}`);
+    return guarded(() => keys.map((row) => statement.get(portalKey, ...row) !== undefined));
+  }
+
+  async presences(portal: PortalId, records: readonly TableRow[]): Promise<readonly Presence[]> {
+    const portalKey = this.#keyOf(portal);
+    if (portalKey === undefined) return records.map(() => 'absent');
+    const base = `SELECT 1 FROM record WHERE portal = ? AND ${keyCondition('record')}`;
+    const [live, archived] = [this.#rows(`${base} AND archived_at IS NULL`), this.#rows(`${base} AND archived_at IS NOT NULL`)];
+    return guarded(() =>
+      records.map((record) => {
+        if (live.get(portalKey, ...record) !== undefined) return 'live';
+        return archived.get(portalKey, ...record) === undefined ? 'absent' : 'archived';
+      }),
+    );
+  }
+
+  async blocksAround(portal: PortalId, places: readonly EdgePlace[]): Promise<readonly (TableRow | undefined)[]> {
+    const portalKey = this.#keyOf(portal);
+    if (portalKey === undefined) return places.map(() => undefined);
     const statement = this.#rows(
       `SELECT from_type, from_id, to_type, first_id, entries FROM adjacency
-       WHERE portal = ? AND from_type = ? AND from_id = ? AND to_type = ? ORDER BY first_id DESC LIMIT 1`,
+       WHERE portal = ? AND from_type = ? AND from_id = ? AND to_type = ? AND first_id <= ?+0 ORDER BY first_id DESC LIMIT 1`,
     );
-    return guarded(() => groups.map((group) => statement.get(portalKey, ...group)));
+    return guarded(() => places.map((place) => statement.get(portalKey, ...place)));
+  }
+
+  async searchIndexes(portal: PortalId): Promise<readonly FoundIndex[]> {
+    const key = this.#keyOf(portal);
+    if (key === undefined) return [];
+    const rows = this.#rows('SELECT key, type, property, kind, built_to FROM search_index WHERE portal = ? ORDER BY key').all(key);
+    return rows.map(([index, type, property, kind, builtTo]) => ({
+      key: Number(index),
+      type: Number(type),
+      property: String(property),
+      // What was written is what searches asked for.
+      kind: kind as FoundIndex['kind'],
+      builtTo: numberOrNull(builtTo),
+    }));
+  }
+
+  async searchMarks(_portal: PortalId, index: number, places: readonly MarkPlace[]): Promise<readonly string[]> {
+    const statement = this.#rows('SELECT ids FROM search_entry WHERE index_key = ? AND value = ? AND bucket = ?');
+    return guarded(() => places.map(({ value, bucket }) => String(statement.get(index, value, bucket)?.[0] ?? '')));
+  }
+
+  async countSearchMarks(_portal: PortalId, index: number): Promise<number> {
+    return Number(this.#rows('SELECT coalesce(sum(length(ids)), 0) FROM search_entry WHERE index_key = ?').get(index)?.[0]);
   }
 
   async write(edits: HouseEdits): Promise<void> {
@@ -177,13 +224,25 @@ class SqliteTables implements Tables {
     }
   }
 
-  #writeAll({ portals = [], tokens = [], tokensGone = [], entries = [], tables = [], ends, unfinished }: HouseEdits): void {
+  #writeAll({
+    portals = [],
+    tokens = [],
+    tokensGone = [],
+    entries = [],
+    tables = [],
+    nextRecordIds = [],
+    ends,
+    unfinished,
+  }: HouseEdits): void {
     for (const portal of portals) this.#writePortal(portal);
     for (const token of tokens) this.#writeToken(token);
     const dropToken = this.#write('DELETE FROM token WHERE hash = ?');
     for (const hash of tokensGone) dropToken.run(hash);
     for (const { kind, key, value } of entries) this.#writeEntry(kind, key, value);
     for (const edit of tables) this.#writeTable(edit);
+    for (const { id, nextRecordId } of nextRecordIds) {
+      this.#write('UPDATE portal SET next_record_id = ? WHERE id = ?').run(nextRecordId, id);
+    }
     if (ends !== undefined) this.#writeEnds(ends);
     if (unfinished !== undefined) this.#writeEntry(ownKind, unfinishedKey, unfinished);
   }
@@ -228,7 +287,7 @@ class SqliteTables implements Tables {
     const verb = table === 'record' ? 'INSERT' : 'INSERT OR REPLACE';
     const put = this.#write(`${verb} INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
     for (const row of puts) put.run(portalKey, ...row);
-    const remove = this.#write(`DELETE FROM ${table} WHERE portal = ? AND ${key.map((name) => `${name} = ?`).join(' AND ')}`);
+    const remove = this.#write(`DELETE FROM ${table} WHERE portal = ? AND ${keyCondition(table)}`);
     for (const row of removals) remove.run(portalKey, ...row);
   }
 
@@ -254,6 +313,12 @@ class SqliteTables implements Tables {
     this.#prepared.set(sql, known);
     return known;
   }
+}
+
+/** Says that a row has a key; parameters in the order of the key's columns. */
+function keyCondition(table: TableName): string {
+  const { key } = shapeOf(table);
+  return key.map((name) => `${name} = ?`).join(' AND ');
 }
 
 function first<From, To>(candidates: readonly From[], find: (candidate: From) => To | undefined): To | undefined {

@@ -1,0 +1,202 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { portalIdOf } from '../../src/domain/ids.ts';
+import { companies, contacts } from '../../src/storage/conformance/setup.ts';
+import { examine } from '../../src/storage/doctor/examine.ts';
+import { openDriver } from '../../src/storage/sqlite/driver.ts';
+import { openSqlite } from '../../src/storage/sqlite/store.ts';
+import { build } from '../crash/server-process.ts';
+import { builtBy, type Deed, deeds } from './graphs.ts';
+import { exported, freshPath, linesOf, onTables, removeHouses, rowsOf } from './houses.ts';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const deed = (what: Deed['what'], one: number, other: number): Deed => ({ what, portal: 0, one, other });
+
+/** Places of records that are linked. */
+const pairs = [0, 1, 2, 3, 4].flatMap((one) => [1, 2, 3, 5].map((other) => [one, other] as const));
+
+/** A house with a bit of everything in its first portal, of which every search was made. */
+let sound = '';
+
+beforeAll(async () => {
+  build();
+  const list = [
+    deed('create', 0, 1),
+    deed('create', 0, 2),
+    deed('create', 1, 3),
+    ...pairs.map(([one, other]) => deed('link', one, other)),
+    ...pairs.map(([one, other]) => deed('label', one, other)),
+    deed('update', 4, 7),
+    deed('archive', 1, 0),
+    deed('merge', 0, 0),
+    deed('hub', 5, 0),
+  ];
+  sound = await builtBy(list);
+  const store = await openSqlite(sound, { searchWalkMax: 0 });
+  const own = await store.portal(portalIdOf(1_001));
+  const email = own?.schema.properties.of(own.schema.objects.byKey(contacts)).all.find(({ name }) => name === 'email');
+  if (own === undefined || email === undefined) throw new Error('contacts have an email address');
+  for (const patterns of [['example'], ['a*']]) {
+    const groups = [[{ form: 'tokens', properties: [email], patterns, isNegated: false }]] as const;
+    const sort = { property: email, direction: 'ascending' } as const;
+    await own.search({ type: contacts, groups, sort, offset: 0, limit: 10, instead: new Map() });
+  }
+  await store.close();
+});
+afterAll(removeHouses);
+
+function doctor(
+  db: string,
+  ...flags: readonly string[]
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [main, 'doctor', '--db', db, ...flags], (failure, stdout, stderr) => {
+      resolve({ code: failure === null ? 0 : Number(failure.code), stdout, stderr });
+    });
+  });
+}
+
+/** A copy of the house that was damaged with plain SQL. */
+async function damaged(...statements: readonly string[]): Promise<string> {
+  const file = freshPath();
+  copyFileSync(sound, file);
+  const driver = await openDriver(file);
+  for (const sql of statements) driver.exec(sql);
+  driver.close();
+  return file;
+}
+
+/** Names of the rules that are broken, each once. */
+async function brokenIn(file: string, care: 'look' | 'repair' = 'look'): Promise<readonly string[]> {
+  const found = new Set<string>();
+  await onTables(file, async (tables) => {
+    for await (const { rule } of examine(tables, care)) found.add(rule);
+  });
+  return [...found].sort();
+}
+
+const portal = 'portal = 1';
+const anEdge = `from_type = ${contacts} AND to_type = ${companies}`;
+
+/** Damages: what is done, and the rules that it breaks. `back` says whether a repair brings back exactly what was there. */
+const damages: readonly (readonly [name: string, sql: readonly string[], broken: readonly string[], back: 'same' | 'other'])[] = [
+  [
+    'one direction of links is gone',
+    [
+      `DELETE FROM adjacency WHERE ${portal} AND ${anEdge} AND from_id = (SELECT min(from_id) FROM adjacency WHERE ${portal} AND ${anEdge})`,
+    ],
+    ['edges', 'typeUses'],
+    'same',
+  ],
+  [
+    'a block cannot be read',
+    [
+      `UPDATE adjacency SET entries = 'zz zz' WHERE ${portal} AND ${anEdge} AND from_id = (SELECT min(from_id) FROM adjacency WHERE ${portal} AND ${anEdge})`,
+    ],
+    ['blocks', 'edges', 'typeUses'],
+    'same',
+  ],
+  ['a counter is wrong', [`UPDATE hub SET n = n + 1 WHERE ${portal} AND type = 0`], ['counters'], 'same'],
+  ['counters are gone', [`DELETE FROM hub WHERE ${portal}`], ['counters'], 'same'],
+  [
+    'there are counters of somebody who has nobody',
+    [`INSERT INTO hub VALUES (1, ${contacts}, 77, ${companies}, 0, 70)`],
+    ['counters'],
+    'same',
+  ],
+  ['pointers to one-per targets are gone', [`DELETE FROM lead WHERE ${portal}`], ['leads'], 'same'],
+  ['a pointer leads to somebody else', [`UPDATE lead SET to_id = 5 WHERE ${portal}`], ['leads'], 'same'],
+  ['uses are counted wrong', [`UPDATE type_use SET n = n + 3 WHERE ${portal}`], ['typeUses'], 'same'],
+  ['uses are not counted', [`DELETE FROM type_use WHERE ${portal}`], ['typeUses'], 'same'],
+  [
+    'a unique value leads nowhere',
+    [`INSERT INTO unique_value VALUES (1, ${contacts}, 'email', 'x@y.example', 77)`],
+    ['uniqueValues'],
+    'same',
+  ],
+  [
+    'a merged id leads on',
+    [`INSERT INTO merged_record SELECT portal, type, into_id, id + 900 FROM merged_record WHERE ${portal} LIMIT 1`],
+    ['mergedIds'],
+    'other',
+  ],
+  ['an id would be given out twice', [`UPDATE portal SET next_record_id = 20000000002 WHERE key = 1`], ['records'], 'same'],
+  ['an update of nobody is noted', [`INSERT INTO record_change VALUES (1, ${contacts}, 77, 1)`], ['history'], 'same'],
+  ['a former link has one direction', [`DELETE FROM archived_edge WHERE ${portal} AND from_id < to_id`], ['formerEdges'], 'same'],
+  [
+    'a former link leads to nobody',
+    [`INSERT INTO archived_edge VALUES (1, ${contacts}, 77, ${companies}, 78, 'v0')`],
+    ['formerEdges'],
+    'same',
+  ],
+];
+
+describe('crosstie doctor', () => {
+  it('finds nothing in a house where nothing is wrong, whatever was done in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(deeds, async (list) => {
+        expect(await brokenIn(await builtBy(list))).toEqual([]);
+      }),
+      { numRuns: 10, endOnFailure: true },
+    );
+    expect(await brokenIn(sound)).toEqual([]);
+  });
+
+  it.each(damages)('finds and repairs that %s', async (_name, sql, broken, back) => {
+    const file = await damaged(...sql);
+    expect(await brokenIn(file)).toEqual(broken);
+    await brokenIn(file, 'repair');
+    expect(await brokenIn(file)).toEqual([]);
+    if (back === 'same') expect(linesOf(await exported(file))).toEqual(linesOf(await exported(sound)));
+    if (back === 'same') expect(await rowsOf(file)).toEqual(await rowsOf(sound));
+  });
+
+  it.each(['lost an entry', 'has an entry too many'])('makes searches make anew an index that %s', async (fault) => {
+    const first = '(SELECT value FROM search_entry WHERE index_key = 1 ORDER BY value LIMIT 1)';
+    const sql =
+      fault === 'lost an entry'
+        ? `DELETE FROM search_entry WHERE index_key = 1 AND value = ${first}`
+        : "INSERT INTO search_entry VALUES (1, 'zzz', 19531250, 'Ā')";
+    const file = await damaged(sql);
+    expect(await brokenIn(file)).toEqual(['searchIndexes']);
+    await brokenIn(file, 'repair');
+    expect(await brokenIn(file)).toEqual([]);
+    expect(await onTables(file, (tables) => tables.searchIndexes(portalIdOf(1_001)))).toEqual([]);
+  });
+
+  it('removes links of records that are gone', async () => {
+    const file = await damaged(
+      `DELETE FROM record WHERE ${portal} AND type = ${companies} AND archived_at IS NULL AND id = (SELECT from_id FROM hub WHERE ${portal} LIMIT 1)`,
+    );
+    expect(await brokenIn(file)).toContain('edges');
+    await brokenIn(file, 'repair');
+    expect(await brokenIn(file)).toEqual([]);
+    const rows = await rowsOf(file);
+    expect(rows['1001 hub']).toEqual([]);
+  });
+
+  it('tells what it cannot repair, and ends with 1', async () => {
+    const file = await damaged(`UPDATE change_log SET changes = 'no' WHERE number = 1`, `UPDATE hub SET n = 1 WHERE ${portal}`);
+    const looked = await doctor(file);
+    expect(looked).toMatchObject({ code: 1, stderr: '' });
+    expect(looked.stdout).toMatch(/^WRONG {2}counters of hubs are right, and nobody else has any: \d$/m);
+    expect(looked.stdout).toContain('in portal 1001: entry 1 cannot be read');
+    const repaired = await doctor(file, '--repair');
+    expect(repaired.code).toBe(1);
+    expect(repaired.stdout).toMatch(
+      /Repaired what could be. What is left: 1 of "the log of changes can be read, and its numbers rise"\.\n$/,
+    );
+  });
+
+  it('ends with 0 where nothing is wrong, or all was repaired', async () => {
+    expect(await doctor(sound)).toMatchObject({ code: 0 });
+    const file = await damaged(`DELETE FROM hub WHERE ${portal}`);
+    const repaired = await doctor(file, '--repair');
+    expect(repaired.stdout).toContain('of which');
+    expect(repaired.stdout).toMatch(/Repaired: everything is as it has to be now\.\n$/);
+    expect(repaired.code).toBe(0);
+  });
+});
