@@ -142,6 +142,9 @@ export class PostgresServer {
   /** @param {readonly number[]} pids */
   async #gone(pids) {
     if (!(await haveEnded(pids, stopMsMax))) throw new Error(`PostgreSQL did not stop:\n${this.log}`);
+    // Until this process has waited for it, its id is taken, and the next one believes that it runs still.
+    const postmaster = this.#postmaster;
+    if (postmaster?.exitCode === null && postmaster.signalCode === null) await once(postmaster, 'exit');
     this.#postmaster = undefined;
   }
 

@@ -33,6 +33,8 @@ export interface DatabaseOptions {
   readonly connectMaxMs: number;
 }
 
+/** How much longer than a statement may take its answer is waited for, in milliseconds. */
+const answerGraceMs = 2_000;
 const bigint = 20;
 /** How often a transaction is run that the database undid for another one's sake. */
 const triesMax = 3;
@@ -59,7 +61,7 @@ export class Database implements Sql {
       connectionTimeoutMillis: connectMaxMs,
       statement_timeout: statementMaxMs,
       // Answers that never come: the database's own timeout needs a database that runs.
-      query_timeout: statementMaxMs * 2,
+      query_timeout: statementMaxMs + answerGraceMs,
       idle_in_transaction_session_timeout: statementMaxMs * 2,
       keepAlive: true,
       // Statements are sent without waiting for the answers of those before: a turn is a few round trips.
