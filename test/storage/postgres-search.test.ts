@@ -167,7 +167,9 @@ describe('a statement of the search on PostgreSQL', () => {
       options: '-c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c plan_cache_mode=force_generic_plan',
     });
     await client.connect();
-    const statements = Object.values(searchStatements).flatMap((each) => (typeof each === 'string' ? [each] : Object.values(each)));
+    const statements = Object.values(searchStatements)
+      .flatMap((each) => (typeof each === 'string' ? [each] : Object.values(each)))
+      .filter((each) => !each.startsWith('SET'));
     expect(statements.length).toBeGreaterThan(20);
     for (const [place, statement] of statements.entries()) {
       await client.query(`PREPARE s${place} AS ${statement}`);

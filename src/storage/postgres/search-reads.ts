@@ -72,17 +72,20 @@ export class SearchReads {
     });
   }
 
-  /** Every id that a term holds for. */
+  /** Every id that a term holds for. The source is a transaction, whose statements are sent one after the other. */
   async all(term: Exclude<Term, { kind: 'linked' }>): Promise<IdSet> {
     const set = new IdSet();
     if (term.runs.length === 0) return set;
     const { sql, portal } = this.#source;
     const columns = this.#columnsOf(term.runs);
     const length = lengthOf(term.runs);
-    const [row] =
+    const [, [row] = []] = await Promise.all([
+      sql.rows(searchStatements.readByPages),
       term.kind === 'like'
-        ? await sql.rows(searchStatements.packedLike[length], portal, ...columns, term.pattern)
-        : await sql.rows(searchStatements.packed[length], portal, ...columns);
+        ? sql.rows(searchStatements.packedLike[length], portal, ...columns, term.pattern)
+        : sql.rows(searchStatements.packed[length], portal, ...columns),
+      sql.rows(searchStatements.readByRows),
+    ]);
     if (typeof row?.[0] === 'string') set.addPacked(row[0]);
     return set;
   }

@@ -45,6 +45,12 @@ export const searchStatements = {
   /** The first rows of runs, in no order: of runs whose ends are heads, and of runs that are not. */
   probeFirst: { short: probe('short', rowsProbed.first), long: probe('long', rowsProbed.first) },
   probeMore: { short: probe('short', rowsProbed.more), long: probe('long', rowsProbed.more) },
+  /**
+   * Before and after statements that read many rows: the database finds all of them in the index and then reads each page of the table once, in
+   * the order of pages, which takes less than half of the time. Hold for the transaction.
+   */
+  readByPages: 'SET LOCAL enable_indexscan = off',
+  readByRows: 'SET LOCAL enable_indexscan = on',
   /** All rows of runs as one text: a bucket in digits, its marks, the next bucket, and so on. */
   packed: { short: packed('short'), long: packed('long') },
   packedLike: {
