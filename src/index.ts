@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { faultOfAccount } from './domain/account.ts';
 import type { PortalSettings } from './domain/portal.ts';
 import { faultOfRateSetting } from './domain/rate-limit.ts';
+import { hasForeignSecret } from './operations/apps.ts';
 import { grantToken } from './operations/private-apps.ts';
 import { newToken } from './operations/tokens.ts';
 import { type AppHandle, type AppOptions, makeApp } from './server/app-handle.ts';
@@ -73,6 +74,7 @@ export async function startCrosstie(options: CrosstieOptions = {}): Promise<Cros
     const first = await ensureFirstPortal(store, portals, clock, options);
     if (first.isNew && options.seed === true) await seedSample(store, first.id, clock);
     await settleApps(composed.serverCall, apps);
+    if (await hasForeignSecret(composed.serverCall)) composed.log.error(foreignSecret);
     const url = await server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
     composed.log.info({ url, version: version() }, 'listening');
     prepare();
@@ -84,6 +86,9 @@ export async function startCrosstie(options: CrosstieOptions = {}): Promise<Cros
     throw cause;
   }
 }
+
+const foreignSecret =
+  'the secrets of apps in this database were sealed with another key: start the server with that one as CROSSTIE_SECRET_KEY, or webhooks and OAuth fail';
 
 function running(composed: Composed, first: FirstPortal, url: string): Crosstie {
   const { server, store, clock, portals, background, serverCall, log, readiness, accessLog } = composed;

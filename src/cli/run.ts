@@ -49,7 +49,11 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, termi
     .addCommand(doctorCommand(terminal))
     .addOption(new Option('--port <number>', 'port to listen on').env('CROSSTIE_PORT').default(4010).argParser(readPort))
     .addOption(new Option('--host <address>', 'address to listen on').env('CROSSTIE_HOST').default('127.0.0.1'))
-    .addOption(new Option('--db <place>', 'a file, or :memory:').env('CROSSTIE_DB').default('./crosstie.db'))
+    .addOption(
+      new Option('--db <place>', 'a file, :memory:, or the URL of a PostgreSQL: postgres://user@host/database')
+        .env('CROSSTIE_DB')
+        .default('./crosstie.db'),
+    )
     .addOption(new Option('--config <file>', 'a JSON file that declares apps').env('CROSSTIE_CONFIG'))
     .addOption(new Option('--token <token>', 'a token that the first portal accepts').env('CROSSTIE_TOKEN'))
     .addOption(
@@ -89,7 +93,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, termi
     .option('--json-route-errors', 'answer unknown routes with JSON where HubSpot sends HTML', false)
     .addHelpText(
       'after',
-      '\nThe environment variable CROSSTIE_ADMIN_TOKEN sets the token of the /_crosstie endpoints, CROSSTIE_SECRET_KEY the key that client secrets are encrypted with (by default that of the file beside the database).',
+      '\nThe environment variable CROSSTIE_ADMIN_TOKEN sets the token of the /_crosstie endpoints, CROSSTIE_SECRET_KEY the key that client secrets are encrypted with (by default that of the file beside the database; a PostgreSQL has none).',
     )
     // Other commands need no server, and are done sooner without it.
     .action(async (flags: Flags) => {
@@ -116,7 +120,10 @@ function withOperation(command: Command): Command {
         .argParser(readMilliseconds),
     )
     .addOption(
-      new Option('--wait-for-db <milliseconds>', 'how long a start waits for another process to let go of the file')
+      new Option(
+        '--wait-for-db <milliseconds>',
+        'how long a start waits for another process to let go of the file, or for a PostgreSQL to answer',
+      )
         .env('CROSSTIE_WAIT_FOR_DB')
         .default(0)
         .argParser(readMilliseconds),

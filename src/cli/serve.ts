@@ -1,5 +1,6 @@
 import { type Crosstie, type CrosstieOptions, type Sample, startCrosstie } from '../index.ts';
 import { isLoopback } from '../server/compose.ts';
+import { shownPlace } from '../server/open-store.ts';
 import { version } from '../server/version.ts';
 
 /** What a server is started with that only a process needs. */
@@ -40,7 +41,7 @@ function welcome(crosstie: Crosstie, options: CrosstieOptions, sample: Sample | 
 
   URL     ${crosstie.url}
   Token   ${token}
-  Portal  ${crosstie.portalId} in ${options.db}
+  Portal  ${crosstie.portalId} in ${shownPlace(options.db ?? ':memory:')}
 
 Try it${sample === undefined ? '' : ': associate a contact with a company, then read it back'}:
 

@@ -36,6 +36,7 @@ const everyApp = 'every app';
  */
 export function createApp(call: ServerCall, wanted: NewApp, given: GivenCredentials = {}): Promise<AppMade | Problem> {
   return call.appTurns.run(everyApp, async () => {
+    if (!call.secrets.isLasting) return problem('SECRET_KEY_MISSING');
     const { registry } = call.store;
     const { clientId = randomUUID(), clientSecret = randomUUID(), developerApiKey = randomUUID() } = given;
     const taken = await takenOf(registry, { ...given, clientId, developerApiKey });
@@ -110,6 +111,7 @@ export function changeApp(
     if (isNewKey && (await registry.entry('developerKey', developerKeyHash)) !== undefined) {
       return problem('APP_TAKEN', { field: 'developerApiKey' });
     }
+    if (clientSecret !== undefined && !call.secrets.isLasting) return problem('SECRET_KEY_MISSING');
     const sealedSecret = clientSecret === undefined ? before.sealedSecret : call.secrets.seal(clientSecret, secretPurpose);
     const after: StoredApp = { ...before, ...settings, sealedSecret, developerKeyHash };
     const keyGone: EntryEdit = { kind: 'developerKey', key: before.developerKeyHash, value: null };
@@ -147,6 +149,13 @@ export async function listApps(registry: Registry, after: number, limit: number)
 export async function clientSecretOf(call: Pick<ServerCall, 'store' | 'secrets'>, id: number): Promise<string | undefined> {
   const stored = await storedApp(call.store.registry, id);
   return stored && call.secrets.open(stored.sealedSecret, secretPurpose);
+}
+
+/** Whether the first app there is has a secret that was sealed with another key than the server has: then webhooks, for one, cannot be signed. */
+export async function hasForeignSecret({ store, secrets }: Pick<ServerCall, 'store' | 'secrets'>): Promise<boolean> {
+  const [entry] = await store.registry.entries({ kind: 'app', prefix: '', after: '', limit: 1 });
+  if (entry === undefined) return false;
+  return secrets.openReturned((JSON.parse(entry.value) as StoredApp).sealedSecret, secretPurpose) === undefined;
 }
 
 /** The same of a secret that may have been sealed with another key than the server has now: then it is not the same, as nobody can tell. */

@@ -7,6 +7,8 @@ import { privateAppsForgotten } from './private-apps.ts';
 
 /** The id of the first portal that a server makes; eight digits, as HubSpot's are. */
 const firstPortalId = 50_000_001;
+/** How often a portal is tried to be made while other servers make portals too. */
+const triesMax = 20;
 
 /** The portals of a running server: finds them, makes them one after the other, and lets go of those that are removed. */
 export class Portals {
@@ -23,15 +25,42 @@ export class Portals {
     return this.#store.portal(id);
   }
 
+  /** The portal with the lowest id, made where there is none. Durable when it resolves. */
+  async first(now: number): Promise<{ readonly portal: Portal; readonly isNew: boolean }> {
+    // Read first: an id that another server takes from now on cannot be taken again.
+    const last = await this.#store.lastPortalId();
+    const [existing] = await this.#store.portals(0, 1);
+    if (existing !== undefined) return { portal: existing, isNew: false };
+    try {
+      return { portal: await this.#add(now, {}, last), isNew: true };
+    } catch (cause) {
+      const [other] = await this.#store.portals(0, 1);
+      if (other === undefined) throw cause;
+      // Another server on the same database began at the same time.
+      return { portal: other, isNew: false };
+    }
+  }
+
   /** Makes a portal with the next id, which no portal had before; `now` is epoch milliseconds. Durable when it resolves. */
   make(now: number, settings: PortalSettings = {}): Promise<Portal> {
-    const made = this.#making.then(() => this.#add(now, settings));
+    const made = this.#making.then(() => this.#addNext(now, settings));
     this.#making = made.catch(() => undefined);
     return made;
   }
 
-  async #add(now: number, settings: PortalSettings): Promise<Portal> {
-    const last = await this.#store.lastPortalId();
+  /** Makes a portal; tried again with a higher id where another server took the one it was to have. */
+  async #addNext(now: number, settings: PortalSettings): Promise<Portal> {
+    for (let tries = 1; ; tries += 1) {
+      const last = await this.#store.lastPortalId();
+      try {
+        return await this.#add(now, settings, last);
+      } catch (cause) {
+        if (tries >= triesMax || (await this.#store.lastPortalId()) === last) throw cause;
+      }
+    }
+  }
+
+  async #add(now: number, settings: PortalSettings, last: number | undefined): Promise<Portal> {
     const portal: Portal = { id: portalIdOf(last === undefined ? firstPortalId : last + 1), createdAt: now, settings };
     await this.#store.addPortal(portal);
     return portal;

@@ -7,10 +7,15 @@ const [nonceBytes, tagBytes] = [12, 16];
 /** Keeps texts that must be read again, such as client secrets, unreadable in the store (AES-256-GCM). */
 export class SecretBox {
   readonly #key: Buffer;
+  /** False where what is sealed now can be read by this process alone: nothing that is to be kept may be sealed then. */
+  readonly isLasting: boolean;
 
-  /** `key` is any text or bytes that hold 256 bits of chance; the cipher's key is derived from it. */
-  constructor(key: string | Buffer) {
-    this.#key = createHash('sha256').update(key).digest();
+  /** `key` is any text or bytes that hold 256 bits of chance; the cipher's key is derived from it. Without one the box has a key that nobody keeps. */
+  constructor(key: string | Buffer | undefined) {
+    this.isLasting = key !== undefined;
+    this.#key = createHash('sha256')
+      .update(key ?? randomBytes(32))
+      .digest();
   }
 
   /** Seals a text for one purpose; the same text gives another result each time. */

@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { destination, type Logger, pino } from 'pino';
 import { endpoints } from '../api/endpoints/index.ts';
 import type { FrameContext } from '../api/frame.ts';
@@ -25,10 +24,8 @@ import { SwitchBoard } from '../operations/switch-board.ts';
 import { Callers } from '../operations/tokens.ts';
 import { Webhooks } from '../operations/webhooks.ts';
 import { Workload } from '../operations/workload.ts';
-import type { StoreObserver } from '../storage/observer.ts';
-import { type Store, StoreInUse } from '../storage/port.ts';
+import type { Store } from '../storage/port.ts';
 import { withSearchLag } from '../storage/search-lag.ts';
-import { openSqlite } from '../storage/sqlite/store.ts';
 import { journalConsumer } from '../webhooks/journal-consumer.ts';
 import { JournalSweeper } from '../webhooks/journal-sweeper.ts';
 import { type Background, background } from '../webhooks/start.ts';
@@ -37,6 +34,7 @@ import { type WholeClock, wholeClock } from './clock.ts';
 import { HttpServer } from './http-server.ts';
 import { countedOf, metricsOf } from './metrics/counted.ts';
 import { StoreTallies } from './metrics/store-tallies.ts';
+import { engineOf, openStore } from './open-store.ts';
 import type { CrosstieOptions } from './options.ts';
 import { ReadinessLook } from './readiness.ts';
 import { secretKey } from './secret-key.ts';
@@ -64,7 +62,7 @@ const serverAppId = 'crosstie';
 /** Where a server listens unless it is told otherwise. */
 const defaultHost = '127.0.0.1';
 
-/** Opens the store and puts a server on it. The only place that names a storage engine. */
+/** Opens the store and puts a server on it. */
 export async function compose(options: CrosstieOptions): Promise<Composed> {
   // Wrong settings are told before a file is opened.
   accountOf(options);
@@ -172,30 +170,6 @@ function targetRules({ host = defaultHost, webhookTargets = [] }: CrosstieOption
 export function refuseUnknownScopes(names: readonly string[]): void {
   const [stray] = unknownScopes(names);
   if (stray !== undefined) throw new Error(`HubSpot has no scope ${stray}: docs/fidelity.md lists those that open something`);
-}
-
-async function openStore({ db = ':memory:', waitForDb = 0 }: CrosstieOptions, observer: StoreObserver): Promise<Store> {
-  const until = performance.now() + waitForDb;
-  for (;;) {
-    try {
-      return await openOnce(db, observer);
-    } catch (cause) {
-      if (!(cause instanceof StoreInUse) || performance.now() >= until) throw cause;
-      await wait(tryAgainMs);
-    }
-  }
-}
-
-/** How often a store is tried that another process has. */
-const tryAgainMs = 50;
-
-function openOnce(db: string, observer: StoreObserver): Promise<Store> {
-  if (engineOf(db) === 'postgres') throw new Error('PostgreSQL is not served yet: --db takes a file or :memory:');
-  return openSqlite(db, { observer });
-}
-
-function engineOf(db: string): 'postgres' | 'sqlite' {
-  return /^postgres(ql)?:/.test(db) ? 'postgres' : 'sqlite';
 }
 
 /** Whether an address to listen on is one that no other machine reaches. */

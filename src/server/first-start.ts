@@ -32,14 +32,13 @@ export async function ensureFirstPortal(
   { token: given, scopes }: Pick<CrosstieOptions, 'token' | 'scopes'>,
 ): Promise<FirstPortal> {
   const at = clock.now();
-  const [existing] = await store.portals(0, 1);
-  const portal = existing ?? (await portals.make(at));
-  const token = given ?? (existing === undefined ? newToken() : undefined);
+  const { portal, isNew } = await portals.first(at);
+  const token = given ?? (isNew ? newToken() : undefined);
   if (token !== undefined) {
     const name = given === undefined ? 'Made by the first start' : 'Given at a start';
     await grantToken(store, token, { portal: portal.id, name, scopes: scopes ?? 'all', appId: firstAppId, at });
   }
-  return { id: portal.id, isNew: existing === undefined, token };
+  return { id: portal.id, isNew, token };
 }
 
 /** Two records to try the API on. */

@@ -11,7 +11,7 @@ export interface CrosstieOptions {
   readonly port?: number;
   /** Address to listen on; the default is 127.0.0.1. The control endpoints need an admin token on any other than a loopback one. */
   readonly host?: string;
-  /** Where the data lives: a file, or `:memory:`, the default. */
+  /** Where the data lives: a file, `:memory:`, the default, or a PostgreSQL: `postgres://user:password@host:5432/database`. */
   readonly db?: string;
   /** A token that the first portal accepts; by default the first start makes one up. */
   readonly token?: string;
@@ -21,7 +21,7 @@ export interface CrosstieOptions {
   readonly adminToken?: string;
   /**
    * What client secrets are encrypted with in the store, 32 characters at least; by default the key file beside the database, or for one in memory
-   * a key that ends with it.
+   * a key that ends with it. A PostgreSQL has none: without a key its servers keep no secrets, and with it they need the same one.
    */
   readonly secretKey?: string;
   /** Whether apps are let in without a page that asks, in the portal of the path or the first one; for tests, on loopback addresses only. */
@@ -59,7 +59,7 @@ export interface CrosstieOptions {
   readonly logLevel?: LogLevel;
   /** Whether each request that was answered is logged; by default it is not. */
   readonly accessLog?: boolean;
-  /** Milliseconds that a start waits for another process to let go of the file; by default it waits for a moment only. */
+  /** Milliseconds that a start waits for another process to let go of the file, or for a PostgreSQL to answer; by default a moment only. */
   readonly waitForDb?: number;
 }
 

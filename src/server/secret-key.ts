@@ -1,19 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { engineOf } from './open-store.ts';
 
 /** The fewest characters of a key that is given: 32 of hexadecimal are 128 bits. */
 const keyCharsMin = 32;
 
 /**
  * The key that secrets are sealed with: the one that is given, or that of the key file beside a database file, which the first start makes and
- * only its owner may read. A database in memory gets a key of its own, which ends with it. Throws where a given key is too short.
+ * only its owner may read. A database in memory gets a key of its own, which ends with it. Undefined for a PostgreSQL where none is given: there is
+ * no place beside it that all its servers see, and a key inside it would protect nothing. Throws where a given key is too short.
  */
-export function secretKey(given: string | undefined, db: string): string | Buffer {
+export function secretKey(given: string | undefined, db: string): string | Buffer | undefined {
   if (given !== undefined) {
     if (given.length < keyCharsMin)
       throw new Error(`the secret key needs ${keyCharsMin} characters at least: openssl rand -hex 32 makes one`);
     return given;
   }
+  if (engineOf(db) === 'postgres') return undefined;
   if (db === ':memory:' || db === '') return randomBytes(32);
   const file = `${db}.key`;
   const made = randomBytes(32).toString('hex');

@@ -46,6 +46,13 @@ export const controlProblems = {
     category: 'VALIDATION_ERROR',
     source: "Crosstie's own",
   },
+  SECRET_KEY_MISSING: {
+    status: 409,
+    message:
+      'An app has a secret, and this server has no key to keep it with: set CROSSTIE_SECRET_KEY, to the same text on every server of the database',
+    category: 'CONFLICT',
+    source: "Crosstie's own",
+  },
   APP_UNKNOWN: {
     status: 404,
     message: 'This server has no app {app}',
