@@ -27,7 +27,7 @@ export class EntryEdits {
 
   /** Entries that wait to be written. */
   get size(): number {
-    return this.#added.size + this.#removed.size;
+    return this.#added.rows.length + this.#removed.rows.length;
   }
 
   edit(index: SearchIndex, type: ObjectType, edit: RecordEdit): void {
@@ -43,16 +43,26 @@ export class EntryEdits {
     return this.#counts.get(index) ?? 0;
   }
 
-  /** Sends what changes the rows. What goes is written before what comes, as one turn may do both to a row. */
-  async write(sql: Transaction, portal: number): Promise<void> {
-    for (const rows of this.#removed.parts()) {
+  /**
+   * Sends what changes the rows. What goes is written before what comes, as one turn may do both to a row. No row of a bucket above
+   * `bucketMax` is there yet: those are added without a look, in half of the time.
+   */
+  async write(sql: Transaction, portal: number, bucketMax: number): Promise<void> {
+    for (const rows of partsOf(this.#removed.rows)) {
       const { keys, values, hashes, buckets, marks } = columnsOf(rows);
       const [answer] = await sql.rows(searchStatements.removeMarks, portal, keys, values, hashes, buckets, marks);
       if (Number(answer?.[0]) !== rows.length) throw new Error('an index does not hold a record by its value');
     }
-    for (const rows of this.#added.parts()) {
-      const { keys, values, hashes, rests, buckets, marks } = columnsOf(rows);
-      sql.run(searchStatements.addMarks, portal, keys, values, hashes, rests, buckets, marks);
+    const known = this.#added.rows.filter(({ bucket }) => bucket <= bucketMax);
+    const fresh = this.#added.rows.filter(({ bucket }) => bucket > bucketMax);
+    for (const [statement, all] of [
+      [searchStatements.addMarks, known],
+      [searchStatements.addRows, fresh],
+    ] as const) {
+      for (const rows of partsOf(all)) {
+        const { keys, values, hashes, rests, buckets, marks } = columnsOf(rows);
+        sql.run(statement, portal, keys, values, hashes, rests, buckets, marks);
+      }
     }
   }
 
@@ -65,11 +75,7 @@ export class EntryEdits {
 /** Rows by index, value and bucket. */
 class MarkedRows {
   readonly #byIndex = new Map<SearchIndex, Map<SearchKey, MarkedRow[]>>();
-  readonly #rows: MarkedRow[] = [];
-
-  get size(): number {
-    return this.#rows.length;
-  }
+  readonly rows: MarkedRow[] = [];
 
   mark(index: SearchIndex, key: SearchKey, id: number): void {
     let byValue = this.#byIndex.get(index);
@@ -87,12 +93,12 @@ class MarkedRows {
     const row = { index, value: valueBytesOf(key), bucket, marks: markOf(id) };
     rows.push(row);
     byValue.set(key, rows);
-    this.#rows.push(row);
+    this.rows.push(row);
   }
+}
 
-  *parts(): Iterable<readonly MarkedRow[]> {
-    for (let from = 0; from < this.#rows.length; from += rowsOfStatement) yield this.#rows.slice(from, from + rowsOfStatement);
-  }
+function* partsOf(rows: readonly MarkedRow[]): Iterable<readonly MarkedRow[]> {
+  for (let from = 0; from < rows.length; from += rowsOfStatement) yield rows.slice(from, from + rowsOfStatement);
 }
 
 function columnsOf(rows: readonly MarkedRow[]) {

@@ -1,6 +1,7 @@
 import { type ObjectTypeKey, type PortalId, storedObjectTypeKey } from '../../domain/ids.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import { type IndexKind, type IndexName, liveIndex, type RecordEdit } from '../encoding/search-entries.ts';
+import { bucketOf } from '../encoding/search-ids.ts';
 import { PortalRemoved } from '../port.ts';
 import type { Database, Sql, SqlRow, Transaction } from './database.ts';
 import { readRecordRow } from './rows.ts';
@@ -67,7 +68,7 @@ export class SearchIndexes {
         if (index.builtTo === undefined || record.id <= index.builtTo) entries.edit(index, type, edit);
       }
     }
-    await entries.write(sql, this.#portal);
+    await entries.write(sql, this.#portal, Number.POSITIVE_INFINITY);
     entries.writeCounts(sql, this.#portal);
   }
 
@@ -131,7 +132,8 @@ export class SearchIndexes {
     if (first === undefined) return false;
     const rows = await sql.rows(searchStatements.liveRecords, this.#portal, first.type, from, step.recordsMax);
     const { edits, builtTo } = this.#entriesOf(rows, behind, this.#schema().objects.byKey(first.type));
-    await edits.write(sql, this.#portal);
+    // Whoever follows records writes none above `from`.
+    await edits.write(sql, this.#portal, bucketOf(from));
     for (const index of behind) sql.run(searchStatements.setBuilt, this.#portal, [index.key], builtTo ?? null, edits.countOf(index));
     return true;
   }

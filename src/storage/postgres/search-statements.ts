@@ -11,6 +11,8 @@ const inRun = {
 type RunLength = keyof typeof inRun;
 const entryColumns = 'index_key, value, rest_hash, rest, bucket, marks';
 const entries = 'unnest($2::int[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bigint[], $7::text[])';
+const insertEntries = `INSERT INTO search_entry AS e (portal, index_key, value, rest_hash, rest, bucket, ids)
+    SELECT p.id, u.index_key, u.value, u.rest_hash, u.rest, u.bucket, u.marks FROM portal p, ${entries} u(${entryColumns}) WHERE p.id = $1`;
 const isEntry = 'e.portal = $1 AND e.index_key = u.index_key AND e.value = u.value AND e.rest_hash = u.rest_hash AND e.bucket = u.bucket';
 
 /** Rows of each run that are looked at first, and those looked at where that did not tell how many there are. */
@@ -32,9 +34,10 @@ export const searchStatements = {
   recordsIn: 'SELECT records FROM search_index WHERE portal = $1 AND key = $2',
   countRecords: 'UPDATE search_index SET records = records + $3 WHERE portal = $1 AND key = $2',
 
-  /** Adds marks to rows, making those that are not there. No row is named twice. */
-  addMarks: `INSERT INTO search_entry AS e (portal, index_key, value, rest_hash, rest, bucket, ids)
-    SELECT p.id, u.index_key, u.value, u.rest_hash, u.rest, u.bucket, u.marks FROM portal p, ${entries} u(${entryColumns}) WHERE p.id = $1
+  /** Adds rows that are not there. No row is named twice. */
+  addRows: insertEntries,
+  /** Adds marks to rows, making those that are not there. */
+  addMarks: `${insertEntries}
     ON CONFLICT (portal, index_key, value, rest_hash, bucket) DO UPDATE SET ids = e.ids || excluded.ids`,
   /** Takes marks out of rows; a row of which nothing is left goes. Answers how many rows there were. */
   removeMarks: `WITH u AS (SELECT * FROM unnest($2::int[], $3::bytea[], $4::bytea[], $5::bigint[], $6::text[]) u(index_key, value, rest_hash, bucket, marks)),
