@@ -187,6 +187,21 @@ describe('a store whose database', () => {
     expect(new Set(await Promise.all(waiting))).toEqual(new Set(['done']));
   });
 
+  it('keeps texts in another encoding than UTF-8 is not opened', async () => {
+    const latin = `${database.name}_latin`;
+    const client = await openClient();
+    await client.query(`CREATE DATABASE ${latin} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0`);
+    opened.push(async () => {
+      const admin = new pg.Client(database.url);
+      await admin.connect();
+      await admin.query(`DROP DATABASE ${latin} WITH (FORCE)`);
+      await admin.end();
+    });
+    const url = new URL(database.url);
+    url.pathname = `/${latin}`;
+    await expect(openPostgres(url.href)).rejects.toThrow('it has to be one with the encoding UTF8');
+  });
+
   it('cannot be reached, holds tables of another program or was written by a newer server is not opened', async () => {
     await expect(openPostgres('postgres://nobody@127.0.0.1:1/none')).rejects.toThrow(StorageUnavailable);
     await using foreign = await newDatabase();

@@ -8,6 +8,7 @@ const folder = new URL('./migrations/', import.meta.url);
  * migrates and the others wait. A table, as not every compatible engine has locks of other kinds.
  */
 export const migrationStatements = {
+  encoding: 'SHOW server_encoding',
   tables: "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'",
   addTable: 'CREATE TABLE IF NOT EXISTS crosstie_schema (one boolean PRIMARY KEY DEFAULT true CHECK (one), version integer NOT NULL)',
   addRow: 'INSERT INTO crosstie_schema (version) VALUES (0) ON CONFLICT DO NOTHING',
@@ -27,6 +28,9 @@ export async function migrate(database: Database): Promise<void> {
   const scripts = readdirSync(folder)
     .filter((name) => /^\d{4}-.+\.sql$/.test(name))
     .sort();
+  const encoding = String((await database.rows(migrationStatements.encoding))[0]?.[0]);
+  // Marks of search entries, names and values are any characters.
+  if (encoding !== 'UTF8') throw new Error(`the database keeps texts as ${encoding}: it has to be one with the encoding UTF8`);
   await addSchemaTable(database);
   await database.transact(async (sql) => {
     sql.run(migrationStatements.noTimeout);
