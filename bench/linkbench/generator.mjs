@@ -7,7 +7,7 @@ import { operations, refused } from './mix.mjs';
 import { Requests } from './requests.mjs';
 
 /**
- * @typedef {{kind: 'open', port: number, connections: number, records: number, firstId: number, token: string, labels: Readonly<Record<string, readonly number[]>>, mark: string, seed: number}} Opening
+ * @typedef {{kind: 'open', port: number, records: number, firstId: number, token: string, labels: Readonly<Record<string, readonly number[]>>, mark: string, seed: number}} Opening
  * @typedef {{kind: 'window', seconds: number, connections: number, only?: string}} Order
  * @typedef {{kind: 'sum'}} Sum what all windows since the last sum came to
  */
@@ -19,7 +19,7 @@ const shared = Buffer.alloc(256 * 1024);
 const headEnd = Buffer.from('\r\n\r\n');
 const lengthName = Buffer.from('content-length: ');
 
-/** @type {{lines: Line[], requests: Requests, totals: Tally} | undefined} */
+/** @type {{port: number, requests: Requests, totals: Tally} | undefined} */
 let load;
 
 process.on('message', (/** @type {Opening | Order | Sum} */ message) => {
@@ -37,8 +37,7 @@ async function obey(message) {
   if (message.kind === 'open') {
     const random = randomNumbers(message.seed);
     const requests = new Requests(new Graph(message.records), { ...message, random });
-    const lines = await Promise.all(Array.from({ length: message.connections }, () => openLine(message.port)));
-    load = { lines, requests, totals: new Tally() };
+    load = { port: message.port, requests, totals: new Tally() };
     return 'opened';
   }
   if (load === undefined) throw new Error('nothing is open');
@@ -50,15 +49,20 @@ async function obey(message) {
   return takeWindow(load, message);
 }
 
-/** @param {{lines: Line[], requests: Requests, totals: Tally}} load @param {Order} order */
-async function takeWindow({ lines, requests, totals }, { seconds, connections, only }) {
+/**
+ * Every window has connections of its own, opened before it begins: a server may drop those that nobody uses between two windows.
+ * @param {{port: number, requests: Requests, totals: Tally}} load @param {Order} order
+ */
+async function takeWindow({ port, requests, totals }, { seconds, connections, only }) {
+  const lines = await Promise.all(Array.from({ length: connections }, () => openLine(port)));
   const operation = only === undefined ? undefined : names.indexOf(only);
   const tally = new Tally();
   const cpuBefore = process.cpuUsage();
   const started = performance.now();
   const until = started + seconds * 1_000;
-  await Promise.all(lines.slice(0, connections).map((line) => line.work(requests, operation, until, tally)));
+  await Promise.all(lines.map((line) => line.work(requests, operation, until, tally)));
   const { user, system } = process.cpuUsage(cpuBefore);
+  for (const line of lines) line.close();
   totals.addAll(tally);
   return tally.told((performance.now() - started) / 1_000, (user + system) / 1_000);
 }
@@ -154,6 +158,11 @@ class Line {
       };
       this.send(requests.next(only));
     });
+  }
+
+  close() {
+    this.end = undefined;
+    this.socket.end();
   }
 
   /** @param {import('./requests.mjs').Request} request */

@@ -10,7 +10,7 @@ let seed = 0;
 
 /** A process that puts LinkBench's mix on one server. */
 export class Load {
-  /** @param {number} port @param {{connections: number, records: number, firstId: number, labels: Readonly<Record<string, readonly number[]>>}} what */
+  /** @param {number} port @param {{records: number, firstId: number, labels: Readonly<Record<string, readonly number[]>>}} what */
   static async open(port, what) {
     seed += 1;
     const load = new Load();

@@ -26,7 +26,7 @@ export async function measureLongRun({ minutes, records, minuteSeconds }) {
   });
   const bytesBefore = bytesOf(db);
   const labels = await defineLabels(server.port);
-  const load = await Load.open(server.port, { connections, records, firstId, labels });
+  const load = await Load.open(server.port, { records, firstId, labels });
   const rss = [];
   const sampling = setInterval(() => rss.push(server.rssBytes() ?? Number.NaN), Math.min(sampleMs, minuteSeconds * 100));
   const byMinute = [];

@@ -43,18 +43,19 @@ export async function measureMix(pace, engines) {
 /** Every engine's server with a warm-up behind it, and before them the ceiling that answers as the first of them did. @returns {Promise<Target[]>} */
 async function openTargets({ records, seconds }, engines) {
   const targets = [];
-  for (const engine of engines) {
-    const { db, firstId } = await engine.database(records);
+  const databases = [];
+  for (const engine of engines) databases.push({ engine, ...(await engine.database(records)) });
+  for (const { engine, db, firstId } of databases) {
     const server = await startShipped(db);
     const labels = await defineLabels(server.port);
-    const load = await Load.open(server.port, { connections, records, firstId, labels });
+    const load = await Load.open(server.port, { records, firstId, labels });
     targets.push({ name: engine.name, server, load, samples: [], firstId, labels });
   }
   const warmUps = [];
   for (const target of targets) warmUps.push(await takeWindow(target, seconds ?? warmUpSeconds));
   const server = await startMixCeiling(answersOf(warmUps[0]));
   const { firstId, labels } = targets[0];
-  const load = await Load.open(server.port, { connections, records, firstId, labels });
+  const load = await Load.open(server.port, { records, firstId, labels });
   const ceiling = { name: 'ceiling', server, load, samples: [] };
   await takeWindow(ceiling, seconds ?? ceilingWarmUpSeconds);
   return [ceiling, ...targets];

@@ -24,6 +24,7 @@ const quickSeconds = { minute: 2, growth: 0.3, other: 1 };
  * @property {boolean} growth
  * @property {boolean} postgres coalesced turns on PostgreSQL, and nothing else
  * @property {string | undefined} db URL of a PostgreSQL to use; without it one is started where one is needed
+ * @property {string | undefined} only `sqlite` or `postgres`: one engine instead of both
  * @property {string | undefined} minutes
  * @property {string | undefined} rounds
  * @property {string | undefined} largest another size than a whole run has
@@ -33,7 +34,7 @@ const quickSeconds = { minute: 2, growth: 0.3, other: 1 };
 const runs = {
   async linkbench(flags, records) {
     const pace = paceOf(flags, quickSeconds.other);
-    return { pace, mix: await measureMix({ ...pace, records }, [sqliteEngine(), await postgresEngine(flags.db)]) };
+    return { pace, mix: await measureMix({ ...pace, records }, await enginesOf(flags)) };
   },
   async 'linkbench-load'({ minutes, quick }, records) {
     return { load: await measureLongRun({ minutes: Number(minutes), records, minuteSeconds: quick ? quickSeconds.minute : 60 }) };
@@ -60,7 +61,7 @@ export async function runLinkbench(flags) {
   const size = Number(flags.largest ?? (flags.quick ? quick : whole));
   const results = { machine, ...(await runs[name](flags, size)) };
   console.log(linkbenchTables[name](results));
-  return { name, results, isWhole: !flags.quick && size === whole };
+  return { name, results, isWhole: !flags.quick && flags.only === undefined && size === whole };
 }
 
 /** @param {LinkbenchFlags} flags */
@@ -68,6 +69,12 @@ function nameOf({ growth, postgres, minutes }) {
   if (postgres) return 'postgres';
   if (growth) return 'linkbench-growth';
   return minutes === undefined ? 'linkbench' : 'linkbench-load';
+}
+
+/** @param {LinkbenchFlags} flags */
+async function enginesOf({ only, db }) {
+  if (only === 'sqlite') return [sqliteEngine()];
+  return only === 'postgres' ? [await postgresEngine(db)] : [sqliteEngine(), await postgresEngine(db)];
 }
 
 /** @param {LinkbenchFlags} flags @param {number} seconds */

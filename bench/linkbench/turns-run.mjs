@@ -25,7 +25,7 @@ export async function measureTurns({ rounds, seconds, records }, engine) {
       const { db, firstId } = await engine.database(records);
       const server = await begin(db);
       const labels = await defineLabels(server.port);
-      const load = await Load.open(server.port, { connections, records, firstId, labels });
+      const load = await Load.open(server.port, { records, firstId, labels });
       targets.push({ name, server, load, samples: [] });
     }
     for (const target of targets) await take(target, seconds ?? warmUpSeconds);
