@@ -154,7 +154,7 @@ export function placeOf(ids: readonly number[], id: number): number {
 }
 
 /** The types of the edge to one neighbour; undefined where the block has no such neighbour. */
-export function typesInBlock(block: Block, id: number): EdgeTypes | undefined {
+export function typesInBlock(block: Pick<Block, 'ids' | 'types'>, id: number): EdgeTypes | undefined {
   const place = placeOf(block.ids, id);
   return block.ids[place] === id ? block.types[place] : undefined;
 }

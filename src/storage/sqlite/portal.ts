@@ -14,7 +14,7 @@ import type { RecordVersion } from '../../domain/property-history.ts';
 import type { StoredRecord } from '../../domain/record.ts';
 import type { SearchQuery } from '../../domain/search.ts';
 import type { ValueRef } from '../../domain/unique-value.ts';
-import { type Block, readBlock } from '../encoding/block.ts';
+import { type Block, readBlock, typesInBlock } from '../encoding/block.ts';
 import { hubMin } from '../encoding/counts.ts';
 import { readLogRow } from '../encoding/log.ts';
 import { distinctLeads, endOf, isLedAfter, type Lead, othersAfter, pageOf, withoutLeads } from '../encoding/neighbour-page.ts';
@@ -232,10 +232,14 @@ export class SqlitePortal implements PortalStore {
 
   #page(page: NeighbourPage): NeighbourRows | undefined {
     const { record, toType, limit, after } = page;
-    const leads = this.#leads(page);
-    const led = leads.filter((lead) => isLedAfter(lead, after)).map(({ by, id }) => ({ by, row: this.#neighbour(page, id) }));
+    const { leading } = this.schema.links.between(record.type, toType);
+    // As many as a page needs whoever of them leads it: most records have all of their neighbours in the one block that this reads.
+    const found = this.adjacency.page(record, toType, othersAfter(after), limit + 1 + leading.length);
+    // Who leads is a neighbour: nobody does where there is none.
+    const leads = leading.length === 0 || (othersAfter(after) === 0 && found.ids.length === 0) ? [] : this.#leads(page);
+    const led = leads.filter((lead) => isLedAfter(lead, after)).map(({ by, id }) => ({ by, row: this.#neighbour(page, id, found) }));
     const wanted = limit + 1 - led.length;
-    const others = wanted <= 0 ? [] : this.#others(record, toType, othersAfter(after), wanted, leads);
+    const others = wanted <= 0 ? [] : withoutLeads(found, leads, wanted);
     // Archiving takes every edge along: whoever has a neighbour is live.
     const isLive = led.length + others.length > 0 || this.#sql.isLive.get(this.key, record.type, record.id) !== undefined;
     return isLive ? pageOf(led, others, limit) : undefined;
@@ -270,20 +274,15 @@ export class SqlitePortal implements PortalStore {
   }
 
   #leads(page: NeighbourPage): readonly Lead[] {
-    if (this.schema.links.between(page.record.type, page.toType).leading.length === 0) return [];
     const rows = this.#sql.leads.all(this.key, page.record.type, page.record.id, page.toType);
     return distinctLeads(rows.map(([by, id]) => ({ by: Number(by), id: Number(id) })));
   }
 
-  #neighbour({ record, toType }: NeighbourPage, id: number): Neighbour {
-    const types = this.adjacency.typesOfEdge(record, toType, id);
+  /** A neighbour by its id; `found` are neighbours of the record that were read already, ascending. */
+  #neighbour({ record, toType }: NeighbourPage, id: number, found: Pick<Block, 'ids' | 'types'>): Neighbour {
+    const types = typesInBlock(found, id) ?? this.adjacency.typesOfEdge(record, toType, id);
     if (types === undefined) throw new Error(`a pointer leads from ${record.type}:${record.id} to ${id}, but no edge does`);
     return { id: recordIdOf(id), types };
-  }
-
-  /** Neighbours above an id that no one-per type leads to. */
-  #others(record: RecordRef, toType: ObjectTypeKey, after: number, limit: number, leads: readonly Lead[]): readonly Neighbour[] {
-    return withoutLeads(this.adjacency.page(record, toType, after, limit + leads.length), leads, limit);
   }
 }
 
