@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { faultOfAccount } from './domain/account.ts';
 import type { PortalSettings } from './domain/portal.ts';
 import { faultOfRateSetting } from './domain/rate-limit.ts';
@@ -52,8 +51,8 @@ export interface Crosstie extends PortalHandle {
   /** The first portal's first contact and company, if it has both. */
   sample(): Promise<Sample | undefined>;
   /**
-   * Has clients and load balancers go elsewhere before a stop: for so many milliseconds the server is not ready, and each answer ends its connection,
-   * while requests are answered as ever. To be followed by `close`.
+   * Has clients and load balancers go elsewhere before a stop: from now on the server is not ready, and each answer ends its connection. It takes
+   * connections for so many milliseconds more. To be followed by `close`.
    */
   drain(ms: number): Promise<void>;
   /** Finishes what was accepted, then stops. Calling it again does nothing more. */
@@ -128,9 +127,8 @@ function running(composed: Composed, first: FirstPortal, url: string): Crosstie 
     sample: () => findSample(store, first.id, clock),
     async drain(ms) {
       readiness.stop();
-      server.drain();
       log.info({ ms, requestsUnderWay: server.underWay }, 'draining');
-      await wait(ms);
+      await server.drain(ms);
     },
     close,
     [Symbol.asyncDispose]: close,

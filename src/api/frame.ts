@@ -129,8 +129,9 @@ async function run(
     now: context.now,
   };
   const bytes = request.body?.length ?? 0;
-  const busy = context.workload.begin(portal.id, bytes);
-  if (busy !== undefined) return busy;
+  const entry = context.workload.begin(portal.id, bytes);
+  if (isProblem(entry)) return entry;
+  if (entry !== undefined) await entry;
   try {
     const body = row.body === undefined ? noBody : await readJson(request.body, delta.body ?? row.body, row.bodyFault);
     if (isProblem(body)) return body;

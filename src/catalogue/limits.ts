@@ -122,7 +122,7 @@ export const limits = {
   /** Assumed: HubSpot publishes no length; the value is the property value bound times the properties that a form holds. */
   requestBodyBytesMax: 10 * 1024 * 1024,
   /** Bodies of all requests that are being read or answered. Crosstie's own: whoever sends one need not have a token. */
-  requestBodiesBytesMax: 256 * 1024 * 1024,
+  requestBodiesBytesMax: 128 * 1024 * 1024,
   /** The request line and headers of a request. Assumed: Node's own bound. */
   requestHeadBytesMax: 16 * 1024,
   /** How long a request may take to arrive, its head alone and whole. Crosstie's own, as those below. */
@@ -137,11 +137,12 @@ export const limits = {
   requestsUnderWayMax: 2_048,
   portalRequestsUnderWayMax: 1_024,
   /**
-   * Bytes of the bodies that are being worked on at the same time: read as JSON and waiting for their turn, where a body takes about ten times as
-   * much memory as it had bytes. One body alone may have more.
+   * Bytes of the bodies that are being worked on at the same time, of all portals and of one: read as JSON and waiting for their turn, where a body
+   * takes about ten times as much memory as it had bytes, and a turn of all of them most of a second. One body alone may have more; others wait as
+   * they came.
    */
-  workBytesMax: 48 * 1024 * 1024,
-  portalWorkBytesMax: 24 * 1024 * 1024,
+  workBytesMax: 8 * 1024 * 1024,
+  portalWorkBytesMax: 4 * 1024 * 1024,
   /** Source: properties guide. */
   propertyValueCharsMax: 65_536,
   /** Assumed: bounds one record so that a row stays bounded; HubSpot bounds the properties of a type at 1,000 custom ones. */

@@ -31,9 +31,6 @@ interface Flags {
   readonly waitForDb: number;
 }
 
-/** Long enough for clients that keep their connections busy to be told to come back over others. */
-const drainMsDefault = 100;
-
 /** Reads the command line and does what it says. Resolves when the command is running or done. */
 export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, terminal: Terminal = process): Promise<void> {
   const program = new Command('crosstie')
@@ -116,7 +113,7 @@ function withOperation(command: Command): Command {
     .addOption(
       new Option('--drain <milliseconds>', 'how long requests are still taken after SIGTERM, while others take over')
         .env('CROSSTIE_DRAIN')
-        .default(drainMsDefault)
+        .default(0)
         .argParser(readMilliseconds),
     )
     .addOption(

@@ -72,20 +72,25 @@ const stopMsMax = 10_000;
  */
 function stopOnSignal(crosstie: Crosstie, drainMs: number): void {
   let isStopping = false;
-  const stopIn = (ms: number) => () => {
+  const stopAfter = (ms: number, drained: () => Promise<void>) => () => {
     if (isStopping) process.exit(1);
     isStopping = true;
     setTimeout(() => process.exit(1), ms + stopMsMax).unref();
-    const drained = ms > 0 ? crosstie.drain(ms) : Promise.resolve();
-    drained
+    drained()
       .then(() => crosstie.close())
       .then(
         () => process.exit(0),
         () => process.exit(1),
       );
   };
-  process.on('SIGTERM', stopIn(drainMs));
-  process.on('SIGINT', stopIn(0));
+  process.on(
+    'SIGTERM',
+    stopAfter(drainMs, () => crosstie.drain(drainMs)),
+  );
+  process.on(
+    'SIGINT',
+    stopAfter(0, () => Promise.resolve()),
+  );
 }
 
 /** A bug that nobody caught is told and not deadly: other requests are not to suffer for it. */

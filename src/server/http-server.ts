@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import findMyWay from 'find-my-way';
 import inject from 'light-my-request';
 import { newCorrelationId } from '../api/correlation-id.ts';
@@ -9,7 +10,7 @@ import type { HttpHandler, HttpRoutes, RouteName } from '../api/mount.ts';
 import { limits } from '../catalogue/limits.ts';
 import { problem } from '../domain/problem.ts';
 import type { AccessLog } from './access-log.ts';
-import { type RefusalReason, RequestTallies, type RequestTally } from './metrics/request-tallies.ts';
+import { RequestTallies, type RequestTally } from './metrics/request-tallies.ts';
 import { Outbox, type ReadyAnswer } from './outbox.ts';
 import { type BodyBounds, hasBody, RequestBodies } from './request-bodies.ts';
 import { refuseUnreadable } from './unreadable.ts';
@@ -61,6 +62,13 @@ const defaultBounds: HttpBounds = {
 };
 /** How often connections are looked for that have answered their last request while the server stops. */
 const sweepMs = 20;
+/** How long connections that are kept open may go on unused while the server stops. */
+const lingerMs = 500;
+/** How long no connection has come where clients have settled on those that they have, and how long that is waited for. */
+const settleMs = 100;
+const settleMsMax = 1_000;
+/** Ends listening. That of HTTP closes unused connections, too. */
+const closeListener = NetServer.prototype.close;
 /** The router's own bound on a parameter; the frame has a lower one and says so. */
 const paramCharsMax = 16_384;
 
@@ -81,10 +89,14 @@ export class HttpServer implements HttpRoutes {
   readonly #outbox = new Outbox<Asked>((asked, at) => this.#gone(asked, at));
   /** What takes the requests that no route takes, by method. */
   readonly #unrouted = new Map<string, Mounted>();
-  readonly #refused: Record<RefusalReason, number> = { requests: 0, bodies: 0, portal: 0 };
+  readonly #refused = { requests: 0, bodies: 0 };
   readonly tallies = new RequestTallies();
   #otherwise: HttpHandler = () => problemReply(problem('RECORD_NOT_FOUND'));
   #underWay = 0;
+  /** When the last connection came, by the clock of `performance`. */
+  #connectedAt = 0;
+  /** Resolves when no connection is left; undefined while the server listens. */
+  #stopped: Promise<void> | undefined;
 
   constructor(log: ErrorLog, bounds: Partial<HttpBounds> = {}, accessLog?: AccessLog) {
     const { headBytesMax, headMsMax, requestMsMax, idleMsMax, stillMsMax, connectionsMax, requestsMax, lookMs, ...ofBodies } = {
@@ -107,6 +119,9 @@ export class HttpServer implements HttpRoutes {
     });
     this.#server.maxConnections = connectionsMax;
     this.#server.setTimeout(stillMsMax);
+    this.#server.on('connection', () => {
+      this.#connectedAt = performance.now();
+    });
     this.#server.on('clientError', refuseUnreadable);
   }
 
@@ -132,7 +147,7 @@ export class HttpServer implements HttpRoutes {
   }
 
   /** How many requests were turned away because there was too much to do. */
-  refused(reason: RefusalReason): number {
+  refused(reason: 'requests' | 'bodies'): number {
     return this.#refused[reason];
   }
 
@@ -140,7 +155,8 @@ export class HttpServer implements HttpRoutes {
   async listen(port: number, host: string): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen({ port, host }, () => {
+      // As many may wait to be let in as may be: the system resets those beyond, whatever they sent.
+      this.#server.listen({ port, host, backlog: this.#server.maxConnections }, () => {
         this.#server.off('error', reject);
         resolve();
       });
@@ -148,18 +164,46 @@ export class HttpServer implements HttpRoutes {
     return urlOf(this.#server.address() as AddressInfo);
   }
 
-  /** From now on each answer ends its connection, so that clients come back over another one, to whoever listens by then. */
-  drain(): void {
+  /**
+   * Has clients go elsewhere. For `ms` and some the server still takes connections, and each answer ends its own, so that who comes back can be sent to another
+   * server. Then it takes no more: before that clients are let to settle on connections, as one that is being made when listening ends is lost
+   * with its request. Last, it waits for a moment for connections that are kept open to be used: their answer tells their clients, where closing them
+   * could meet a request on its way. Resolves when that is done; open requests go on.
+   */
+  async drain(ms: number): Promise<void> {
+    if (ms > 0) {
+      this.#outbox.isLast = true;
+      await wait(ms);
+      this.#outbox.isLast = false;
+      await this.#settled();
+    }
+    this.#stopped ??= new Promise((resolve) => closeListener.call(this.#server, () => resolve()));
     this.#outbox.isLast = true;
+    const until = performance.now() + lingerMs;
+    while ((await this.#connections()) > 0 && performance.now() < until) await wait(sweepMs);
   }
 
-  /** Lets open requests finish, and drops each connection as soon as it has nothing left to answer. */
+  /** Takes no new connections, lets open requests finish, and drops each connection as soon as it has nothing left to answer. */
   async close(): Promise<void> {
-    if (!this.#server.listening) return;
-    this.drain();
+    if (this.#stopped === undefined && !this.#server.listening) return;
+    this.#outbox.isLast = true;
+    this.#stopped ??= new Promise((resolve) => this.#server.close(() => resolve()));
     const sweeping = setInterval(() => this.#server.closeIdleConnections(), sweepMs);
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#stopped;
     clearInterval(sweeping);
+    // What looks for requests that take too long ends with this.
+    this.#server.close();
+  }
+
+  /** Resolves once no connection has come for a while, and after some time in any case. */
+  async #settled(): Promise<void> {
+    const until = performance.now() + settleMsMax;
+    this.#connectedAt = performance.now();
+    while (performance.now() - this.#connectedAt < settleMs && performance.now() < until) await wait(sweepMs);
+  }
+
+  #connections(): Promise<number> {
+    return new Promise((resolve) => this.#server.getConnections((_cause, count) => resolve(count)));
   }
 
   /** Answers a request that reaches the server without a socket. */
@@ -182,7 +226,7 @@ export class HttpServer implements HttpRoutes {
     const asked = this.#route(message, response);
     this.#underWay += 1;
     try {
-      if (this.#underWay > this.#requestsMax && asked.mounted.name.admission === 'bounded') asked.reply = this.#refuse('requests');
+      if (this.#underWay > this.#requestsMax && asked.mounted.name.admission === 'bounded') asked.reply = this.#refuse();
       else asked.reply = await (hasBody(message) ? this.#readAndRun(asked) : asked.mounted.handler(asked.request));
     } catch (cause) {
       asked.reply = failureReply(cause, 'http', newCorrelationId(), this.#log);
@@ -204,8 +248,8 @@ export class HttpServer implements HttpRoutes {
     }
   }
 
-  #refuse(reason: RefusalReason): HttpReply {
-    this.#refused[reason] += 1;
+  #refuse(): HttpReply {
+    this.#refused.requests += 1;
     return problemReply(problem('SERVER_BUSY'));
   }
 

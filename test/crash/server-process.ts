@@ -35,6 +35,9 @@ export interface ServerProcess extends AsyncDisposable {
   /** What it wrote to standard output until it listened. */
   readonly welcome: string;
   readonly exited: Promise<Exit>;
+  readonly pid: number;
+  /** What it wrote to standard error so far. */
+  told(): string;
   kill(signal: NodeJS.Signals): Promise<Exit>;
 }
 
@@ -67,7 +70,7 @@ export function tryStart(db: string, flags: readonly string[] = [], environment:
       if (url === undefined || !stdout.includes('Coverage:')) return;
       const token = /pat-[a-z0-9]+-[0-9a-f-]+/.exec(stdout)?.[0];
       const dispose = async () => void (await kill('SIGKILL'));
-      resolve({ url, token, welcome: stdout, exited, kill, [Symbol.asyncDispose]: dispose });
+      resolve({ url, token, welcome: stdout, exited, pid: child.pid ?? 0, told: () => stderr, kill, [Symbol.asyncDispose]: dispose });
     });
     exited.then((exit) => resolve({ ...exit, stdout, stderr }));
   });

@@ -61,7 +61,7 @@ const layers: readonly Layer[] = [
   { files: 'src/webhooks/', may: ['src/webhooks/', 'src/operations/', port, domain, catalogue, 'node:'] },
   { files: 'src/moving/', may: ['src/moving/', 'src/storage/moving/', domain, 'node:'] },
   { files: 'src/server/', may: ['src/', 'node:', 'find-my-way', 'jsonc-parser', 'light-my-request', 'pino', 'prom-client', 'typebox'] },
-  { files: 'src/index.ts', may: ['src/server/', 'src/operations/', 'src/domain/', port, 'node:timers'] },
+  { files: 'src/index.ts', may: ['src/server/', 'src/operations/', 'src/domain/', port] },
   {
     files: 'src/cli/',
     may: [

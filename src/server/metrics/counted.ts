@@ -38,7 +38,7 @@ export function countedOf({ server, workload, tallies, background, engine }: Cou
     store: tallies,
     requestsUnderWay: () => server.underWay,
     bodyBytes: () => server.bodyBytes,
-    refused: (reason) => server.refused(reason) + (reason === 'requests' ? 0 : workload.refused(reason)),
+    refused: (reason) => (reason === 'portal' ? workload.refused : server.refused(reason)),
     webhookLag: () => background.lag(),
   };
 }

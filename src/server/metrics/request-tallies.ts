@@ -3,7 +3,7 @@ import { Histogram } from './histogram.ts';
 /** Milliseconds up to which answers are counted apart: from a read of a small server to what a client gives up on. */
 const answerBoundsMs = [1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000];
 
-/** Why a request was turned away because there was too much to do. */
+/** Of what there was too much where a request was turned away: requests in all, bytes of bodies, or requests of its portal. */
 export const refusalReasons = ['requests', 'bodies', 'portal'] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
