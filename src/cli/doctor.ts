@@ -20,7 +20,7 @@ interface Tally {
  */
 export function examineDatabase(db: string, care: Care, terminal: Terminal): Promise<string> {
   return working(
-    () => openHouse(db, 'read'),
+    () => openHouse(db, care === 'look' ? 'read' : 'repair'),
     async (tables) => {
       if ((await tables.unfinished()) !== undefined) throw new CommandFailed('the database holds a part of an import: finish it first');
       const found = await tallied(tables, care);

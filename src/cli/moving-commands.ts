@@ -4,7 +4,7 @@ import type { ExportFlags } from './export.ts';
 
 /** Names the database that a command works on by itself, without a server. */
 function databaseOption(): Option {
-  return new Option('--db <place>', 'the database: a file').env('CROSSTIE_DB').default('./crosstie.db');
+  return new Option('--db <place>', 'the database: a file, or postgres://…').env('CROSSTIE_DB').default('./crosstie.db');
 }
 
 /** `export <file>`: everything that a database holds, or one portal, as lines of JSON. */

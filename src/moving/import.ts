@@ -60,10 +60,10 @@ export async function readImport(
   throw new FactsRefused('the export ends before its last line');
 }
 
-/** Where numbers of the log begin. Rejects where the database cannot take an export of that scope. */
+/** Where an import begins. Rejects where the database cannot take an export of that scope. */
 async function startOf(tables: Tables, of: Scope['kind']): Promise<LoadPlace> {
   const { logEnd, lastPortalId } = await tables.ends();
-  if (of === 'portal') return { portal: null, shift: logEnd };
+  if (of === 'portal') return { portal: null, shift: 0 };
   for await (const page of tables.entries()) {
     if (page.length > 0 || lastPortalId !== null || logEnd > 0) {
       throw new FactsRefused('a whole export is taken in by an empty database only: export one portal to add it to others');

@@ -5,11 +5,11 @@ import { gunzipSync } from 'node:zlib';
 import { portalIdOf } from '../../src/domain/ids.ts';
 import { ExportFile, type Packing, writeExport } from '../../src/moving/export.ts';
 import { type ImportTotals, readImport, unpacked } from '../../src/moving/import.ts';
+import { type HouseUse, openHouse } from '../../src/server/open-house.ts';
 import { readBlock } from '../../src/storage/encoding/block.ts';
 import { TypeSets } from '../../src/storage/encoding/type-sets.ts';
 import type { Scope } from '../../src/storage/moving/fact.ts';
 import { type TableName, type TableRow, type Tables, tableShapes } from '../../src/storage/moving/tables.ts';
-import { openSqliteTables } from '../../src/storage/sqlite/tables.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crosstie-house-'));
 let files = 0;
@@ -26,9 +26,9 @@ export function removeHouses(): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Works on the tables of a database file. */
-export async function onTables<Result>(file: string, work: (tables: Tables) => Promise<Result>): Promise<Result> {
-  const tables = await openSqliteTables(file);
+/** Works on the tables of a database, a file or PostgreSQL. */
+export async function onTables<Result>(db: string, work: (tables: Tables) => Promise<Result>, use: HouseUse = 'write'): Promise<Result> {
+  const tables = await openHouse(db, use);
   try {
     return await work(tables);
   } finally {
@@ -39,11 +39,15 @@ export async function onTables<Result>(file: string, work: (tables: Tables) => P
 /** Exports a database file, and gives the path of the export. */
 export async function exported(file: string, scope: Scope = { kind: 'house' }, as: Packing = 'plain'): Promise<string> {
   const path = freshPath(as === 'gzip' ? '.ndjson.gz' : '.ndjson');
-  await onTables(file, async (tables) => {
-    const sink = await ExportFile.open(path, as);
-    await writeExport(tables, scope, sink);
-    await sink.finish();
-  });
+  await onTables(
+    file,
+    async (tables) => {
+      const sink = await ExportFile.open(path, as);
+      await writeExport(tables, scope, sink);
+      await sink.finish();
+    },
+    'read',
+  );
   return path;
 }
 
@@ -61,19 +65,23 @@ export function linesOf(path: string): readonly string[] {
 
 /** Every row of every table of every portal; a row for each edge, as how blocks are cut says nothing. */
 export function rowsOf(file: string): Promise<Readonly<Record<string, readonly TableRow[]>>> {
-  return onTables(file, async (tables) => {
-    const rows: Record<string, TableRow[]> = {};
-    for await (const page of tables.portals()) {
-      for (const { id } of page) {
-        for (const table of Object.keys(tableShapes) as TableName[]) {
-          const own: TableRow[] = [];
-          for await (const part of tables.scan(table, portalIdOf(id))) own.push(...part);
-          rows[`${id} ${table}`] = table === 'adjacency' ? own.flatMap(edgesIn) : own.filter((row) => !isEmptyCounter(table, row));
+  return onTables(
+    file,
+    async (tables) => {
+      const rows: Record<string, TableRow[]> = {};
+      for await (const page of tables.portals()) {
+        for (const { id } of page) {
+          for (const table of Object.keys(tableShapes) as TableName[]) {
+            const own: TableRow[] = [];
+            for await (const part of tables.scan(table, portalIdOf(id))) own.push(...part);
+            rows[`${id} ${table}`] = table === 'adjacency' ? own.flatMap(edgesIn) : own.filter((row) => !isEmptyCounter(table, row));
+          }
         }
       }
-    }
-    return rows;
-  });
+      return rows;
+    },
+    'read',
+  );
 }
 
 /** A counter that came to be zero says what none says. */

@@ -41,6 +41,7 @@ const layers: readonly Layer[] = [
     may: [
       'src/storage/postgres/',
       'src/storage/encoding/',
+      'src/storage/moving/',
       port,
       observer,
       'src/storage/turn.ts',

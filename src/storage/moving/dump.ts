@@ -18,7 +18,8 @@ export async function* dumpFacts(tables: Tables, scope: Scope, rows: (count: num
     portals.push(...told.map(({ id }) => id));
     yield told.map((portal): Fact => ({ kind: 'portal', ...portal }));
   }
-  if (scope.kind === 'house') yield [{ kind: 'ends', ...(await tables.ends()) }];
+  const { logEnd, lastPortalId } = await tables.ends();
+  yield [{ kind: 'ends', logEnd, lastPortalId: scope.kind === 'house' ? lastPortalId : null }];
   for await (const page of tables.entries()) {
     const told = page.filter(({ kind, key }) => scope.kind === 'house' || (kind === portalEntryKind && key.startsWith(`${scope.id}:`)));
     yield told.map((entry): Fact => ({ kind: 'entry', entry }));

@@ -35,7 +35,7 @@ const charsMax = 64 * 1024 * 1024;
 export class Loader {
   readonly #tables: Tables;
   readonly #weightMax: number;
-  readonly #shift: number;
+  #shift: number;
   #portal: PortalId | null;
   #definitions: WrittenDefinition[] | undefined;
   #book: LinkBook | undefined;
@@ -73,7 +73,8 @@ export class Loader {
     this.#weight += 1;
     switch (fact.kind) {
       case 'ends':
-        this.#ends = { logEnd: fact.logEnd, lastPortalId: fact.lastPortalId };
+        this.#shift = await this.#tables.reserveNumbers(fact.logEnd);
+        if (fact.lastPortalId !== null) this.#ends = { logEnd: fact.logEnd, lastPortalId: fact.lastPortalId };
         return;
       case 'portal':
         this.#portals.push({ id: fact.id, createdAt: fact.createdAt, settings: fact.settings, nextRecordId: fact.nextRecordId });

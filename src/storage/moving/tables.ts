@@ -131,6 +131,11 @@ export interface Tables {
   blocksAround(portal: PortalId, places: readonly EdgePlace[]): Promise<readonly (TableRow | undefined)[]>;
   /** Keeps everything or nothing. Durable when it resolves. Rejects with `AlreadyThere` for a portal whose id is taken, and a token that is known. */
   write(edits: HouseEdits): Promise<void>;
+  /**
+   * Keeps numbers of changes for an import and answers the number before the first of them. Nobody else's changes get them, whether or not the
+   * import comes to its end.
+   */
+  reserveNumbers(count: number): Promise<number>;
   /** How far an unfinished import is; undefined where there is none. */
   unfinished(): Promise<string | undefined>;
   /** How many rows `scan` would read of all portals. Counts them. */

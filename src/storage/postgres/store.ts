@@ -13,6 +13,7 @@ import { type PortalAccess, PostgresPortal } from './portal.ts';
 import { addPortal, lastPortalId, listPortals, removePortal, setPortal } from './portals.ts';
 import { PostgresRegistry } from './registry.ts';
 import { Sweeper } from './sweep.ts';
+import { tableStatements } from './table-statements.ts';
 import { findToken, forgetTokens, putToken, removeToken, removeTokensOf } from './tokens.ts';
 import { runTurn } from './turn-run.ts';
 
@@ -53,11 +54,18 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   const database = new Database(url, whole);
   try {
     await migrate(database);
+    await refusePart(database);
   } catch (cause) {
     await database.close();
     throw cause;
   }
   return new PostgresStore(database, whole);
+}
+
+/** A first start would make a portal in a database that is to become another's copy. */
+async function refusePart(database: Database): Promise<void> {
+  if ((await database.rows(tableStatements.holdsPart)).length === 0) return;
+  throw new Error('the database holds a part of an import: run crosstie import again to go on with it');
 }
 
 class PostgresStore implements Store {

@@ -45,7 +45,8 @@ export async function forgetTokens(sql: Sql, expiredBefore: number, limit: numbe
   await sql.rows(portalStatements.forgetTokens, expiredBefore, limit);
 }
 
-function readTokenRow(row: SqlRow): StoredToken {
+/** Reads a row of a token's columns in their order. */
+export function readTokenRow(row: SqlRow): StoredToken {
   const [hash, kind, portal, scopes, appId, userId, createdAt, expiresAt] = row;
   return {
     hash: String(hash),
