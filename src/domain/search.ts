@@ -34,6 +34,9 @@ export type SearchTest = { readonly isNegated: boolean } & (
 /** A token in lower case; `*` stands for any run of characters, also none. */
 export type TokenPattern = string;
 
+/** Records to be taken as these rather than as they are; null: as if they were not there. */
+export type Instead = ReadonlyMap<RecordId, StoredRecord | null>;
+
 /** Which live records of a type, in which order, and which of them. */
 export interface SearchQuery {
   readonly type: ObjectTypeKey;
@@ -43,6 +46,6 @@ export interface SearchQuery {
   readonly sort: { readonly property: Property; readonly direction: 'ascending' | 'descending' } | undefined;
   readonly offset: number;
   readonly limit: number;
-  /** Records to be taken as these rather than as they are; null: as if they were not there. */
-  readonly instead: ReadonlyMap<RecordId, StoredRecord | null>;
+  /** Says which records are to be taken for others than they are. Asked once it is settled which writes the search sees. */
+  readonly instead?: () => Instead;
 }

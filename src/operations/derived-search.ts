@@ -23,8 +23,8 @@ export async function searchDerived(call: Call, type: ObjectType, plan: SearchPl
   const tests = plan.groups.flat().filter(isDerived);
   const settled = tests.length === 0 ? plan : { ...plan, groups: await settledGroups(call, type, plan, tests) };
   const { sort } = plan;
-  if (sort === undefined || !derived.includes(sort.property.name)) return call.portal.search({ ...settled, instead: noneInstead });
-  const all = { ...settled, sort: undefined, offset: 0, limit: Number.MAX_SAFE_INTEGER, instead: noneInstead };
+  if (sort === undefined || !derived.includes(sort.property.name)) return call.portal.search(settled);
+  const all = { ...settled, sort: undefined, offset: 0, limit: Number.MAX_SAFE_INTEGER };
   const { total, records } = await call.portal.search(all);
   const keyed: { readonly id: RecordId; readonly key: ReturnType<typeof sortKeyOf>; readonly record: StoredRecord }[] = [];
   for (let from = 0; from < records.length; from += pageMax) {
@@ -35,8 +35,6 @@ export async function searchDerived(call: Call, type: ObjectType, plan: SearchPl
   const page = keyed.sort(sortOrder(sort)).slice(plan.offset, plan.offset + plan.limit);
   return { total, records: page.map(({ record }) => record) };
 }
-
-const noneInstead = new Map<RecordId, StoredRecord | null>();
 
 function propertiesOf(test: SearchTest): readonly string[] {
   if (test.form === 'linked') return [];

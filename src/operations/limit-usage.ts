@@ -68,6 +68,6 @@ function ownProperties({ portal }: Call, type: ObjectType): readonly Property[] 
 }
 
 async function liveRecords({ portal }: Call, { key: type }: ObjectType): Promise<number> {
-  const { total } = await portal.search({ type, groups: [], sort: undefined, offset: 0, limit: 0, instead: new Map() });
+  const { total } = await portal.search({ type, groups: [], sort: undefined, offset: 0, limit: 0 });
   return total;
 }

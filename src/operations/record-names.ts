@@ -26,7 +26,7 @@ export async function recordNamed(call: Call, type: ObjectType, { id, by }: Reco
     return holder === undefined ? undefined : { type: type.key, id: holder };
   }
   const test = { form: 'equals', isNegated: false, property: by.property, keys: [value.value.toLowerCase()] } as const;
-  const oldest = { type: type.key, groups: [[test]], sort: undefined, offset: 0, limit: 1, instead: new Map() };
+  const oldest = { type: type.key, groups: [[test]], sort: undefined, offset: 0, limit: 1 };
   const [first] = (await call.portal.search(oldest)).records;
   return first === undefined ? undefined : { type: type.key, id: first.id };
 }

@@ -2,7 +2,7 @@ import type { Change } from '../domain/change.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { RecordId, RecordRef } from '../domain/ids.ts';
 import type { StoredRecord } from '../domain/record.ts';
-import type { SearchQuery } from '../domain/search.ts';
+import type { Instead, SearchQuery } from '../domain/search.ts';
 import type { Command, PortalStore, Store } from './port.ts';
 
 /** How far searches are behind writes, and the clock by which that is told. */
@@ -62,17 +62,23 @@ function laggingPortal(portal: PortalStore, lag: SearchLag): PortalStore {
   const own: Pick<PortalStore, 'submit' | 'search'> = {
     async submit<Outcome>(command: Command<Outcome>) {
       let lost: readonly Past[] = [];
+      // Told of before anybody can see it; until then a record's past is what it is.
       const decide = (facts: Facts) => {
+        pasts.forget(lost);
         const known = snapshots(facts, command);
         const decision = command.decide(facts);
         lost = pastsOf(decision.changes, known, command.at + lag.ms);
+        pasts.add(lost);
         return decision;
       };
-      const outcome = await portal.submit({ ...command, decide });
-      pasts.add(lost);
-      return outcome;
+      try {
+        return await portal.submit({ ...command, decide });
+      } catch (cause) {
+        pasts.forget(lost);
+        throw cause;
+      }
     },
-    search: (query) => portal.search({ ...query, instead: pasts.instead(query) }),
+    search: (query) => portal.search({ ...query, instead: () => pasts.instead(query) }),
   };
   return new Proxy(portal, {
     get(target, name) {
@@ -135,11 +141,18 @@ class Pasts {
     if (this.#pasts.length > 2 * pastsMax) this.#pasts = this.#pasts.slice(-pastsMax);
   }
 
+  /** Takes back what was added for changes that are not kept. */
+  forget(pasts: readonly Past[]): void {
+    if (pasts.length === 0) return;
+    const gone = new Set(pasts);
+    this.#pasts = this.#pasts.filter((past) => !gone.has(past));
+  }
+
   /** What a search takes instead of the records of its type: of each the past before the first change that it does not show yet. */
-  instead({ type, instead }: SearchQuery): SearchQuery['instead'] {
+  instead({ type, instead }: SearchQuery): Instead {
     const now = this.#lag.now();
     this.#pasts = this.#pasts.filter(({ until }) => until > now);
-    const taken = new Map<RecordId, StoredRecord | null>(instead);
+    const taken = new Map<RecordId, StoredRecord | null>(instead?.());
     for (const { record, before } of this.#pasts) {
       if (record.type === type && !taken.has(record.id)) taken.set(record.id, before);
     }

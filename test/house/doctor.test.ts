@@ -42,7 +42,7 @@ beforeAll(async () => {
   for (const patterns of [['example'], ['a*']]) {
     const groups = [[{ form: 'tokens', properties: [email], patterns, isNegated: false }]] as const;
     const sort = { property: email, direction: 'ascending' } as const;
-    await own.search({ type: contacts, groups, sort, offset: 0, limit: 10, instead: new Map() });
+    await own.search({ type: contacts, groups, sort, offset: 0, limit: 10 });
   }
   await store.close();
 });

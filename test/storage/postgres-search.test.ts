@@ -7,6 +7,7 @@ import { archive, change, contacts, create, noon } from '../../src/storage/confo
 import type { PortalStore, Store } from '../../src/storage/port.ts';
 import { searchStatements } from '../../src/storage/postgres/search-statements.ts';
 import { openPostgres } from '../../src/storage/postgres/store.ts';
+import { withSearchLag } from '../../src/storage/search-lag.ts';
 import { type Database, newDatabase } from '../postgres/database.ts';
 import { expected, type Ground, proveSearching } from './searching.ts';
 
@@ -72,6 +73,26 @@ describe('values that no row of an index can hold whole', () => {
         expect(await portal.search(asked), direction).toEqual(await expected(portal, live, asked));
       }
     }
+    await store.close();
+  });
+});
+
+describe('searches that fall behind writes on PostgreSQL', () => {
+  it('show none of many writes that are kept while they search', async () => {
+    const ground = await newGround();
+    const { store } = await ground.open();
+    const lagging = withSearchLag(store, { ms: 1_000, now: () => noon });
+    const portal = await lagging.portal(portalIdOf(portals));
+    if (portal === undefined) throw new Error('the portal is not there');
+    const totals = new Set<number>();
+    let isWriting = true;
+    const asking = Array.from({ length: 4 }, async () => {
+      while (isWriting) totals.add((await portal.search(query([[isNamed('new')]]))).total);
+    });
+    for (let round = 0; round < 100; round += 1) await create(portal, contacts, { name: 'new' });
+    isWriting = false;
+    await Promise.all(asking);
+    expect(totals).toEqual(new Set([0]));
     await store.close();
   });
 });

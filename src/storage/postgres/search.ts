@@ -2,7 +2,7 @@ import { type PortalId, recordIdOf } from '../../domain/ids.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { StoredRecord } from '../../domain/record.ts';
-import type { SearchQuery, SearchTest } from '../../domain/search.ts';
+import type { Instead, SearchQuery, SearchTest } from '../../domain/search.ts';
 import { keyFormOf } from '../../domain/search-key.ts';
 import { passes, type Sortable, sortKeyOf, sortOrder } from '../../domain/search-match.ts';
 import { type IndexName, liveIndex, presentValue } from '../encoding/search-entries.ts';
@@ -91,6 +91,7 @@ class Searcher {
   readonly #source: SearchSource;
   readonly #type: ObjectType;
   readonly #reads: SearchReads;
+  #instead: Instead = new Map();
   readonly #links = new Map<LinkedTest, IdSet>();
   #missing: readonly IndexName[] = [];
 
@@ -103,14 +104,20 @@ class Searcher {
 
   /** What is found among these records, which are all that are live. */
   async among(live: readonly StoredRecord[]): Promise<SearchRows> {
-    const { groups, instead } = this.#query;
-    await this.#readLinks(groups.flat());
+    await this.#readLinks(this.#query.groups.flat());
+    this.#settle();
+    const instead = this.#instead;
     const asAsked = instead.size === 0 ? live : [...live.filter(({ id }) => !instead.has(id)), ...this.#insteadLive()];
     const found = asAsked.filter((record) => this.#isFound(record));
     return { total: found.length, records: this.#sortedPage(found) };
   }
 
   async byIndexes(): Promise<SearchRows | IndexesMissing> {
+    if (this.#query.instead !== undefined) {
+      // The first read settles which writes the search sees.
+      await this.#source.sql.rows(searchStatements.searchVersion, this.#source.portal);
+      this.#settle();
+    }
     const found = await this.#found();
     if (found === undefined) return { missing: this.#missing };
     const { sort, offset, limit } = this.#query;
@@ -128,11 +135,16 @@ class Searcher {
     return { total, records: await this.#recordsOf(await this.#walkedPage(found, index, sort)) };
   }
 
+  /** Asks what is to be taken instead of records; every write that the search sees was told of by now. */
+  #settle(): void {
+    this.#instead = this.#query.instead?.() ?? this.#instead;
+  }
+
   /** Undefined where indexes are missing. */
   async #found(): Promise<Found | undefined> {
-    const { groups, instead } = this.#query;
+    const { groups } = this.#query;
     if (groups.length === 0 || groups.some((tests) => tests.length === 0)) {
-      return instead.size === 0 ? 'all' : this.#withInstead(await this.#allLive());
+      return this.#instead.size === 0 ? 'all' : this.#withInstead(await this.#allLive());
     }
     const parts: (readonly number[] | IdSet)[] = [];
     for (const tests of groups) {
@@ -255,7 +267,8 @@ class Searcher {
 
   /** Puts what the query says instead of records in the place of what the indexes say. */
   async #withInstead(found: readonly number[] | IdSet | undefined): Promise<Found | undefined> {
-    const { instead, groups } = this.#query;
+    const { groups } = this.#query;
+    const instead = this.#instead;
     if (found === undefined || instead.size === 0) return found;
     await this.#readLinks(groups.flat());
     const passing = this.#insteadLive().filter((record) => this.#isFound(record));
@@ -269,7 +282,7 @@ class Searcher {
   }
 
   #insteadLive(): readonly StoredRecord[] {
-    return [...this.#query.instead.values()].filter((record) => record !== null).filter(({ archivedAt }) => archivedAt === null);
+    return [...this.#instead.values()].filter((record) => record !== null).filter(({ archivedAt }) => archivedAt === null);
   }
 
   /** True where these indexes are there; otherwise they are what is missing. */
@@ -303,7 +316,8 @@ class Searcher {
 
   /** The page of a large result: the order of the index, with what the query says instead in its place. */
   async #walkedPage(found: 'all' | IdSet, name: IndexName, sort: NonNullable<SearchQuery['sort']>): Promise<readonly number[]> {
-    const { offset, limit, instead } = this.#query;
+    const { offset, limit } = this.#query;
+    const instead = this.#instead;
     const { sql, portal } = this.#source;
     const isMeant = (id: number) => (found === 'all' || found.has(id)) && !instead.has(recordIdOf(id));
     const wanted = offset + limit;
@@ -334,7 +348,7 @@ class Searcher {
   }
 
   async #recordsOf(ids: readonly number[]): Promise<readonly StoredRecord[]> {
-    const { instead } = this.#query;
+    const instead = this.#instead;
     const records = await this.#reads.records(ids.filter((id) => !instead.has(recordIdOf(id))));
     return ids.map((id) => {
       const record = instead.get(recordIdOf(id)) ?? records.get(recordIdOf(id));

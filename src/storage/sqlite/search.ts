@@ -1,7 +1,7 @@
 import { type ObjectTypeKey, type RecordRef, recordIdOf } from '../../domain/ids.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { StoredRecord } from '../../domain/record.ts';
-import type { SearchQuery, SearchTest } from '../../domain/search.ts';
+import type { Instead, SearchQuery, SearchTest } from '../../domain/search.ts';
 import { keyFormOf } from '../../domain/search-key.ts';
 import { isFound, type MatchFacts, passes, type Sortable, sortKeyOf, sortOrder } from '../../domain/search-match.ts';
 import { type IndexName, liveIndex, presentValue } from '../encoding/search-entries.ts';
@@ -50,6 +50,7 @@ export function search(query: SearchQuery, context: SearchContext): SearchRows |
 
 class Searcher {
   readonly #query: SearchQuery;
+  readonly #instead: Instead;
   readonly #context: SearchContext;
   readonly #facts: MatchFacts;
   readonly #terms: TermContext;
@@ -58,6 +59,7 @@ class Searcher {
   constructor(query: SearchQuery, context: SearchContext) {
     const { schema, sql, adjacency, indexes } = context;
     this.#query = query;
+    this.#instead = query.instead?.() ?? nobodyInstead;
     this.#context = context;
     this.#facts = {
       type: schema.objects.byKey(query.type),
@@ -69,7 +71,8 @@ class Searcher {
   /** Looks at every record. */
   byWalking(): SearchRows {
     const { key, sql } = this.#context;
-    const { groups, instead, type } = this.#query;
+    const { groups, type } = this.#query;
+    const instead = this.#instead;
     const live = sql.liveRecords.all(key, type, 0, -1).map(readRecordRow);
     const asAsked = instead.size === 0 ? live : [...live.filter(({ id }) => !instead.has(id)), ...this.#insteadLive()];
     const found = asAsked.filter((record) => isFound(record, groups, this.#facts));
@@ -95,9 +98,9 @@ class Searcher {
 
   /** Undefined where indexes are missing. */
   #found(): Found | undefined {
-    const { groups, instead } = this.#query;
+    const { groups } = this.#query;
     if (groups.length === 0 || groups.some((tests) => tests.length === 0))
-      return instead.size === 0 ? 'all' : this.#withInstead(this.#allLive());
+      return this.#instead.size === 0 ? 'all' : this.#withInstead(this.#allLive());
     const parts: (readonly number[] | IdSet)[] = [];
     for (const tests of groups) {
       const part = this.#foundByAll(tests);
@@ -155,7 +158,8 @@ class Searcher {
 
   /** Puts what the query says instead of records in the place of what the indexes say. */
   #withInstead(found: readonly number[] | IdSet | undefined): Found | undefined {
-    const { instead, groups } = this.#query;
+    const { groups } = this.#query;
+    const instead = this.#instead;
     if (found === undefined || instead.size === 0) return found;
     const passing = this.#insteadLive().filter((record) => isFound(record, groups, this.#facts));
     if (found instanceof IdSet) {
@@ -168,7 +172,7 @@ class Searcher {
   }
 
   #insteadLive(): readonly StoredRecord[] {
-    return [...this.#query.instead.values()].filter((record) => record !== null).filter(({ archivedAt }) => archivedAt === null);
+    return [...this.#instead.values()].filter((record) => record !== null).filter(({ archivedAt }) => archivedAt === null);
   }
 
   /** True where these indexes are there; otherwise they are what is missing. */
@@ -203,7 +207,8 @@ class Searcher {
 
   /** The page of a large result: the order of the index, with what the query says instead in its place. */
   #walkedPage(found: 'all' | IdSet, index: SearchIndex): readonly number[] {
-    const { sort, offset, limit, instead } = this.#query;
+    const { sort, offset, limit } = this.#query;
+    const instead = this.#instead;
     const { sql } = this.#context;
     if (sort === undefined) return [];
     const isMeant = (id: number) => (found === 'all' || found.has(id)) && !instead.has(recordIdOf(id));
@@ -237,7 +242,7 @@ class Searcher {
 
   #recordsOf(ids: readonly number[]): readonly StoredRecord[] {
     return ids.map((id) => {
-      const record = this.#query.instead.get(recordIdOf(id)) ?? this.#liveRecord(id);
+      const record = this.#instead.get(recordIdOf(id)) ?? this.#liveRecord(id);
       if (record === undefined) throw new Error(`an index leads to record ${this.#query.type}:${id}, which is not live`);
       return record;
     });
@@ -257,6 +262,8 @@ function wholeIndex(indexes: SearchIndexes, type: ObjectTypeKey, name: IndexName
   if (index === undefined) throw new Error(`the index ${name.kind} of ${name.property} was not asked for`);
   return index;
 }
+
+const nobodyInstead: Instead = new Map();
 
 /** What is in any of the parts. */
 function union(parts: readonly (readonly number[] | IdSet)[]): readonly number[] | IdSet {
