@@ -1,8 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that go through the front door and know no engine: whatever a server keeps its data in, they are to pass. */
+const frontDoor = ['test/behaviour/**/*.test.ts'];
+/** Those of what is done before the store is asked. They take long, and every engine would show the same. */
+const beforeTheStore = ['http-bounds', 'rate-limits', 'rate-limits-control', 'control-access', 'scopes', 'routes', 'webhook-targets'];
+
+/** A project for an engine beside the one in memory, on which every test runs. */
+const onEngine = (engine: 'file' | 'postgres') =>
+  ({
+    extends: true,
+    test: {
+      name: engine,
+      include: frontDoor,
+      exclude: beforeTheStore.map((name) => `test/behaviour/${name}.test.ts`),
+      provide: { engine },
+    },
+  }) as const;
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
     globalSetup: ['test/postgres/one-for-all.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
@@ -12,5 +28,10 @@ export default defineConfig({
     maxWorkers: 2,
     // One process reads the server's modules once for all of its files: these keep nothing that a test could leave behind.
     isolate: false,
+    projects: [
+      { extends: true, test: { name: 'memory', include: ['test/**/*.test.ts', 'src/**/*.test.ts'], provide: { engine: 'memory' } } },
+      onEngine('file'),
+      onEngine('postgres'),
+    ],
   },
 });

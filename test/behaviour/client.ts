@@ -1,4 +1,5 @@
 import { type Crosstie, type CrosstieOptions, type PortalHandle, startCrosstie } from '../../src/index.ts';
+import { newPlace } from '../engines/place.ts';
 
 /** An answer as it came over the wire. `body` is the parsed JSON, undefined where the answer is no JSON. */
 export interface Reply<Body = unknown> {
@@ -72,14 +73,34 @@ interface Server {
   clientOf(portal: PortalHandle): Client;
 }
 
-/** Starts a server that logs nothing; the caller closes it. */
+/** Starts a server that logs nothing, on the project's engine where no `db` is named; the caller closes it. */
 export async function startServer(options: CrosstieOptions = {}): Promise<Server> {
-  const crosstie = await startCrosstie({ logLevel: 'silent', ...options });
+  const crosstie = await (options.db === undefined ? startInNewPlace(options) : startCrosstie({ logLevel: 'silent', ...options }));
   return {
     crosstie,
     freshClient: async (portalOptions) => clientOf(crosstie.url, (await crosstie.portal(portalOptions)).token),
     clientOf: (portal) => clientOf(crosstie.url, portal.token),
   };
+}
+
+/** A server that shares its database has no key file beside it. */
+const secretKey = 'a-key-of-thirty-two-characters-x';
+
+/** Starts a server on nothing, which takes what it kept with it when it is closed. */
+async function startInNewPlace(options: CrosstieOptions): Promise<Crosstie> {
+  const place = await newPlace();
+  try {
+    const crosstie = await startCrosstie({ logLevel: 'silent', secretKey, ...options, db: place.db });
+    const stop = crosstie.close;
+    const close = async () => {
+      await stop();
+      await place[Symbol.asyncDispose]();
+    };
+    return Object.assign(crosstie, { close, [Symbol.asyncDispose]: close });
+  } catch (cause) {
+    await place[Symbol.asyncDispose]();
+    throw cause;
+  }
 }
 
 /** A clock that stands still until a test moves it. */
