@@ -14,6 +14,8 @@ const lastId = { kind: 'journalId', key: 'last' } as const;
 const idDigits = 15;
 /** Apps whose subscriptions are remembered. */
 const rememberedMax = 1_000;
+/** Milliseconds for which they are. */
+const rememberedMaxMs = 1_000;
 
 interface Holdings {
   readonly subscriptions: readonly JournalSubscription[];
@@ -23,8 +25,8 @@ interface Holdings {
 /** What apps want to find in their journals. Changes wait for each other: what one is decided by is still so when it is kept. */
 export class JournalSubscriptions {
   readonly #registry: Registry;
-  /** Asked for with every batch of changes. The process that holds the store is the only one that writes here. */
-  readonly #remembered = new Map<number, Promise<Holdings>>();
+  /** Asked for with every batch of changes. What other servers on the store write is seen after `rememberedMaxMs`. */
+  readonly #remembered = new Map<number, { readonly holdings: Promise<Holdings>; readonly until: number }>();
   #latest: Promise<unknown> = Promise.resolve();
 
   constructor(registry: Registry) {
@@ -136,10 +138,11 @@ export class JournalSubscriptions {
 
   #holdings(appId: number): Promise<Holdings> {
     const known = this.#remembered.get(appId);
-    if (known !== undefined) return known;
+    const now = performance.now();
+    if (known !== undefined && now < known.until) return known.holdings;
     if (this.#remembered.size >= rememberedMax) this.#remembered.clear();
     const read = this.#read(appId);
-    this.#remembered.set(appId, read);
+    this.#remembered.set(appId, { holdings: read, until: now + rememberedMaxMs });
     read.catch(() => this.#remembered.delete(appId));
     return read;
   }

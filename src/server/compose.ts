@@ -28,6 +28,7 @@ import type { Store } from '../storage/port.ts';
 import { withSearchLag } from '../storage/search-lag.ts';
 import { journalConsumer } from '../webhooks/journal-consumer.ts';
 import { JournalSweeper } from '../webhooks/journal-sweeper.ts';
+import { playedByOne } from '../webhooks/played-by-one.ts';
 import { type Background, background } from '../webhooks/start.ts';
 import { AccessLog } from './access-log.ts';
 import { type WholeClock, wholeClock } from './clock.ts';
@@ -59,6 +60,8 @@ export interface Composed {
 
 /** The source of changes that were asked for under `/_crosstie`. */
 const serverAppId = 'crosstie';
+/** After how many milliseconds webhooks are looked for that other servers on the database caused. */
+const lookEveryMs = 5_000;
 /** Where a server listens unless it is told otherwise. */
 const defaultHost = '127.0.0.1';
 
@@ -121,17 +124,24 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   };
   mountConsent(server, { call: serverCall, access, autoConsent: options.autoConsent === true, log });
   const followed = { registry: store.registry, subscriptions: journal.subscriptions, switchesOf: context.switchesOf, now };
-  const own = background({
-    call: serverCall,
-    clock,
+  const engine = engineOf(options.db ?? ':memory:');
+  const own = playedByOne(
+    () =>
+      background({
+        call: serverCall,
+        clock,
+        log,
+        mayReach: (host, address) => mayReach(targets, host, address),
+        olderSignature: options.webhookSignature ?? 'v1',
+        consumers: [journalConsumer(followed)],
+        sweeper: new JournalSweeper(journal.pages, store.registry, clock, log),
+        lookEveryMs: engine === 'postgres' ? lookEveryMs : undefined,
+        chance: Math.random,
+      }),
+    store,
     log,
-    mayReach: (host, address) => mayReach(targets, host, address),
-    olderSignature: options.webhookSignature ?? 'v1',
-    consumers: [journalConsumer(followed)],
-    sweeper: new JournalSweeper(journal.pages, store.registry, clock, log),
-    chance: Math.random,
-  });
-  const counted = countedOf({ server, workload, tallies, background: own, engine: engineOf(options.db ?? ':memory:') });
+  );
+  const counted = countedOf({ server, workload, tallies, background: own, engine });
   const control = {
     readiness: () => readiness.look(),
     metrics: metricsOf(counted),

@@ -53,6 +53,11 @@ export interface Store {
   /** What is kept beside the data of portals. */
   readonly registry: Registry;
   /**
+   * Gives a part that one of the processes on this store plays to a player, for `ms` milliseconds from now by a clock that all of them share. True where
+   * it is theirs now; false where it is another's. Whoever asks again in time keeps it; 0 milliseconds give it back.
+   */
+  playPart(part: string, player: string, ms: number): Promise<boolean>;
+  /**
    * Calls `listener` with a portal's id soon after changes of it can be read, once or more often for many of them; not for changes that other
    * processes made. It must return at once and not throw. Returns what ends that.
    */

@@ -51,6 +51,7 @@ export function withSearchLag(store: Store, lag: SearchLag): Store {
     removeTokensOf: (app, limit) => store.removeTokensOf(app, limit),
     forgetTokens: (expiredBefore, limit) => store.forgetTokens(expiredBefore, limit),
     registry: store.registry,
+    playPart: (part, player, ms) => store.playPart(part, player, ms),
     watch: (listener) => store.watch(listener),
     logEnd: () => store.logEnd(),
     close: () => store.close(),

@@ -21,9 +21,11 @@ export interface ReaderOptions {
   readonly keepMs: number;
   /** Milliseconds after a failure until the follower is told again. */
   readonly retryMs: number;
+  /** Milliseconds after which it is looked everywhere again for what other servers on the store wrote; undefined where there are none. */
+  readonly lookEveryMs: number | undefined;
 }
 
-const defaults: ReaderOptions = { pageMax: 200, gatherMs: 25, keepMs: 1_000, retryMs: 1_000 };
+const defaults: ReaderOptions = { pageMax: 200, gatherMs: 25, keepMs: 1_000, retryMs: 1_000, lookEveryMs: undefined };
 
 /** A page of a portal's log that several followers may want: those who are at the same place. */
 interface SharedPage {
@@ -60,6 +62,7 @@ export class LogReader {
   readonly #telling = new Map<string, { readonly consumer: string; readonly at: number }>();
   readonly #atWork = new Set<Promise<void>>();
   #keeping: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
   #isClosed = false;
   #endWatch: () => void = () => {};
 
@@ -84,6 +87,7 @@ export class LogReader {
       this.wake(portal);
     });
     this.#inBackground(this.#lookEverywhere());
+    this.#lookAgain(0);
   }
 
   /** Looks at a portal soon: it changed, or a follower that could take no more now can. */
@@ -105,6 +109,7 @@ export class LogReader {
     this.#isClosed = true;
     this.#endWatch();
     for (const timer of this.#gathering.values()) clearTimeout(timer);
+    clearTimeout(this.#looking);
     while (this.#atWork.size > 0) await Promise.all(this.#atWork);
     clearTimeout(this.#keeping);
     this.#inBackground(this.#keepCursors());
@@ -125,6 +130,23 @@ export class LogReader {
       .catch((cause: unknown) => this.#log.error({ err: cause }, 'the log of changes cannot be read'))
       .finally(() => this.#atWork.delete(done));
     this.#atWork.add(done);
+  }
+
+  /** Looks everywhere from time to time, where the log went on since it ended at `seen`. */
+  #lookAgain(seen: number): void {
+    if (this.#options.lookEveryMs === undefined || this.#isClosed) return;
+    this.#looking = setTimeout(() => {
+      const look = async () => {
+        let end = seen;
+        try {
+          end = await this.#store.logEnd();
+          if (end !== seen) await this.#lookEverywhere();
+        } finally {
+          this.#lookAgain(end);
+        }
+      };
+      this.#inBackground(look());
+    }, this.#options.lookEveryMs).unref();
   }
 
   async #lookEverywhere(): Promise<void> {

@@ -38,16 +38,28 @@ export interface BackgroundParts {
   readonly consumers: readonly ChangeConsumer[];
   /** Removes what journals need not tell any more. */
   readonly sweeper: JournalSweeper;
+  /** Milliseconds after which it is looked for what other servers on the store wrote; undefined where there are none. */
+  readonly lookEveryMs?: number | undefined;
   chance(): number;
 }
 
 /** Puts together what reads the log of changes and what sends webhooks. */
-export function background({ call, clock, log, mayReach, olderSignature, consumers, sweeper, chance }: BackgroundParts): Background {
+export function background({
+  call,
+  clock,
+  log,
+  mayReach,
+  olderSignature,
+  consumers,
+  sweeper,
+  lookEveryMs,
+  chance,
+}: BackgroundParts): Background {
   const pace = new Pace();
   const attempts = new Attempts(call, clock, new HttpSender(mayReach), olderSignature);
   const deliveries = new Deliveries({ call, clock, attempts, log, chance });
   const webhooks = new WebhookConsumer(call, attempts, deliveries, pace);
-  const reader = new LogReader(call.store, [webhooks, ...consumers], log, {}, pace);
+  const reader = new LogReader(call.store, [webhooks, ...consumers], log, { lookEveryMs }, pace);
   let starting: Promise<void> = Promise.resolve();
   return {
     deliveries,

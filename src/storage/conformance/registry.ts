@@ -8,6 +8,20 @@ const all = { prefix: '', after: '', limit: 100 } as const;
 /** What the server keeps beside portals, and who is told of changes. */
 export const registryCases: readonly StoreCase[] = [
   {
+    claim: 'gives a part to one player at a time, who keeps it by asking again, until it is given back or its time is over',
+    async prove(store) {
+      assert.equal(await store.playPart('one', 'Ada', 60_000), true);
+      assert.equal(await store.playPart('one', 'Eve', 60_000), false);
+      assert.equal(await store.playPart('other', 'Eve', 60_000), true);
+      assert.equal(await store.playPart('one', 'Ada', 60_000), true);
+      assert.equal(await store.playPart('one', 'Ada', 0), true);
+      assert.equal(await store.playPart('one', 'Eve', 50), true);
+      assert.equal(await store.playPart('one', 'Ada', 60_000), false);
+      while (!(await store.playPart('one', 'Ada', 60_000))) await new Promise((resolve) => setTimeout(resolve, 5));
+      assert.equal(await store.playPart('one', 'Eve', 60_000), false);
+    },
+  },
+  {
     claim: 'keeps an entry by kind and key, replaces it, and removes it',
     async prove(store) {
       const { registry } = store;

@@ -24,6 +24,9 @@ export const portalStatements = {
   entry: 'SELECT value FROM registry WHERE kind = $1 AND key = $2',
   entries: 'SELECT key, value FROM registry WHERE kind = $1 AND key > $2 AND key >= $3 AND key < $4 ORDER BY key LIMIT $5',
   takeEntry: 'DELETE FROM registry WHERE kind = $1 AND key = $2 RETURNING value',
+  playPart: `INSERT INTO part (name, player, ends_at) VALUES ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+    ON CONFLICT (name) DO UPDATE SET player = excluded.player, ends_at = excluded.ends_at
+    WHERE part.player = excluded.player OR part.ends_at <= clock_timestamp() RETURNING name`,
   // One statement for all edits of a put: kept together or not at all, with one round trip.
   editEntries: `WITH gone AS (
       DELETE FROM registry r USING unnest($4::text[], $5::text[]) AS u (kind, key) WHERE r.kind = u.kind AND r.key = u.key

@@ -10,6 +10,7 @@ import { readPortalState } from './definitions.ts';
 import { readLogEnd } from './log-end.ts';
 import { migrate } from './migrate.ts';
 import { type PortalAccess, PostgresPortal } from './portal.ts';
+import { portalStatements } from './portal-statements.ts';
 import { addPortal, lastPortalId, listPortals, removePortal, setPortal } from './portals.ts';
 import { PostgresRegistry } from './registry.ts';
 import { Sweeper } from './sweep.ts';
@@ -145,6 +146,10 @@ class PostgresStore implements Store {
 
   forgetTokens(expiredBefore: number, limit: number): Promise<void> {
     return forgetTokens(this.#database, expiredBefore, limit);
+  }
+
+  async playPart(part: string, player: string, ms: number): Promise<boolean> {
+    return (await this.#database.rows(portalStatements.playPart, part, player, ms)).length > 0;
   }
 
   watch(listener: (portal: PortalId) => void): () => void {

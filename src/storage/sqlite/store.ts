@@ -56,6 +56,7 @@ class SqliteStore implements Store {
   readonly #portals = new Map<PortalId, SqlitePortal>();
   /** Definitions that the open turn changed: they count for everybody once it is kept. */
   readonly #changedSchemas = new Map<SqlitePortal, PortalSchema>();
+  readonly #parts = new Map<string, { readonly player: string; readonly until: number }>();
   readonly #watchers = new Set<(portal: PortalId) => void>();
   /** Portals whose log the open turn adds to. */
   readonly #changedPortals = new Set<PortalId>();
@@ -176,6 +177,15 @@ class SqliteStore implements Store {
     this.#transaction.write(() => {
       for (const [hash] of this.#sql.expiredTokens.all(expiredBefore, limit)) this.#sql.removeToken.run(String(hash));
     });
+  }
+
+  /** No other process has the file: what is known of parts need not outlive this one. */
+  async playPart(part: string, player: string, ms: number): Promise<boolean> {
+    const now = this.#transaction.read(() => performance.now());
+    const played = this.#parts.get(part);
+    if (played !== undefined && played.player !== player && played.until > now) return false;
+    this.#parts.set(part, { player, until: now + ms });
+    return true;
   }
 
   watch(listener: (portal: PortalId) => void): () => void {

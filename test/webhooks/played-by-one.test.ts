@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { openSqlite } from '../../src/storage/sqlite/store.ts';
+import { playedByOne } from '../../src/webhooks/played-by-one.ts';
+import type { Background } from '../../src/webhooks/start.ts';
+
+const times = { heldMs: 400, askEveryMs: 20, marginMs: 100 };
+
+/** Servers on one store, and what each of them does in the background over time. */
+async function servers(count: number) {
+  const store = await openSqlite(':memory:');
+  const done: string[] = [];
+  const playing = new Set<number>();
+  const errors: object[] = [];
+  let isAnswering = true;
+  const reachable = new Proxy(store, {
+    get: (target, name) =>
+      name === 'playPart' && !isAnswering ? () => new Promise(() => undefined) : Reflect.get(target, name).bind(target),
+  });
+  const make = (server: number) => (): Background => ({
+    start: () => {
+      done.push(`${server} begins`);
+      playing.add(server);
+    },
+    close: async () => {
+      if (playing.delete(server)) done.push(`${server} ends`);
+    },
+    deliveries: { list: () => [], find: async () => undefined, replay: async () => undefined },
+    lag: () => ({ oldestMs: server, pending: 0 }),
+  });
+  const log = { error: (fields: object) => errors.push(fields) };
+  const all = Array.from({ length: count }, (_, server) => playedByOne(make(server), server === 0 ? reachable : store, log, times));
+  const loseStore = () => {
+    isAnswering = false;
+  };
+  return { store, done, playing, errors, all, loseStore };
+}
+
+describe('what servers on one store do in the background', () => {
+  it('is done by one of them, and by another at once where that one stops', async () => {
+    const { store, done, playing, errors, all } = await servers(3);
+    for (const one of all) one.start();
+    await until(() => playing.size > 0);
+    await passed(100);
+    expect(done).toEqual(['0 begins']);
+    await all[0]?.close();
+    await until(() => playing.size > 0);
+    await passed(100);
+    expect(done[1]).toBe('0 ends');
+    expect(done[2]).toMatch(/^[12] begins$/);
+    expect(done).toHaveLength(3);
+    for (const one of all) await one.close();
+    expect([...playing, ...errors]).toEqual([]);
+    await store.close();
+  });
+
+  it('is ended by who cannot ask any more, before another one may begin it', async () => {
+    const { store, done, all, loseStore } = await servers(2);
+    for (const one of all) one.start();
+    await until(() => done.length === 1);
+    loseStore();
+    await until(() => done.length === 3);
+    expect(done).toEqual(['0 begins', '0 ends', '1 begins']);
+    for (const one of all) await one.close();
+    await store.close();
+  });
+});
+
+async function passed(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await passed(5);
+}
