@@ -9,6 +9,8 @@ import { Load } from './load.mjs';
 import { operations } from './mix.mjs';
 import { connections } from './mix-run.mjs';
 
+/** Of the whole mix, before the first operation: the larger server's page cache is to be as full as it gets. */
+const cacheSeconds = 10;
 const warmUpSeconds = 0.5;
 const aloneSeconds = 1;
 const togetherSeconds = 1;
@@ -26,6 +28,7 @@ export async function measureGrowth({ rounds, seconds, rows }) {
     // Databases first: making one takes the machine for minutes.
     for (const size of rows) await cachedGraph(recordsOf(size));
     for (const size of rows) sizes.push(await openSize(folder, size));
+    for (const { load } of sizes) await load.window(seconds ?? cacheSeconds, connections);
     const grown = [];
     for (const { name } of operations) {
       console.error(`growth of ${name}`);
