@@ -1,0 +1,103 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { build, type ServerProcess, start } from '../crash/server-process.ts';
+import { newDatabase } from '../postgres/database.ts';
+import { ask, type Heard, keptConnections } from './clients.ts';
+
+beforeAll(build, 120_000);
+
+const contacts = '/crm/objects/2026-03/contacts';
+const token = 'pat-na1-rolling';
+/** How often the balancer looks whether a server is ready, and how long a server that stops goes on taking requests: some looks longer. */
+const lookMs = 50;
+const drainMs = 1_000;
+
+/** A balancer in small: hands requests to the servers that were ready when it last looked, in turn, each over connections that are kept. */
+class Balancer {
+  readonly #servers: (ServerProcess | undefined)[] = [];
+  readonly #ready = new Set<ServerProcess>();
+  #next = 0;
+  #isOver = false;
+  readonly #looking: Promise<void>;
+
+  constructor() {
+    this.#looking = this.#look();
+  }
+
+  set(place: number, server: ServerProcess): void {
+    const before = this.#servers[place];
+    if (before !== undefined) this.#ready.delete(before);
+    this.#servers[place] = server;
+  }
+
+  isReady(server: ServerProcess): boolean {
+    return this.#ready.has(server);
+  }
+
+  pick(): ServerProcess | undefined {
+    const ready = [...this.#ready];
+    this.#next += 1;
+    return ready[this.#next % ready.length];
+  }
+
+  async close(): Promise<void> {
+    this.#isOver = true;
+    await this.#looking;
+  }
+
+  async #look(): Promise<void> {
+    while (!this.#isOver) {
+      for (const server of this.#servers) {
+        if (server === undefined) continue;
+        const heard = await ask(server.url, { method: 'GET', path: '/_crosstie/health/ready', token: '' });
+        if ('status' in heard && heard.status === 200) this.#ready.add(server);
+        else this.#ready.delete(server);
+      }
+      await wait(lookMs);
+    }
+  }
+}
+
+test('two servers on one PostgreSQL are replaced one after the other behind a balancer, and no request fails', async () => {
+  await using database = await newDatabase();
+  const startOne = () =>
+    start(database.url, ['--token', token, '--drain', String(drainMs)], { CROSSTIE_SECRET_KEY: 'only-for-tests-0123456789abcdef0123' });
+  const balancer = new Balancer();
+  const servers = [await startOne(), await startOne()];
+  for (const [place, server] of servers.entries()) balancer.set(place, server);
+  await expect.poll(() => servers.every((server) => balancer.isReady(server)), { timeout: 10_000 }).toBe(true);
+
+  const ids: string[] = [];
+  const failed: Heard[] = [];
+  let isOver = false;
+  const clients = Array.from({ length: 6 }, async () => {
+    using agent = keptConnections();
+    while (!isOver) {
+      const server = balancer.pick();
+      const heard: Heard =
+        server === undefined
+          ? { code: 'nobody is ready' }
+          : await ask(server.url, { method: 'POST', path: contacts, token, body: '{"properties":{}}' }, agent);
+      if ('status' in heard && heard.status === 201) ids.push((JSON.parse(heard.text) as { readonly id: string }).id);
+      else failed.push(heard);
+    }
+  });
+  for (const place of [0, 1, 0]) {
+    const written = ids.length;
+    await expect.poll(() => ids.length, { timeout: 10_000 }).toBeGreaterThan(written + 20);
+    expect(await servers[place]?.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+    const next = await startOne();
+    servers[place] = next;
+    balancer.set(place, next);
+    await expect.poll(() => balancer.isReady(next), { timeout: 10_000 }).toBe(true);
+  }
+  isOver = true;
+  await Promise.all(clients);
+  await balancer.close();
+  expect(failed).toEqual([]);
+  expect(new Set(ids).size).toBe(ids.length);
+  const path = '/crm/objects/2026-03/contacts/search';
+  const found = await ask(servers[0]?.url ?? '', { method: 'POST', path, token, body: '{"limit":1}' });
+  expect(JSON.parse('text' in found ? found.text : '')).toMatchObject({ total: ids.length });
+  for (const server of servers) await server.kill('SIGKILL');
+}, 120_000);
