@@ -167,10 +167,31 @@ function queryOf(statement: string, parameters: readonly SqlParameter[]) {
     name = createHash('sha256').update(statement).digest('base64url').slice(0, 32);
     names.set(statement, name);
   }
-  return { name, text: statement, values: [...parameters], rowMode: 'array' as const };
+  return { name, text: statement, values: parameters.map(writeParameter), rowMode: 'array' as const };
 }
 
 const names = new Map<string, string>();
+
+/** Writes arrays of numbers and of texts as the database reads them: the driver's own way, which knows every type, takes several times as long. */
+function writeParameter(parameter: SqlParameter): SqlParameter {
+  if (!Array.isArray(parameter)) return parameter;
+  const elements: readonly SqlValue[] = parameter;
+  if (elements.every(isNumberOrNull)) return `{${elements.map((element) => element ?? 'NULL').join(',')}}`;
+  if (elements.every(isTextOrNull)) return `{${elements.map(writeText).join(',')}}`;
+  return parameter;
+}
+
+function isNumberOrNull(value: SqlValue): value is number | null {
+  return value === null || typeof value === 'number';
+}
+
+function isTextOrNull(value: SqlValue): value is string | null {
+  return value === null || typeof value === 'string';
+}
+
+function writeText(text: string | null): string {
+  return text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
 
 function rowsOf(result: { readonly rows: unknown[] }): readonly SqlRow[] {
   return result.rows as readonly SqlRow[];

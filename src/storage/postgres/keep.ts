@@ -102,15 +102,15 @@ function isNew({ record }: KnownGroup, facts: TurnFacts): boolean {
 }
 
 /** Adds the rows that edits of a group's edges make, and those that they leave empty. `edits` ascend by id. */
-function editGroup({ record, toType, ...group }: KnownGroup, edits: readonly EdgeEdit[], puts: SqlValue[][], removals: SqlValue[][]): void {
-  const key = [record.type, record.id, toType] as const;
+function editGroup(group: KnownGroup, edits: readonly EdgeEdit[], puts: SqlValue[][], removals: SqlValue[][]): void {
+  const { record, toType } = group;
   for (let done = 0; done < edits.length; ) {
-    const block = blockAround({ record, toType, ...group }, edits[done]?.id ?? 0);
+    const block = blockAround(group, edits[done]?.id ?? 0);
     let end = done + 1;
-    while (end < edits.length && blockAround({ record, toType, ...group }, edits[end]?.id ?? 0).first === block.first) end += 1;
-    const pieces = editBlock(block, edits.slice(done, end));
-    if (pieces.length === 0) removals.push([...key, block.first]);
-    for (const { first, ids, types } of pieces) puts.push([...key, first, writeBlock(ids, types)]);
+    while (end < edits.length && blockAround(group, edits[end]?.id ?? 0).first === block.first) end += 1;
+    const pieces = editBlock(block, done === 0 && end === edits.length ? edits : edits.slice(done, end));
+    if (pieces.length === 0) removals.push([record.type, record.id, toType, block.first]);
+    for (const { first, ids, types } of pieces) puts.push([record.type, record.id, toType, first, writeBlock(ids, types)]);
     done = end;
   }
 }

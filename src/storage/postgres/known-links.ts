@@ -26,23 +26,25 @@ export interface KnownGroup {
 /** Blocks of neighbours and counters as a turn has read them. */
 export class KnownLinks {
   readonly #typeSets: TypeSets;
-  readonly #groups = new Map<string, KnownGroup>();
+  /** By the record's id; the few with the same id, of other types or with neighbours of other types, in a list. */
+  readonly #groups = new Map<number, KnownGroup[]>();
 
   constructor(typeSets: TypeSets) {
     this.#typeSets = typeSets;
   }
 
   find(record: RecordRef, toType: ObjectTypeKey): KnownGroup | undefined {
-    return this.#groups.get(keyOf(record.type, record.id, toType));
+    return groupIn(this.#groups.get(record.id), record, toType);
   }
 
   /** The group, empty where nothing is known of it yet. */
   group(record: RecordRef, toType: ObjectTypeKey): KnownGroup {
-    const key = keyOf(record.type, record.id, toType);
-    const known = this.#groups.get(key);
+    const ofId = this.#groups.get(record.id);
+    const known = groupIn(ofId, record, toType);
     if (known !== undefined) return known;
     const fresh: KnownGroup = { record, toType, around: new Set(), blocks: new Map(), inOrder: [], counters: new Map(), isWhole: false };
-    this.#groups.set(key, fresh);
+    if (ofId === undefined) this.#groups.set(record.id, [fresh]);
+    else ofId.push(fresh);
     return fresh;
   }
 
@@ -70,7 +72,7 @@ export class KnownLinks {
 /** True where all of a group's neighbours are known: the first block begins at 0 and no other does, so that the last one tells. */
 export function isAllKnown(group: KnownGroup): boolean {
   if (group.isWhole) return true;
-  return group.around.has(aboveAllIds) && [...group.blocks.keys()].every((first) => first === 0);
+  return group.around.has(aboveAllIds) && (group.blocks.size === 0 || (group.blocks.size === 1 && group.blocks.has(0)));
 }
 
 /** True where the block that an id belongs to is known, or that there is none. */
@@ -115,11 +117,14 @@ export function countsOf(group: KnownGroup, isCounted: (type: AssociationTypeKey
   }
   const { type, id } = group.record;
   if (!isAllKnown(group)) throw new Error(`not all neighbours of type ${group.toType} of record ${type}:${id} were read`);
-  const types = [...group.blocks.values()].flatMap((block) => block.types);
+  const blocks = blocksInOrder(group);
+  const types = blocks.length === 1 ? (blocks[0]?.types ?? []) : blocks.flatMap((block) => block.types);
   if (types.length >= hubMin) throw new Error(`record ${type}:${id} has neighbours of type ${group.toType} but no counter of them`);
   return countedOnTheSpot(types, isCounted);
 }
 
-function keyOf(type: number, id: number, toType: number): string {
-  return `${type}:${id}:${toType}`;
+function groupIn(groups: readonly KnownGroup[] | undefined, record: RecordRef, toType: ObjectTypeKey): KnownGroup | undefined {
+  if (groups === undefined) return undefined;
+  for (const group of groups) if (group.toType === toType && group.record.type === record.type) return group;
+  return undefined;
 }
