@@ -26,13 +26,22 @@ export function withServer(command: Command): Command {
 }
 
 /** Asks a control endpoint of a running server. Fails with the server's own words where it refuses, and with where it was looked for where none answers. */
-export async function askServer<Body>({ url, adminToken }: ServerFlags, method: string, path: string, body?: object): Promise<Body> {
+export async function askServer<Body>(flags: ServerFlags, method: string, path: string, body?: object): Promise<Body> {
+  const text = await (await answered(flags, method, path, body)).text();
+  return (text === '' ? undefined : JSON.parse(text)) as Body;
+}
+
+async function answered({ url, adminToken }: ServerFlags, method: string, path: string, body?: object): Promise<Response> {
   const headers = new Headers(body === undefined ? {} : { 'content-type': 'application/json' });
   if (adminToken !== undefined && adminToken !== '') headers.set('authorization', `Bearer ${adminToken}`);
   const answer = await reach(url, path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-  const text = await answer.text();
-  if (answer.ok) return (text === '' ? undefined : JSON.parse(text)) as Body;
-  throw new CommandFailed(messageIn(text) ?? `the server at ${url} answered ${answer.status}`);
+  if (answer.ok) return answer;
+  throw new CommandFailed(messageIn(await answer.text()) ?? `the server at ${url} answered ${answer.status}`);
+}
+
+/** Asks a control endpoint of a running server for a text. */
+export async function askForText(flags: ServerFlags, path: string): Promise<string> {
+  return (await answered(flags, 'GET', path)).text();
 }
 
 /** Every result of a list of a running server, read page by page. */

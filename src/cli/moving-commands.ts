@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Terminal, telling } from './control-client.ts';
+import type { BackupFlags } from './backup.ts';
+import { type Terminal, telling, withServer } from './control-client.ts';
 import type { ExportFlags } from './export.ts';
 
 /** Names the database that a command works on by itself, without a server. */
@@ -28,6 +29,17 @@ export function importCommand(terminal: Terminal): Command {
     .addOption(databaseOption())
     .action((file: string, { db }: { readonly db: string }) =>
       telling(terminal, async () => (await import('./import.ts')).importFrom(file, db, terminal)),
+    );
+}
+
+/** `backup <file>`: a copy of a database, of a server that runs or not. */
+export function backupCommand(terminal: Terminal): Command {
+  return withServer(new Command('backup'))
+    .description('copy the database of a running server while it works, or one that nobody uses')
+    .argument('<file>', 'where to')
+    .option('--db <place>', 'the database rather than a server: a file that nobody uses, or postgres://…, of which the copy is an export')
+    .action((file: string, flags: BackupFlags) =>
+      telling(terminal, async () => (await import('./backup.ts')).backUp(file, flags, terminal)),
     );
 }
 

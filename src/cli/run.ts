@@ -3,7 +3,7 @@ import type { CrosstieOptions } from '../index.ts';
 import { version } from '../server/version.ts';
 import { appCommand } from './apps.ts';
 import { readNames, type Terminal } from './control-client.ts';
-import { doctorCommand, exportCommand, importCommand } from './moving-commands.ts';
+import { backupCommand, doctorCommand, exportCommand, importCommand } from './moving-commands.ts';
 import { portalCommand, tokenCommand } from './portals.ts';
 
 /** What the command line and the environment say. */
@@ -43,6 +43,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, termi
     .addCommand(appCommand(terminal))
     .addCommand(exportCommand(terminal))
     .addCommand(importCommand(terminal))
+    .addCommand(backupCommand(terminal))
     .addCommand(doctorCommand(terminal))
     .addOption(new Option('--port <number>', 'port to listen on').env('CROSSTIE_PORT').default(4010).argParser(readPort))
     .addOption(new Option('--host <address>', 'address to listen on').env('CROSSTIE_HOST').default('127.0.0.1'))

@@ -1,11 +1,13 @@
 import { coverage } from '../api/coverage.ts';
 import type { HttpMethod } from '../api/endpoint.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { Backups } from '../operations/backups.ts';
 import type { Call } from '../operations/call.ts';
 import type { ServerCall } from '../operations/server-call.ts';
 import type { DeliveryBook } from '../operations/webhook-deliveries.ts';
 import { appInstallControlEndpoints } from './app-installs.ts';
 import { appControlEndpoints } from './apps.ts';
+import { backupEndpoints } from './backups.ts';
 import { deliveryEndpoints } from './deliveries.ts';
 import { graphEndpoints } from './graph.ts';
 import { ownerControlEndpoints } from './owners.ts';
@@ -56,6 +58,8 @@ export interface ControlContext {
   callIn(portalId: string): Promise<Call | Problem>;
   /** What requests that belong to no portal work on. */
   readonly serverCall: ServerCall;
+  /** The backup that is under way. */
+  readonly backups: Backups;
   /** The webhooks on their way. */
   readonly deliveries: DeliveryBook;
 }
@@ -104,4 +108,5 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
   ...recordControlEndpoints,
   ...ownerControlEndpoints,
   ...deliveryEndpoints,
+  ...backupEndpoints,
 ];

@@ -14,6 +14,7 @@ import { faultOfRateSetting, type RateSetting } from '../domain/rate-limit.ts';
 import { unknownScopes } from '../domain/scope.ts';
 import { mayReach, type TargetRules, targetRulesOf } from '../domain/webhook-target.ts';
 import { findAppCaller } from '../operations/app-callers.ts';
+import { Backups } from '../operations/backups.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
 import { journalOf } from '../operations/journal.ts';
 import { OneByOne } from '../operations/one-by-one.ts';
@@ -148,6 +149,7 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
     callIn,
     serverCall,
     deliveries: own.deliveries,
+    backups: new Backups(store),
   };
   mountControl(server, control, access, log);
   const prepare = () => {

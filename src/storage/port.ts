@@ -64,8 +64,22 @@ export interface Store {
   watch(listener: (portal: PortalId) => void): () => void;
   /** Where the log of changes ends now: no change of any portal has a higher number, and every later one has. */
   logEnd(): Promise<number>;
+  /**
+   * Begins a copy of everything as it is now, to be read while writes go on; an earlier copy ends. Undefined for a store that has no file of its
+   * own.
+   */
+  copy(): Promise<StoreCopy | undefined>;
   /** Finishes the turns that were submitted, then lets go of every resource. Whatever is called later rejects. */
   close(): Promise<void>;
+}
+
+/** The bytes of a database as they were when the copy began: a file of them is a database by itself. */
+export interface StoreCopy {
+  readonly bytes: number;
+  /** At most so many bytes from a place on; none behind the end. Rejects once the copy was ended, or the store closed. */
+  read(offset: number, length: number): Promise<Buffer>;
+  /** Lets go of what the copy holds up. */
+  end(): Promise<void>;
 }
 
 /** Whose tokens are meant: an app's, in one portal where one is named. */

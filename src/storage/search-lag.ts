@@ -54,6 +54,7 @@ export function withSearchLag(store: Store, lag: SearchLag): Store {
     playPart: (part, player, ms) => store.playPart(part, player, ms),
     watch: (listener) => store.watch(listener),
     logEnd: () => store.logEnd(),
+    copy: () => store.copy(),
     close: () => store.close(),
   };
 }

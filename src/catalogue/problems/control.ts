@@ -95,6 +95,25 @@ export const controlProblems = {
     category: 'VALIDATION_ERROR',
     source: "Crosstie's own",
   },
+  BACKUP_UNDER_WAY: {
+    status: 409,
+    message: 'Another backup is under way',
+    category: 'CONFLICT',
+    source: "Crosstie's own",
+  },
+  BACKUP_UNKNOWN: {
+    status: 404,
+    message: 'This backup is not under way: it was ended, or nobody asked for a piece of it for too long',
+    category: 'OBJECT_NOT_FOUND',
+    source: "Crosstie's own",
+  },
+  BACKUP_IMPOSSIBLE: {
+    status: 400,
+    message:
+      'This server has no file: of a PostgreSQL, crosstie backup --db makes an export, and a database in memory ends with its server',
+    category: 'VALIDATION_ERROR',
+    source: "Crosstie's own",
+  },
   CONTROL_UNKNOWN: {
     status: 404,
     message: 'Crosstie has no control endpoint {path}',

@@ -163,6 +163,10 @@ class PostgresStore implements Store {
     return readLogEnd(this.#database);
   }
 
+  async copy(): Promise<undefined> {
+    return undefined;
+  }
+
   async close(): Promise<void> {
     await this.#turns.idle();
     await this.#sweeper.close();

@@ -1,5 +1,6 @@
 import { StoreInUse } from '../port.ts';
 import { type Driver, guarded, openDriver } from './driver.ts';
+import { checkpointPages } from './file-copy.ts';
 import { Journal } from './journal.ts';
 import { migrate, refuseForeign } from './migrate.ts';
 import { cachePages, recover } from './open-transaction.ts';
@@ -49,7 +50,7 @@ function own(driver: Driver, file: string, journal: Journal | undefined): void {
     PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = 16000;
+    PRAGMA wal_autocheckpoint = ${checkpointPages};
     PRAGMA cache_size = -${(cachePages * pageBytes) / 1024};
     PRAGMA temp_store = MEMORY;
     BEGIN IMMEDIATE;

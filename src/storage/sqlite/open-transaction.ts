@@ -139,6 +139,11 @@ export class OpenTransaction {
     });
   }
 
+  /** Commits what there is and runs work between two transactions. */
+  between(work: (driver: Driver) => void): void {
+    this.#inside(() => this.#fold(work));
+  }
+
   /** Says inside a write that its statements reach many rows and not one each: bounds what is written between two commits. */
   reached(rows: number): void {
     this.#rows += rows;
@@ -188,7 +193,7 @@ export class OpenTransaction {
   }
 
   /** Commits. The new epoch is part of it: from then on no entry of the journal is run again. */
-  #fold(): void {
+  #fold(between: (driver: Driver) => void = () => undefined): void {
     if (this.#journal === undefined) {
       this.#commit();
     } else {
@@ -200,7 +205,11 @@ export class OpenTransaction {
       this.#rowsMax = pages > cachePages ? rowsMaxBeyondCache : Number.POSITIVE_INFINITY;
     }
     this.#rows = 0;
-    this.#sql.begin.run();
+    try {
+      between(this.#driver);
+    } finally {
+      this.#sql.begin.run();
+    }
   }
 
   #commit(): void {

@@ -3,12 +3,13 @@ import type { Portal, PortalSettings, StoredToken, TokenKind } from '../../domai
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import { TypeSets } from '../encoding/type-sets.ts';
 import { noObserver, type StoreObserver } from '../observer.ts';
-import type { EntryEdit, PortalStore, Store, TokenOwner } from '../port.ts';
+import type { EntryEdit, PortalStore, Store, StoreCopy, TokenOwner } from '../port.ts';
 import { type TurnEngine, Turns } from '../turns.ts';
 import { logEndKey, ownDatabase, ownKind } from './database-file.ts';
 import { loadDefinitions } from './definitions.ts';
 import type { Driver, SqlRow } from './driver.ts';
 import { type LoadedFacts, loadFacts } from './facts.ts';
+import { FileCopies } from './file-copy.ts';
 import type { Journal } from './journal.ts';
 import { type KeepContext, keepFacts, keepLog, logRowOf } from './keep.ts';
 import { OpenTransaction } from './open-transaction.ts';
@@ -40,7 +41,7 @@ const firstRecordId = 20_000_000_001;
 export async function openSqlite(file: string, options: SqliteOptions = {}): Promise<Store> {
   const { driver, journal } = await ownDatabase(file, 'served');
   try {
-    return new SqliteStore(driver, journal, { turnWeightMax, searchWalkMax, observer: noObserver, ...options });
+    return new SqliteStore(driver, journal, file, { turnWeightMax, searchWalkMax, observer: noObserver, ...options });
   } catch (cause) {
     driver.close();
     throw cause;
@@ -62,10 +63,13 @@ class SqliteStore implements Store {
   readonly #changedPortals = new Set<PortalId>();
   readonly registry: SqliteRegistry;
   readonly #sweeper: Sweeper;
+  /** Undefined for a database in memory. */
+  readonly #copies: FileCopies | undefined;
   #lastChange: number;
 
-  constructor(driver: Driver, journal: Journal | undefined, options: Required<SqliteOptions>) {
+  constructor(driver: Driver, journal: Journal | undefined, file: string, options: Required<SqliteOptions>) {
     this.#transaction = new OpenTransaction(driver, journal, options.observer);
+    this.#copies = journal === undefined ? undefined : new FileCopies(file, this.#transaction);
     this.#sql = prepareStatements(this.#transaction.driver);
     const kept = Number(this.#sql.registryEntry.get(ownKind, logEndKey)?.[0] ?? 0);
     this.#lastChange = Math.max(kept, Number(this.#sql.lastChange.get()?.[0] ?? 0));
@@ -199,10 +203,16 @@ class SqliteStore implements Store {
     return this.#lastChange;
   }
 
+  async copy(): Promise<StoreCopy | undefined> {
+    return this.#copies?.begin();
+  }
+
   async close(): Promise<void> {
     this.#sweeper.close();
     await this.#turns.idle();
+    this.#copies?.end();
     this.#transaction.close();
+    await this.#copies?.close();
   }
 
   /** Writes something of a portal; false where there is no such portal. */
