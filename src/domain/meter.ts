@@ -130,10 +130,11 @@ export class RollingWindow implements Meter {
   }
 }
 
-/** The calls of a day. */
+/** The calls of a day. A clock that goes back into an earlier day begins that day anew. */
 export class DayCount implements Meter {
   readonly #endOfDay: (at: number) => number;
   #calls = 0;
+  #lastAt = Number.NEGATIVE_INFINITY;
   #endsAt = Number.NEGATIVE_INFINITY;
   #isEndKnown = true;
 
@@ -168,9 +169,12 @@ export class DayCount implements Meter {
   }
 
   #forget(now: number): void {
-    if (now >= this.#endsAt) this.#calls = 0;
-    else if (this.#isEndKnown) return;
-    this.#endsAt = this.#endOfDay(now);
+    const isBack = now < this.#lastAt;
+    this.#lastAt = now;
+    if (now < this.#endsAt && this.#isEndKnown && !isBack) return;
+    const endsAt = this.#endOfDay(now);
+    if (now >= this.#endsAt || (isBack && this.#isEndKnown && endsAt !== this.#endsAt)) this.#calls = 0;
+    this.#endsAt = endsAt;
     this.#isEndKnown = true;
   }
 }

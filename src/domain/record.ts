@@ -11,6 +11,7 @@ import { addValuesThatFollow } from './values-that-follow.ts';
 /** A record as storage keeps it; times are epoch milliseconds. Creation time, update time and id are not among the properties. */
 export interface StoredRecord extends RecordRef {
   readonly createdAt: number;
+  /** Never before what it was, however the clock is set. */
   readonly updatedAt: number;
   readonly archivedAt: number | null;
   readonly properties: PropertyValues;

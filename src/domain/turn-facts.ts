@@ -332,7 +332,7 @@ export class TurnFacts implements Facts {
     const type = this.#schema.objects.byKey(record.type);
     this.unique.release(uniqueValuesOf(this.#schema, type, before.properties, properties), record);
     this.unique.claim(uniqueValuesOf(this.#schema, type, properties), record);
-    this.#setRecord({ ...before, updatedAt: at, properties: withEdits(before.properties, properties) });
+    this.#setRecord({ ...before, updatedAt: Math.max(at, before.updatedAt), properties: withEdits(before.properties, properties) });
   }
 
   /** Values that are unique belong to live records only. */

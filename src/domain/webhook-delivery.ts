@@ -41,6 +41,15 @@ export function retryDelayMs(attemptNumber: number, chance: number): number | un
   return seconds === undefined ? undefined : Math.round(seconds * 1_000 * (least + (most - least) * chance));
 }
 
+/**
+ * Milliseconds until the next attempt of a pending delivery is due; 0 where it is, or none is to come. Never more than the longest that its last
+ * attempt asks for: a clock that was set back since puts nothing off.
+ */
+export function waitMsOf({ attempts, nextAttemptAt }: WebhookDelivery, now: number): number {
+  if (nextAttemptAt === null) return 0;
+  return Math.min(Math.max(0, nextAttemptAt - now), retryDelayMs(attempts.length - 1, 1) ?? 0);
+}
+
 /** Whether an answer says that the events arrived. Source: webhooks guide; assumed: a redirect is a failure, as every status but 2xx. */
 export function isArrival({ status }: DeliveryAttempt): boolean {
   return status !== null && status >= 200 && status < 300;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { limits } from '../catalogue/limits.ts';
 import type { PortalId } from '../domain/ids.ts';
 import { type Problem, problem } from '../domain/problem.ts';
-import { type WebhookDelivery, withAttempt } from '../domain/webhook-delivery.ts';
+import { type WebhookDelivery, waitMsOf, withAttempt } from '../domain/webhook-delivery.ts';
 import { installOf } from '../operations/apps.ts';
 import type { ServerCall } from '../operations/server-call.ts';
 import {
@@ -180,7 +180,7 @@ export class Deliveries implements DeliveryBook {
     const { appId, id, nextAttemptAt } = delivery;
     const ofApp = this.#kept.get(appId) ?? new Map<string, WebhookDelivery>();
     this.#kept.set(appId, ofApp.set(id, delivery));
-    if (nextAttemptAt !== null && !this.#isStopped) this.#tryIn(delivery, Math.max(0, nextAttemptAt - this.#parts.clock.now()));
+    if (nextAttemptAt !== null && !this.#isStopped) this.#tryIn(delivery, waitMsOf(delivery, this.#parts.clock.now()));
   }
 
   #forget({ appId, id }: WebhookDelivery): void {

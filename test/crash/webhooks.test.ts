@@ -4,6 +4,7 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { type Received, startReceiver, type Treatment } from '../webhooks/receiver.ts';
 import { type Client, call, create, isConnectionLoss, nothingPromised } from './links.ts';
 import { build, newFolder, start } from './server-process.ts';
+import { makeApp, type Place, pendingOf, type WebhookApp } from './webhook-app.ts';
 
 beforeAll(build, 120_000);
 
@@ -11,41 +12,13 @@ const kills = 5;
 const writers = 6;
 const loadMsMax = 300;
 
-interface App {
-  readonly appId: number;
-  readonly clientSecret: string;
-  readonly developerApiKey: string;
-}
-
-async function json<Body>(client: Client, method: string, path: string, body?: object): Promise<Body> {
-  const response = await call(client, method, path, body);
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as Body;
-}
-
-/** An app that is installed in the first portal and told of new contacts. */
-async function makeApp(client: Client, targetUrl: string): Promise<App> {
-  const { results } = await json<{ readonly results: readonly { readonly portalId: number }[] }>(client, 'GET', '/_crosstie/portals');
-  const app = await json<App>(client, 'POST', '/_crosstie/apps', {});
-  await json(client, 'POST', `/_crosstie/apps/${app.appId}/installs`, { portalId: results[0]?.portalId });
-  const path = (end: string) => `/webhooks/2026-03/${app.appId}/${end}?hapikey=${app.developerApiKey}`;
-  const headers = { 'content-type': 'application/json' };
-  const send = (method: string, end: string, body: object) =>
-    fetch(client.server.url + path(end), { method, headers, body: JSON.stringify(body) });
-  expect((await send('PUT', 'settings', { targetUrl, throttling: { maxConcurrentRequests: 10 } })).status).toBe(200);
-  expect((await send('POST', 'subscriptions', { eventType: 'contact.creation', active: true })).status).toBe(201);
-  return app;
-}
-
-async function pendingOf(client: Client, { appId }: App): Promise<readonly string[]> {
-  const path = `/_crosstie/apps/${appId}/deliveries`;
-  const page = await json<{ readonly results: readonly { readonly id: string }[] }>(client, 'GET', `${path}/pending?limit=100`);
-  return page.results.map(({ id }) => id);
+function placeOf({ server, token }: Client): Place {
+  return { url: server.url, token };
 }
 
 /** Sends every delivery that waits for its next attempt at once. */
-async function replayPending(client: Client, app: App): Promise<number> {
-  const pending = await pendingOf(client, app);
+async function replayPending(client: Client, app: WebhookApp): Promise<number> {
+  const pending = await pendingOf(placeOf(client), app);
   for (const id of pending) await call(client, 'POST', `/_crosstie/apps/${app.appId}/deliveries/${id}/replay`);
   return pending.length;
 }
@@ -67,12 +40,12 @@ test('no event of an answered write is lost by kills, at a receiver that fails, 
     return treatment;
   };
   const promised = nothingPromised();
-  let [token, app]: [string, App | undefined] = ['', undefined];
+  let [token, app]: [string, WebhookApp | undefined] = ['', undefined];
   for (let kill = 0; kill < kills; kill += 1) {
     await using server = await start(folder.db);
     token = server.token ?? token;
     const client = { server, token };
-    app ??= await makeApp(client, receiver.url);
+    app ??= await makeApp(placeOf(client), receiver.url);
     let isKilled = false;
     const load = Array.from({ length: writers }, async () => {
       while (!isKilled) {
@@ -88,7 +61,7 @@ test('no event of an answered write is lost by kills, at a receiver that fails, 
     if (kill === kills - 1) {
       // One delivery at least is tried, fails, and is kept before the last kill.
       receiver.treat = () => 500;
-      await vi.waitFor(async () => expect(await pendingOf(client, app as App)).not.toEqual([]), { timeout: 8_000 });
+      await vi.waitFor(async () => expect(await pendingOf(placeOf(client), app as WebhookApp)).not.toEqual([]), { timeout: 8_000 });
     }
     isKilled = true;
     await server.kill('SIGKILL');
