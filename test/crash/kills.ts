@@ -26,7 +26,7 @@ const searchedMax = 20;
  * Kills a server on a database in the midst of writes, again and again, some times in the midst of its start, and checks after each start that
  * it has what was answered, and of the rest nothing in part.
  */
-export async function killInLoad(db: string, kills: number, afterKill: () => void = () => {}): Promise<Oracle> {
+export async function killInLoad(db: string, kills: number, afterKill: () => void | Promise<void> = () => {}): Promise<Oracle> {
   const oracle = new Oracle();
   let field: Field | undefined;
   let next = newStandby();
@@ -47,7 +47,7 @@ export async function killInLoad(db: string, kills: number, afterKill: () => voi
       client.isKilled = true;
       expect(await server.kill('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
       await Promise.all([load.stop(), long]);
-      afterKill();
+      await afterKill();
       if (kill % startsPerEarlyKill === 0) next = await killStarting(next, db);
     }
   } finally {
