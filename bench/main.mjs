@@ -5,6 +5,7 @@ import { allCells, cells } from './cells.mjs';
 import { measureColdStart } from './cold-start.mjs';
 import { databaseName, databaseOf } from './databases.mjs';
 import { measureGuards } from './guards.mjs';
+import { measureImports } from './import.mjs';
 import { runLinkbench } from './linkbench/run.mjs';
 import { hasLoadGenerator } from './load.mjs';
 import { busyShare, describeMachine } from './machine.mjs';
@@ -23,6 +24,7 @@ const { values: flags } = parseArgs({
     records: { type: 'boolean', default: false },
     guards: { type: 'boolean', default: false },
     webhooks: { type: 'boolean', default: false },
+    import: { type: 'boolean', default: false },
     linkbench: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
     minutes: { type: 'string' },
@@ -44,7 +46,8 @@ const run = flags.webhooks
         ? 'associations'
         : 'latest';
 
-if (flags.linkbench || flags.postgres) await measureLinkbench();
+if (flags.import) await measureImport();
+else if (flags.linkbench || flags.postgres) await measureLinkbench();
 else if (hasLoadGenerator()) await measure();
 else {
   console.error('The load generator wrk is missing: on Debian and Ubuntu, `sudo apt-get install wrk`.');
@@ -72,6 +75,11 @@ async function measure() {
   console.log(tables);
   const isWhole = !flags.quick && flags.only === undefined && flags.largest === undefined;
   keepWhole(run, results, isWhole);
+}
+
+async function measureImport() {
+  const { name, results, isWhole } = await measureImports(flags);
+  keepWhole(name, results, isWhole);
 }
 
 async function measureLinkbench() {

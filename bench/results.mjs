@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { importTables } from './import.mjs';
 import { linkbenchTables } from './linkbench/tables.mjs';
 import { benchFolder } from './paths.mjs';
 import { resultTables } from './tables.mjs';
@@ -17,6 +18,7 @@ const titles = {
   'linkbench-load': "LinkBench's mix for a long time",
   'linkbench-growth': "Growth of LinkBench's operations",
   postgres: 'Turns on PostgreSQL',
+  import: 'Imports',
 };
 
 /** Keeps the results of a whole run, and writes the tables of all runs into README.md. @param {string} run @param {object} results */
@@ -36,5 +38,5 @@ export function keepResults(run, results) {
 
 /** @param {string} name @param {any} results */
 function tablesOf(name, results) {
-  return (linkbenchTables[name] ?? resultTables)(results);
+  return (name === 'import' ? importTables : (linkbenchTables[name] ?? resultTables))(results);
 }
