@@ -60,7 +60,7 @@ async function list(context: ControlContext, { params, query }: ControlInput, st
   const { webhookDeliveriesPageDefault: fallback, webhookDeliveriesPageMax: max } = limits;
   const limit = readNumber(query, 'limit', { max, fallback });
   if (isProblem(limit)) return limit;
-  const found = context.deliveries.list({ appId: app.id, state, before: query.get('before') ?? undefined, limit });
+  const found = await context.deliveries.list({ appId: app.id, state, before: query.get('before') ?? undefined, limit });
   return { status: 200, body: { results: found.map(deliveryView) } };
 }
 

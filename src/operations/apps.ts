@@ -238,6 +238,20 @@ export async function nextPortalWithApps(registry: Registry, after: PortalId | u
   return entry === undefined ? undefined : portalIdOf((JSON.parse(entry.value) as Install).portal);
 }
 
+/** Portals that apps are installed in, each once, in the order of the texts of their ids, and the installation to go on after. */
+export interface PortalsWithApps {
+  readonly portals: readonly PortalId[];
+  /** Empty where none follows. */
+  readonly end: string;
+}
+
+/** Looks at `limit` installations at most, those after one; an empty text begins. A portal may be told of again by the next page. */
+export async function portalsWithApps(registry: Registry, after: string, limit: number): Promise<PortalsWithApps> {
+  const entries = await registry.entries({ kind: 'portalInstall', prefix: '', after, limit });
+  const portals = new Set(entries.map(({ key }) => portalIdOf(Number(key.slice(0, key.indexOf(':'))))));
+  return { portals: [...portals], end: entries.length < limit ? '' : (entries.at(-1)?.key ?? '') };
+}
+
 /** The user who installs apps where nobody consents: HubSpot's users are not served. */
 export const installingUserId = 70_000_001;
 

@@ -175,27 +175,33 @@ export class JournalPages {
 
   /** False where nothing waits. */
   async #closeOne(appId: number): Promise<boolean> {
+    const head = { kind: kinds.head, key: headKey({ appId, portal: undefined }) };
+    // Read before what waits: as long as no other page follows it, nothing that waits is in a page yet.
+    const last = await this.#registry.entry(head.kind, head.key);
     const waiting = await this.#waiting(appId);
     if (waiting.length === 0) return false;
     const removed = waiting.map(({ key }) => ({ kind: kinds.news, key, value: null }));
     const fresh = waiting.map(({ news }) => news).filter((news) => !this.#isStale(news));
-    await this.#registry.put(fresh.length === 0 ? removed : [...removed, ...(await this.#pageOf(appId, fresh))]);
+    if (fresh.length === 0) await this.#registry.put(removed);
+    // Where another server closed a page meanwhile, nothing is kept, and what waits is looked at anew.
+    else await this.#registry.putIf({ ...head, value: last ?? null }, [...removed, ...(await this.#pageOf(appId, fresh, last))]);
     return true;
   }
 
-  async #pageOf(appId: number, news: readonly StoredNews[]): Promise<readonly EntryEdit[]> {
+  /** What makes a page of events, after the last one. */
+  async #pageOf(appId: number, news: readonly StoredNews[], last: string | undefined): Promise<readonly EntryEdit[]> {
     const now = this.#now();
     const prefix = `${appId}:`;
-    const heads = await this.#heads(appId, [...new Set(news.map(({ portal }) => portal))]);
-    const offset = newOffset(now, heads.ofApp);
+    const heads = await this.#headsOf(appId, [...new Set(news.map(({ portal }) => portal))]);
+    const offset = newOffset(now, last);
     const journalEvents = news.flatMap(({ events }) => events);
-    const page: StoredPage = { portals: [...heads.ofPortals.keys()], previous: heads.ofApp ?? null };
+    const page: StoredPage = { portals: [...heads.keys()], previous: last ?? null };
     const text = JSON.stringify({ offset, journalEvents, publishedAt: formatInstant(now) });
     return [
       { kind: kinds.file, key: prefix + offset, value: text },
       { kind: kinds.page, key: prefix + offset, value: JSON.stringify(page) },
       { kind: kinds.head, key: headKey({ appId, portal: undefined }), value: offset },
-      ...[...heads.ofPortals].flatMap(([portal, previous]) => [
+      ...[...heads].flatMap(([portal, previous]) => [
         { kind: kinds.portalPage, key: `${appId}:${portal}:${offset}`, value: JSON.stringify({ previous: previous ?? null }) },
         { kind: kinds.head, key: headKey({ appId, portal }), value: offset },
       ]),
@@ -222,12 +228,10 @@ export class JournalPages {
     }
   }
 
-  async #heads(appId: number, portals: readonly number[]) {
-    const ofApp = await this.#registry.entry(kinds.head, headKey({ appId, portal: undefined }));
-    const found = await Promise.all(
-      portals.map(async (portal) => [portal, await this.#registry.entry(kinds.head, headKey({ appId, portal }))] as const),
-    );
-    return { ofApp, ofPortals: new Map(found) };
+  /** The last page with events of each of these portals. */
+  async #headsOf(appId: number, portals: readonly number[]): Promise<ReadonlyMap<number, string | undefined>> {
+    const heads = portals.map(async (portal) => [portal, await this.#registry.entry(kinds.head, headKey({ appId, portal }))] as const);
+    return new Map(await Promise.all(heads));
   }
 
   /** Sorts before every offset that is young enough, and after all others. */

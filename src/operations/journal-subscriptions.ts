@@ -14,8 +14,6 @@ const lastId = { kind: 'journalId', key: 'last' } as const;
 const idDigits = 15;
 /** Apps whose subscriptions are remembered. */
 const rememberedMax = 1_000;
-/** Milliseconds for which they are. */
-const rememberedMaxMs = 1_000;
 
 interface Holdings {
   readonly subscriptions: readonly JournalSubscription[];
@@ -25,12 +23,15 @@ interface Holdings {
 /** What apps want to find in their journals. Changes wait for each other: what one is decided by is still so when it is kept. */
 export class JournalSubscriptions {
   readonly #registry: Registry;
-  /** Asked for with every batch of changes. What other servers on the store write is seen after `rememberedMaxMs`. */
-  readonly #remembered = new Map<number, { readonly holdings: Promise<Holdings>; readonly until: number }>();
+  readonly #writers: 'one' | 'several';
+  /** Asked for with every batch of changes. Empty where other processes write to the store too. */
+  readonly #remembered = new Map<number, Promise<Holdings>>();
   #latest: Promise<unknown> = Promise.resolve();
 
-  constructor(registry: Registry) {
+  /** `writers` says whether other processes may change what apps want: then nothing is remembered, as changes are told by it. */
+  constructor(registry: Registry, writers: 'one' | 'several' = 'one') {
     this.#registry = registry;
+    this.#writers = writers;
   }
 
   /** Every subscription of an app, the oldest first. */
@@ -137,12 +138,12 @@ export class JournalSubscriptions {
   }
 
   #holdings(appId: number): Promise<Holdings> {
+    if (this.#writers === 'several') return this.#read(appId);
     const known = this.#remembered.get(appId);
-    const now = performance.now();
-    if (known !== undefined && now < known.until) return known.holdings;
+    if (known !== undefined) return known;
     if (this.#remembered.size >= rememberedMax) this.#remembered.clear();
     const read = this.#read(appId);
-    this.#remembered.set(appId, { holdings: read, until: now + rememberedMaxMs });
+    this.#remembered.set(appId, read);
     read.catch(() => this.#remembered.delete(appId));
     return read;
   }

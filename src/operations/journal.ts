@@ -1,4 +1,4 @@
-import type { Registry } from '../storage/port.ts';
+import type { Registry, Store } from '../storage/port.ts';
 import { forgetEntries } from './forget-entries.ts';
 import { JournalPages } from './journal-pages.ts';
 import { snapshotKind } from './journal-snapshots.ts';
@@ -10,9 +10,9 @@ export interface Journal {
   readonly pages: JournalPages;
 }
 
-/** The journals that a registry keeps; `now` tells epoch milliseconds. */
-export function journalOf(registry: Registry, now: () => number): Journal {
-  return { subscriptions: new JournalSubscriptions(registry), pages: new JournalPages(registry, now) };
+/** The journals that a store keeps; `now` tells epoch milliseconds. */
+export function journalOf({ registry, isShared }: Pick<Store, 'registry' | 'isShared'>, now: () => number): Journal {
+  return { subscriptions: new JournalSubscriptions(registry, isShared ? 'several' : 'one'), pages: new JournalPages(registry, now) };
 }
 
 /** Forgets everything of an app's journal. Durable when it resolves. */

@@ -7,6 +7,10 @@ import { forgetEntries } from './forget-entries.ts';
  * Kinds of entries: what is known of a delivery, and its events. Apart, so that what is to be done can be read without what is to be sent.
  */
 const [deliveryKind, eventsKind] = ['webhookDelivery', 'webhookEvents'];
+/** Names deliveries that a server which sends none has for the one that does. */
+const handedOverKind = 'webhookHandedOver';
+/** Kept deliveries of an app that are read at a time. */
+const keptPage = 1_000;
 
 /** Deliveries of an app to be shown: those below an id, the newest first. */
 export interface DeliveryPage {
@@ -27,7 +31,7 @@ export interface WholeDelivery {
 /** The deliveries that are on their way, failed, or arrived lately. */
 export interface DeliveryBook {
   /** The newest first. */
-  list(page: DeliveryPage): readonly WebhookDelivery[];
+  list(page: DeliveryPage): readonly WebhookDelivery[] | Promise<readonly WebhookDelivery[]>;
   /** Undefined where the app has no such delivery, or it is not remembered. */
   find(appId: number, id: string): Promise<WholeDelivery | undefined>;
   /** Sends a delivery's events once more, as a delivery of its own; durable when it resolves. Undefined as for `find`. */
@@ -52,7 +56,7 @@ export function deliveryForgotten(delivery: Pick<WebhookDelivery, 'appId' | 'id'
 
 /** Forgets every delivery of an app that is removed. Durable when it resolves. */
 export async function forgetDeliveriesOf(registry: Registry, appId: number): Promise<void> {
-  for (const kind of [deliveryKind, eventsKind]) await forgetEntries(registry, { kind, prefix: `${appId}:` });
+  for (const kind of [deliveryKind, eventsKind, handedOverKind]) await forgetEntries(registry, { kind, prefix: `${appId}:` });
 }
 
 /** Kept deliveries of all apps in the order of their keys, those after one, at most `limit`. */
@@ -63,6 +67,43 @@ export async function keptDeliveries(
 ): Promise<readonly WebhookDelivery[]> {
   const page = { kind: deliveryKind, prefix: '', after: after === undefined ? '' : keyOf(after), limit };
   return (await registry.entries(page)).map(({ value }) => JSON.parse(value) as WebhookDelivery);
+}
+
+/** Every kept delivery of an app, the oldest first. */
+export async function deliveriesOf(registry: Registry, appId: number): Promise<WebhookDelivery[]> {
+  const all: WebhookDelivery[] = [];
+  for (let after = ''; ; ) {
+    const page = await registry.entries({ kind: deliveryKind, prefix: `${appId}:`, after, limit: keptPage });
+    all.push(...page.map(({ value }) => JSON.parse(value) as WebhookDelivery));
+    const last = page.at(-1);
+    if (last === undefined || page.length < keptPage) return all;
+    after = last.key;
+  }
+}
+
+/** What a delivery is named by. */
+export type DeliveryName = Pick<WebhookDelivery, 'appId' | 'id'>;
+
+/** The kept delivery of a name; undefined where there is none. */
+export async function keptDelivery(registry: Registry, name: DeliveryName): Promise<WebhookDelivery | undefined> {
+  const value = await registry.entry(deliveryKind, keyOf(name));
+  return value === undefined ? undefined : (JSON.parse(value) as WebhookDelivery);
+}
+
+/** What hands a kept delivery over to the server that sends. */
+export function deliveryHandedOver({ appId, id }: DeliveryName): EntryEdit {
+  return { kind: handedOverKind, key: keyOf({ appId, id }), value: JSON.stringify({ appId, id }) };
+}
+
+/** What says that the server that sends has taken a delivery on. */
+export function deliveryTaken(name: DeliveryName): EntryEdit {
+  return { kind: handedOverKind, key: keyOf(name), value: null };
+}
+
+/** Deliveries that were handed over and not taken on, at most `limit`. */
+export async function handedOver(registry: Registry, limit: number): Promise<readonly DeliveryName[]> {
+  const entries = await registry.entries({ kind: handedOverKind, prefix: '', after: '', limit });
+  return entries.map(({ value }) => JSON.parse(value) as DeliveryName);
 }
 
 /** The events of a kept delivery; undefined where it is not kept. */

@@ -29,7 +29,7 @@ import type { Store } from '../storage/port.ts';
 import { withSearchLag } from '../storage/search-lag.ts';
 import { journalConsumer } from '../webhooks/journal-consumer.ts';
 import { JournalSweeper } from '../webhooks/journal-sweeper.ts';
-import { playedByOne } from '../webhooks/played-by-one.ts';
+import { partTimes, playedByOne } from '../webhooks/played-by-one.ts';
 import { type Background, background } from '../webhooks/start.ts';
 import { AccessLog } from './access-log.ts';
 import { type WholeClock, wholeClock } from './clock.ts';
@@ -62,7 +62,7 @@ export interface Composed {
 /** The source of changes that were asked for under `/_crosstie`. */
 const serverAppId = 'crosstie';
 /** After how many milliseconds webhooks are looked for that other servers on the database caused. */
-const lookEveryMs = 5_000;
+const lookEveryMs = 1_000;
 /** Where a server listens unless it is told otherwise. */
 const defaultHost = '127.0.0.1';
 
@@ -103,7 +103,7 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   const appTurns = new OneByOne();
   const targets = targetRules(options);
   const webhooks = new Webhooks(store, targets, appTurns);
-  const journal = journalOf(store.registry, now);
+  const journal = journalOf(store, now);
   const serverCall: ServerCall = { store, secrets, webhooks, journal, portals, callers, switches, appTurns, appRemovals: new Set(), now };
   const context: FrameContext = {
     switchesOf: (portal) => switches.of(portal),
@@ -141,6 +141,8 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
       }),
     store,
     log,
+    partTimes,
+    now,
   );
   const counted = countedOf({ server, workload, tallies, background: own, engine });
   const control = {

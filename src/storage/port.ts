@@ -62,6 +62,10 @@ export interface Store {
    * processes made. It must return at once and not throw. Returns what ends that.
    */
   watch(listener: (portal: PortalId) => void): () => void;
+  /** True where other processes may write to the store as well. */
+  readonly isShared: boolean;
+  /** The number of the last change of each of these portals, in their order; 0 where one has none, or is not there. */
+  logEnds(portals: readonly PortalId[]): Promise<readonly number[]>;
   /** Where the log of changes ends now: no change of any portal has a higher number, and every later one has. */
   logEnd(): Promise<number>;
   /**
@@ -95,6 +99,11 @@ export interface Registry {
   entries(page: EntryPage): Promise<readonly Entry[]>;
   /** Puts and removes entries, all of them or none. Durable when it resolves. */
   put(edits: readonly EntryEdit[]): Promise<void>;
+  /**
+   * The same as `put` where the entry that `expected` names has the value that it says, null for none; false, and no edit is kept, where it has
+   * not. An entry that is expected not to be there has to be put by the edits.
+   */
+  putIf(expected: EntryEdit, edits: readonly EntryEdit[]): Promise<boolean>;
   /** Reads an entry and removes it, in one step: of several who take it, one gets it. Durable when it resolves. */
   take(kind: string, key: string): Promise<string | undefined>;
 }

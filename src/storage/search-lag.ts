@@ -53,8 +53,10 @@ export function withSearchLag(store: Store, lag: SearchLag): Store {
     registry: store.registry,
     playPart: (part, player, ms) => store.playPart(part, player, ms),
     watch: (listener) => store.watch(listener),
+    isShared: store.isShared,
     logEnd: () => store.logEnd(),
     copy: () => store.copy(),
+    logEnds: (portals) => store.logEnds(portals),
     close: () => store.close(),
   };
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { limits } from '../catalogue/limits.ts';
 import type { PortalId } from '../domain/ids.ts';
 import { type Problem, problem } from '../domain/problem.ts';
@@ -10,12 +9,16 @@ import {
   type DeliveryPage,
   deliveryForgotten,
   deliveryKept,
+  deliveryTaken,
+  handedOver,
   keptDeliveries,
+  keptDelivery,
   keptEvents,
   type WholeDelivery,
 } from '../operations/webhook-deliveries.ts';
 import { Arrived } from './arrived.ts';
 import { type Attempts, DeliveriesStopped, type DeliveryClock } from './attempts.ts';
+import { DeliveryIds } from './delivery-ids.ts';
 import type { BackgroundLog } from './log-reader.ts';
 
 /** Events for an app that go out with one request. */
@@ -55,11 +58,11 @@ export class Deliveries implements DeliveryBook {
   /** Who waits for room, by app. */
   readonly #waiting = new Map<number, (() => void)[]>();
   #isStopped = false;
-  #lastId = '';
+  readonly #ids = new DeliveryIds();
 
   constructor(parts: DeliveriesParts) {
     this.#parts = parts;
-    parts.call.appRemovals.add((appId) => this.#forgetApp(appId));
+    parts.call.appRemovals.add(this.#forgetApp);
   }
 
   /** Goes on with what an earlier process left. */
@@ -72,8 +75,19 @@ export class Deliveries implements DeliveryBook {
     } while (last !== undefined);
   }
 
+  /** Takes on what other servers want to be sent. */
+  async takeHandedOver(): Promise<void> {
+    const { registry } = this.#parts.call.store;
+    for (const name of await handedOver(registry, keptPage)) {
+      const delivery = await keptDelivery(registry, name);
+      await registry.put([deliveryTaken(name)]);
+      if (delivery !== undefined && this.#kept.get(name.appId)?.has(name.id) !== true) this.#remember(delivery);
+    }
+  }
+
   /** Resolves when nothing is done any more; what is pending stays so. `Attempts.stop` has to come first. */
   async stop(): Promise<void> {
+    this.#parts.call.appRemovals.delete(this.#forgetApp);
     this.admitAll();
     for (const forget of this.#timers.values()) forget();
     this.#timers.clear();
@@ -158,16 +172,7 @@ export class Deliveries implements DeliveryBook {
 
   #fresh(parts: Pick<WebhookDelivery, 'appId' | 'portal' | 'events' | 'replayOf'>): WebhookDelivery {
     const createdAt = this.#parts.clock.now();
-    return { id: this.#nextId(createdAt), ...parts, createdAt, state: 'pending', attempts: [], nextAttemptAt: createdAt };
-  }
-
-  /** Ids rise with time inside a process, and where the clock goes on, over restarts. */
-  #nextId(now: number): string {
-    const time = now.toString(36).padStart(9, '0');
-    const [lastTime, lastCount] = [this.#lastId.slice(0, 9), Number.parseInt(this.#lastId.slice(9, 14) || '0', 36)];
-    const count = time > lastTime ? 0 : lastCount + 1;
-    this.#lastId = (time > lastTime ? time : lastTime) + count.toString(36).padStart(5, '0');
-    return this.#lastId + randomBytes(2).toString('hex');
+    return { id: this.#ids.next(createdAt), ...parts, createdAt, state: 'pending', attempts: [], nextAttemptAt: createdAt };
   }
 
   #pendingOf(appId: number): number {
@@ -190,14 +195,14 @@ export class Deliveries implements DeliveryBook {
     this.#admit(appId);
   }
 
-  #forgetApp(appId: number): void {
+  readonly #forgetApp = (appId: number): void => {
     for (const delivery of this.#kept.get(appId)?.values() ?? []) {
       this.#timers.get(delivery.id)?.();
       this.#timers.delete(delivery.id);
     }
     this.#kept.delete(appId);
     this.#arrived.forgetApp(appId);
-  }
+  };
 
   #tryIn(delivery: WebhookDelivery, ms: number): void {
     const { id } = delivery;

@@ -1,6 +1,6 @@
 import type { NumberedChange } from '../domain/change.ts';
 import type { PortalId } from '../domain/ids.ts';
-import { nextPortalWithApps } from '../operations/apps.ts';
+import { nextPortalWithApps, portalsWithApps } from '../operations/apps.ts';
 import { type LogPlace, logCursor, logCursorMoved } from '../operations/log-cursors.ts';
 import { type EntryEdit, PortalRemoved, type PortalStore, type Store } from '../storage/port.ts';
 import type { ChangeConsumer, Follower } from './consumer.ts';
@@ -21,10 +21,12 @@ export interface ReaderOptions {
   readonly keepMs: number;
   /** Milliseconds after a failure until the follower is told again. */
   readonly retryMs: number;
-  /** Milliseconds after which it is looked everywhere again for what other servers on the store wrote; undefined where there are none. */
+  /** Milliseconds after which it is looked again for what other servers on the store wrote; undefined where there are none. */
   readonly lookEveryMs: number | undefined;
 }
 
+/** Installations that are looked at together for changes of other servers. */
+const installsLookedAt = 1_000;
 const defaults: ReaderOptions = { pageMax: 200, gatherMs: 25, keepMs: 1_000, retryMs: 1_000, lookEveryMs: undefined };
 
 /** A page of a portal's log that several followers may want: those who are at the same place. */
@@ -38,6 +40,8 @@ interface SharedPage {
 /** What the reader knows of a portal while it has something to do there. */
 interface Watched {
   looks: number;
+  /** Looks that have not found every follower yet: what they find has to be known here. */
+  looking: number;
   page: SharedPage | undefined;
   /** Followers who are being told, and whether they were to look again meanwhile. */
   readonly busy: Map<string, { isToLookAgain: boolean }>;
@@ -60,6 +64,8 @@ export class LogReader {
   readonly #moved = new Map<string, { readonly place: LogPlace; readonly to: number }>();
   /** When the oldest of the changes was made that a follower is being told of, by follower. */
   readonly #telling = new Map<string, { readonly consumer: string; readonly at: number }>();
+  /** Where the logs of portals ended when other servers' changes were last looked for. */
+  readonly #ends = new Map<PortalId, number>();
   readonly #atWork = new Set<Promise<void>>();
   #keeping: NodeJS.Timeout | undefined;
   #looking: NodeJS.Timeout | undefined;
@@ -87,7 +93,7 @@ export class LogReader {
       this.wake(portal);
     });
     this.#inBackground(this.#lookEverywhere());
-    this.#lookAgain(0);
+    this.#lookAgain();
   }
 
   /** Looks at a portal soon: it changed, or a follower that could take no more now can. */
@@ -132,21 +138,27 @@ export class LogReader {
     this.#atWork.add(done);
   }
 
-  /** Looks everywhere from time to time, where the log went on since it ended at `seen`. */
-  #lookAgain(seen: number): void {
+  /** Looks from time to time for what other servers wrote. */
+  #lookAgain(): void {
     if (this.#options.lookEveryMs === undefined || this.#isClosed) return;
     this.#looking = setTimeout(() => {
-      const look = async () => {
-        let end = seen;
-        try {
-          end = await this.#store.logEnd();
-          if (end !== seen) await this.#lookEverywhere();
-        } finally {
-          this.#lookAgain(end);
-        }
-      };
-      this.#inBackground(look());
+      this.#inBackground(this.#lookForOthers().finally(() => this.#lookAgain()));
     }, this.#options.lookEveryMs).unref();
+  }
+
+  /** Wakes those portals that an app is installed in whose logs grew. */
+  async #lookForOthers(): Promise<void> {
+    let after = '';
+    do {
+      const { portals, end } = await portalsWithApps(this.#store.registry, after, installsLookedAt);
+      const ends = await this.#store.logEnds(portals);
+      for (const [place, portal] of portals.entries()) {
+        const now = ends[place] ?? 0;
+        if (now > (this.#ends.get(portal) ?? -1)) this.wake(portal);
+        this.#ends.set(portal, now);
+      }
+      after = end;
+    } while (after !== '' && !this.#isClosed);
   }
 
   async #lookEverywhere(): Promise<void> {
@@ -161,12 +173,14 @@ export class LogReader {
 
   /** Tells every follower of a portal what is new to it, all at the same time; resolves once they are found. */
   async #look(portal: PortalId): Promise<void> {
-    const watched: Watched = this.#portals.get(portal) ?? { looks: 0, page: undefined, busy: new Map() };
+    const watched: Watched = this.#portals.get(portal) ?? { looks: 0, looking: 0, page: undefined, busy: new Map() };
     this.#portals.set(portal, watched);
     watched.looks += 1;
+    watched.looking += 1;
     try {
       await this.#tellEverybody(portal, watched);
     } finally {
+      watched.looking -= 1;
       this.#forgetIdle(portal, watched);
     }
   }
@@ -206,7 +220,7 @@ export class LogReader {
   }
 
   #forgetIdle(portal: PortalId, watched: Watched): void {
-    if (watched.busy.size === 0 && this.#portals.get(portal) === watched) this.#portals.delete(portal);
+    if (watched.busy.size === 0 && watched.looking === 0 && this.#portals.get(portal) === watched) this.#portals.delete(portal);
   }
 
   async #tellAll(watched: Watched, consumer: ChangeConsumer, place: LogPlace, first: Follower, portal: PortalStore): Promise<void> {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { DeliveryBook } from '../operations/webhook-deliveries.ts';
 import type { Store } from '../storage/port.ts';
+import { KeptDeliveries } from './kept-deliveries.ts';
 import type { BackgroundLog } from './log-reader.ts';
 import type { Background } from './start.ts';
 
@@ -14,15 +16,22 @@ export interface PartTimes {
   readonly marginMs: number;
 }
 
-const defaults: PartTimes = { heldMs: 10_000, askEveryMs: 1_000, marginMs: 3_000 };
+/** What servers use. */
+export const partTimes: PartTimes = { heldMs: 10_000, askEveryMs: 1_000, marginMs: 3_000 };
 const part = 'background';
 
 /**
  * Does in the background what one of the servers on a store does: the one that was given the part. Another one takes over at once where it stops, and
  * after ten seconds where it is gone. `make` is called for each time that the part is played.
  */
-export function playedByOne(make: () => Background, store: Store, log: BackgroundLog, times: PartTimes = defaults): Background {
-  return new PlayedByOne(make, store, log, times);
+export function playedByOne(
+  make: () => Background,
+  store: Store,
+  log: BackgroundLog,
+  times: PartTimes = partTimes,
+  now: () => number = Date.now,
+): Background {
+  return new PlayedByOne(make, store, log, times, now);
 }
 
 class PlayedByOne implements Background {
@@ -32,6 +41,7 @@ class PlayedByOne implements Background {
   readonly #log: BackgroundLog;
   readonly #times: PartTimes;
   readonly #player = randomUUID();
+  readonly #kept: KeptDeliveries;
   #current: Background;
   /** On the clock of `performance.now`; undefined where another server plays. */
   #heldUntil: number | undefined;
@@ -39,17 +49,23 @@ class PlayedByOne implements Background {
   #round: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor(make: () => Background, store: Store, log: BackgroundLog, times: PartTimes) {
+  constructor(make: () => Background, store: Store, log: BackgroundLog, times: PartTimes, now: () => number) {
     this.#make = make;
     this.#store = store;
     this.#log = log;
     this.#times = times;
     this.#current = make();
+    this.#kept = new KeptDeliveries(store.registry, now);
     this.deliveries = {
-      list: (page) => this.#current.deliveries.list(page),
-      find: (appId, id) => this.#current.deliveries.find(appId, id),
-      replay: (appId, id) => this.#current.deliveries.replay(appId, id),
+      list: (page) => this.#book.list(page),
+      find: (appId, id) => this.#book.find(appId, id),
+      replay: (appId, id) => this.#book.replay(appId, id),
     };
+  }
+
+  /** Where another server sends, what is kept is what can be told. */
+  get #book(): DeliveryBook {
+    return this.#store.isShared && this.#heldUntil === undefined ? this.#kept : this.#current.deliveries;
   }
 
   lag() {

@@ -61,6 +61,18 @@ export function background({
   const webhooks = new WebhookConsumer(call, attempts, deliveries, pace);
   const reader = new LogReader(call.store, [webhooks, ...consumers], log, { lookEveryMs }, pace);
   let starting: Promise<void> = Promise.resolve();
+  let taking: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  /** Takes on, from time to time, what other servers on the store want to be sent. */
+  const takeAgain = (): void => {
+    if (lookEveryMs === undefined || isClosed) return;
+    taking = setTimeout(() => {
+      deliveries
+        .takeHandedOver()
+        .catch((cause: unknown) => log.error({ err: cause }, 'what other servers want to be sent cannot be read'))
+        .finally(takeAgain);
+    }, lookEveryMs).unref();
+  };
   return {
     deliveries,
     lag() {
@@ -74,10 +86,15 @@ export function background({
       // What is pending counts before more is read.
       starting = deliveries
         .start()
-        .then(() => reader.start())
+        .then(() => {
+          reader.start();
+          takeAgain();
+        })
         .catch((cause: unknown) => log.error({ err: cause }, 'webhooks cannot be sent'));
     },
     async close() {
+      isClosed = true;
+      clearTimeout(taking);
       attempts.stop();
       deliveries.admitAll();
       await starting;

@@ -22,6 +22,7 @@ function slow(store: Store): Store {
     entry: (kind, key) => late(() => registry.entry(kind, key)),
     entries: (page) => late(() => registry.entries(page)),
     take: (kind, key) => late(() => registry.take(kind, key)),
+    putIf: (expected, edits) => late(() => registry.putIf(expected, edits)),
     put(edits) {
       for (const { kind, key } of edits) kept.set(`${kind} ${key}`, { kind, key });
       return late(() => registry.put(edits));

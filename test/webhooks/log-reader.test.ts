@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import type { NumberedChange } from '../../src/domain/change.ts';
 import { objectTypeKeyOf, type PortalId, portalIdOf } from '../../src/domain/ids.ts';
@@ -223,4 +224,34 @@ test('a portal that is removed while it is read ends its followers there, and ke
     await write(other, 1);
     await vi.waitFor(() => expect([...seen].sort()).toEqual([portal.id, other.id]));
   });
+});
+
+test('a follower is told by one at a time, however long it takes to find who follows', async () => {
+  await withReader(
+    async ({ portal, read }) => {
+      const { consumer, told } = recorder({ a: 0 });
+      const slow = async (of: PortalId) => {
+        await wait(Math.random() * 8);
+        return consumer.followers(of);
+      };
+      let [telling, most] = [0, 0];
+      const consume: ChangeConsumer['consume'] = async (...page) => {
+        telling += 1;
+        most = Math.max(most, telling);
+        await wait(2);
+        telling -= 1;
+        return consumer.consume(...page);
+      };
+      read({ ...consumer, followers: slow, consume });
+      for (let round = 0; round < 150; round += 1) {
+        await write(portal, 1);
+        await wait(1);
+      }
+      await vi.waitFor(() => expect(told['a']?.length).toBeGreaterThanOrEqual(150));
+      expect(most).toBe(1);
+      expect(told['a']).toEqual(await numbersOf(portal));
+    },
+    ':memory:',
+    { ...quick, gatherMs: 1 },
+  );
 });

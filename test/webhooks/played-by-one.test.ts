@@ -13,8 +13,11 @@ async function servers(count: number) {
   const errors: object[] = [];
   let isAnswering = true;
   const reachable = new Proxy(store, {
-    get: (target, name) =>
-      name === 'playPart' && !isAnswering ? () => new Promise(() => undefined) : Reflect.get(target, name).bind(target),
+    get(target, name) {
+      if (name === 'playPart' && !isAnswering) return () => new Promise(() => undefined);
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
   });
   const make = (server: number) => (): Background => ({
     start: () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { portalIdOf } from '../../domain/ids.ts';
 import type { Store } from '../port.ts';
 import { contacts, create, openPortal, type StoreCase } from './setup.ts';
 
@@ -47,6 +48,48 @@ export const registryCases: readonly StoreCase[] = [
       assert.deepEqual(await keys({ prefix: 'a:', after: 'a:1', limit: 1 }), ['a:10']);
       assert.deepEqual(await keys({ after: 'b:1' }), ['c']);
       assert.deepEqual(await registry.entries({ kind: 'k', ...all, prefix: 'c' }), [{ key: 'c', value: 'vc' }]);
+    },
+  },
+  {
+    claim: 'edits entries where one has the value that it is expected to have, or is not there, and keeps nothing where it has not',
+    async prove({ registry }) {
+      const lock = (value: string | null) => ({ kind: 'lock', key: '1', value });
+      const other = (value: string) => ({ kind: 'k', key: 'a', value });
+      assert.equal(await registry.putIf(lock('x'), [other('1')]), false);
+      assert.equal(await registry.entry('k', 'a'), undefined);
+      assert.equal(await registry.putIf(lock(null), [lock('x'), other('1')]), true);
+      assert.equal(await registry.putIf(lock(null), [lock('y'), other('2')]), false);
+      assert.deepEqual([await registry.entry('lock', '1'), await registry.entry('k', 'a')], ['x', '1']);
+      assert.equal(await registry.putIf(lock('x'), [other('3')]), true);
+      assert.equal(await registry.putIf(lock('x'), [lock(null), other('4')]), true);
+      assert.deepEqual([await registry.entry('lock', '1'), await registry.entry('k', 'a')], [undefined, '4']);
+    },
+  },
+  {
+    claim: 'lets one of those have their way who expect the same of an entry at the same time',
+    async prove({ registry }) {
+      const entry = (value: string | null) => ({ kind: 'lock', key: '1', value });
+      for (const [before, names] of [
+        [null, ['a', 'b', 'c', 'd']],
+        ['', ['e', 'f', 'g', 'h']],
+      ] as const) {
+        const now = before === null ? null : ((await registry.entry('lock', '1')) ?? null);
+        const won = await Promise.all(names.map((name) => registry.putIf(entry(now), [entry(name)])));
+        assert.equal(won.filter(Boolean).length, 1);
+        assert.equal(await registry.entry('lock', '1'), names[won.indexOf(true)]);
+      }
+    },
+  },
+  {
+    claim: 'tells where the log of each portal ends',
+    async prove(store) {
+      const [one, other] = [await openPortal(store, 1), await openPortal(store, 2)];
+      await create(one, contacts);
+      await create(other, contacts);
+      await create(one, contacts);
+      const last = async (portal: typeof one) => (await portal.changes(0, 10)).at(-1)?.number;
+      const [none, ofOther, ofOne] = await store.logEnds([portalIdOf(3), other.id, one.id]);
+      assert.deepEqual([none, ofOther, ofOne], [0, await last(other), await last(one)]);
     },
   },
   {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { PortalId } from '../../domain/ids.ts';
 import { StorageUnavailable } from '../port.ts';
-import type { Database } from './database.ts';
+import type { Database, Sql } from './database.ts';
 
 /** Statements about the end of the log of all portals. */
 export const logEndStatements = {
@@ -8,7 +9,16 @@ export const logEndStatements = {
   /** Transactions of this database that were writing at a time and still are. */
   writing: `SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL AND xact_start <= $1::timestamptz`,
+  ofPortals: `SELECT q.place, l.number FROM unnest($1::bigint[]) WITH ORDINALITY AS q (portal, place)
+    CROSS JOIN LATERAL (SELECT number FROM change_log WHERE portal = q.portal ORDER BY number DESC LIMIT 1) AS l`,
 } as const;
+
+/** The number of the last change of each portal, in their order; 0 where one has none. */
+export async function readLogEnds(sql: Sql, portals: readonly PortalId[]): Promise<readonly number[]> {
+  const ends = portals.map(() => 0);
+  for (const [place, number] of await sql.rows(logEndStatements.ofPortals, portals)) ends[Number(place) - 1] = Number(number);
+  return ends;
+}
 
 const lookEveryMs = 5;
 /** Longer than any turn: each of its statements is bounded, and it has few. */

@@ -34,6 +34,8 @@ export async function migrate(database: Database): Promise<void> {
   await addSchemaTable(database);
   await database.transact(async (sql) => {
     sql.run(migrationStatements.noTimeout);
+    // Whoever comes between the table and its row adds the row, and all others wait for that one.
+    sql.run(migrationStatements.addRow);
     const version = Number((await sql.rows(migrationStatements.lock))[0]?.[0]);
     if (version > scripts.length) {
       throw new Error(
@@ -52,7 +54,6 @@ async function addSchemaTable(database: Database): Promise<void> {
   for (let triesLeft = triesMax - 1; ; triesLeft -= 1) {
     try {
       await database.rows(migrationStatements.addTable);
-      await database.rows(migrationStatements.addRow);
       return;
     } catch (cause) {
       // Two servers that make the same table at once: one of them fails, whatever IF NOT EXISTS says.

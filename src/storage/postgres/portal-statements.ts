@@ -27,6 +27,10 @@ export const portalStatements = {
   playPart: `INSERT INTO part (name, player, ends_at) VALUES ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
     ON CONFLICT (name) DO UPDATE SET player = excluded.player, ends_at = excluded.ends_at
     WHERE part.player = excluded.player OR part.ends_at <= clock_timestamp() RETURNING name`,
+  // Who changes what is expected waits for others who do; who only relies on it does not.
+  holdEntry: 'SELECT value FROM registry WHERE kind = $1 AND key = $2 FOR UPDATE',
+  relyOnEntry: 'SELECT value FROM registry WHERE kind = $1 AND key = $2 FOR SHARE',
+  addEntry: 'INSERT INTO registry (kind, key, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING key',
   // One statement for all edits of a put: kept together or not at all, with one round trip.
   editEntries: `WITH gone AS (
       DELETE FROM registry r USING unnest($4::text[], $5::text[]) AS u (kind, key) WHERE r.kind = u.kind AND r.key = u.key

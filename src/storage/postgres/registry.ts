@@ -37,10 +37,29 @@ export class PostgresRegistry implements Registry {
     }
   }
 
+  putIf(expected: EntryEdit, edits: readonly EntryEdit[]): Promise<boolean> {
+    const own = edits.findLast((edit) => edit.kind === expected.kind && edit.key === expected.key);
+    return this.#database.transact(async (sql) => {
+      if (!(await isAsExpected(sql, expected, own))) return false;
+      await editEntries(sql, edits);
+      return true;
+    });
+  }
+
   async take(kind: string, key: string): Promise<string | undefined> {
     const [row] = await this.#database.rows(portalStatements.takeEntry, kind, key);
     return row === undefined ? undefined : String(row[0]);
   }
+}
+
+/** Looks whether an entry has a value, which stays so until the transaction ends. `own` is what it does to the entry. */
+async function isAsExpected(sql: Sql, { kind, key, value }: EntryEdit, own: EntryEdit | undefined): Promise<boolean> {
+  if (value === null) {
+    if (own === undefined || own.value === null) throw new Error(`the entry ${kind} ${key} is expected not to be there, and is not put`);
+    return (await sql.rows(portalStatements.addEntry, kind, key, own.value)).length > 0;
+  }
+  const [row] = await sql.rows(own === undefined ? portalStatements.relyOnEntry : portalStatements.holdEntry, kind, key);
+  return row?.[0] === value;
 }
 
 /** Puts and removes entries with one statement. Of several edits of one entry the last one counts. */

@@ -7,7 +7,7 @@ import type { Settled, Waiting } from '../turn.ts';
 import { TurnQueue } from '../turn-queue.ts';
 import { Database } from './database.ts';
 import { readPortalState } from './definitions.ts';
-import { readLogEnd } from './log-end.ts';
+import { readLogEnd, readLogEnds } from './log-end.ts';
 import { migrate } from './migrate.ts';
 import { type PortalAccess, PostgresPortal } from './portal.ts';
 import { portalStatements } from './portal-statements.ts';
@@ -70,6 +70,7 @@ async function refusePart(database: Database): Promise<void> {
 }
 
 class PostgresStore implements Store {
+  readonly isShared = true;
   readonly registry: PostgresRegistry;
   readonly #database: Database;
   readonly #typeSets = new TypeSets();
@@ -150,6 +151,10 @@ class PostgresStore implements Store {
 
   async playPart(part: string, player: string, ms: number): Promise<boolean> {
     return (await this.#database.rows(portalStatements.playPart, part, player, ms)).length > 0;
+  }
+
+  logEnds(portals: readonly PortalId[]): Promise<readonly number[]> {
+    return readLogEnds(this.#database, portals);
   }
 
   watch(listener: (portal: PortalId) => void): () => void {

@@ -29,6 +29,15 @@ export class SqliteRegistry implements Registry {
     this.#transaction.write(() => this.edit(edits));
   }
 
+  async putIf({ kind, key, value }: EntryEdit, edits: readonly EntryEdit[]): Promise<boolean> {
+    let isAsExpected = false;
+    this.#transaction.write(() => {
+      isAsExpected = (this.#sql.registryEntry.get(kind, key)?.[0] ?? null) === value;
+      if (isAsExpected) this.edit(edits);
+    });
+    return isAsExpected;
+  }
+
   /** Puts and removes entries as part of a write that is under way. */
   edit(edits: readonly EntryEdit[]): void {
     for (const { kind, key, value } of edits) {

@@ -60,6 +60,7 @@ function ofPortals({ rows, write }: Prepare) {
     lastChange: rows('SELECT coalesce(max(number), 0) FROM change_log'),
     logRow: rows('SELECT number, changes FROM change_log WHERE number = ?'),
     addChanges: write('INSERT INTO change_log (number, portal, changes) VALUES (?, ?, ?)'),
+    logEndOf: rows('SELECT max(number) FROM change_log WHERE portal = ?'),
     changes: rows('SELECT number, changes FROM change_log WHERE portal = ? AND number > ?+0 ORDER BY number LIMIT ?+0'),
   };
 }

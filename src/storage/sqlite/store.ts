@@ -61,6 +61,7 @@ class SqliteStore implements Store {
   readonly #watchers = new Set<(portal: PortalId) => void>();
   /** Portals whose log the open turn adds to. */
   readonly #changedPortals = new Set<PortalId>();
+  readonly isShared = false;
   readonly registry: SqliteRegistry;
   readonly #sweeper: Sweeper;
   /** Undefined for a database in memory. */
@@ -197,6 +198,15 @@ class SqliteStore implements Store {
     return () => {
       this.#watchers.delete(listener);
     };
+  }
+
+  async logEnds(portals: readonly PortalId[]): Promise<readonly number[]> {
+    return this.#transaction.read(() =>
+      portals.map((id) => {
+        const key = this.#sql.portal.get(id)?.[0];
+        return key === undefined ? 0 : Number(this.#sql.logEndOf.get(key)?.[0] ?? 0);
+      }),
+    );
   }
 
   async logEnd(): Promise<number> {
