@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { contacts, create, decide, openPortal } from '../../src/storage/conformance/setup.ts';
 import { readsPerSample, type StoreObserver } from '../../src/storage/observer.ts';
+import { openPostgres } from '../../src/storage/postgres/store.ts';
 import { openSqlite } from '../../src/storage/sqlite/store.ts';
+import { newDatabase } from '../postgres/database.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crosstie-observer-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -76,4 +78,22 @@ test('a turn that fails whole ends the wait of each of its commands once', async
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   expect(told.waiting).toBe(0);
   await store.close();
+});
+
+test('whoever watches a store on PostgreSQL is told of its turns, commands, commits and reads', async () => {
+  await using database = await newDatabase();
+  const { told, observer } = recorder();
+  const store = await openPostgres(database.url, { observer });
+  const portal = await openPortal(store);
+  const record = await create(portal, contacts);
+  await Promise.all(Array.from({ length: 4 }, () => create(portal, contacts)));
+  await portal.record(record);
+  await store.close();
+  expect(told.turns.reduce((sum, commands) => sum + commands, 0)).toBe(5);
+  expect(told.commits.length).toBeGreaterThanOrEqual(told.turns.length);
+  expect(new Set(told.commits)).toEqual(new Set(['database']));
+  expect(told.reads).toBeGreaterThan(0);
+  expect(told.waiting).toBe(0);
+  // The end of a command may be told a moment after its answer.
+  expect(told.waitingMost).toBeGreaterThanOrEqual(4);
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { noObserver, type StoreObserver } from '../observer.ts';
 import { StorageUnavailable } from '../port.ts';
 
 /** A value of a row as the driver reads it: whole numbers as numbers, all of them safe. */
@@ -53,8 +54,10 @@ const outages = /^(08|25006|40|53|54000|55P03|57|58|XX)/;
  */
 export class Database implements Sql {
   readonly #pool: pg.Pool;
+  readonly #observer: StoreObserver;
 
-  constructor(url: string, { connectionsMax, statementMaxMs, connectMaxMs }: DatabaseOptions) {
+  constructor(url: string, { connectionsMax, statementMaxMs, connectMaxMs }: DatabaseOptions, observer: StoreObserver = noObserver) {
+    this.#observer = observer;
     this.#pool = new pg.Pool({
       connectionString: planned(url),
       max: connectionsMax,
@@ -74,7 +77,10 @@ export class Database implements Sql {
   }
 
   async rows(statement: string, ...parameters: readonly SqlParameter[]): Promise<readonly SqlRow[]> {
-    return guarded(async () => rowsOf(await this.#pool.query(queryOf(statement, parameters))));
+    const startedAt = performance.now();
+    const rows = await guarded(async () => rowsOf(await this.#pool.query(queryOf(statement, parameters))));
+    this.#observer.readEnds(performance.now() - startedAt);
+    return rows;
   }
 
   /**
@@ -89,7 +95,7 @@ export class Database implements Sql {
       client.on('error', lost);
       let isSound = true;
       try {
-        return await runIn(client, work, mode);
+        return await runIn(client, work, mode, this.#observer);
       } catch (cause) {
         isSound = !(cause instanceof StorageUnavailable) && (await isRolledBack(client));
         if (triesLeft === 0 || !isConflict(cause)) throw cause;
@@ -107,7 +113,12 @@ export class Database implements Sql {
 }
 
 /** Sends BEGIN together with the first reads, and COMMIT together with the last writes. */
-async function runIn<Result>(client: pg.PoolClient, work: (sql: Transaction) => Promise<Result>, mode: TransactionMode): Promise<Result> {
+async function runIn<Result>(
+  client: pg.PoolClient,
+  work: (sql: Transaction) => Promise<Result>,
+  mode: TransactionMode,
+  observer: StoreObserver,
+): Promise<Result> {
   const sent: Promise<unknown>[] = [];
   let isBegun = false;
   let isHeld = false;
@@ -135,8 +146,11 @@ async function runIn<Result>(client: pg.PoolClient, work: (sql: Transaction) => 
       },
     });
     await begun;
+    const askedAt = performance.now();
     const { command } = await note(guarded(() => client.query('COMMIT')));
     await Promise.all(sent);
+    // What was sent just before it is part of it: the answers come together.
+    if (mode === 'write') observer.commitEnds('database', performance.now() - askedAt);
     if (command !== 'COMMIT') throw new Error('the database undid a transaction without saying why');
     return result;
   } catch (cause) {

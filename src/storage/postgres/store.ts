@@ -52,7 +52,7 @@ const stateMaxAgeMs = 1_000;
  */
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Store> {
   const whole = { ...defaults, ...options };
-  const database = new Database(url, whole);
+  const database = new Database(url, whole, whole.observer);
   try {
     await migrate(database);
     await refusePart(database);
