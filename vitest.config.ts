@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that go through the front door and know no engine: whatever a server keeps its data in, they are to pass. */
 const frontDoor = ['test/behaviour/**/*.test.ts'];
+/** What searches find is each engine's own work; a file searches as memory does. */
+const searches = ['test/model/search.test.ts'];
 /** Those of what is done before the store is asked. They take long, and every engine would show the same. */
 const beforeTheStore = ['http-bounds', 'rate-limits', 'rate-limits-control', 'control-access', 'scopes', 'routes', 'webhook-targets'];
 
@@ -11,7 +13,7 @@ const onEngine = (engine: 'file' | 'postgres') =>
     extends: true,
     test: {
       name: engine,
-      include: frontDoor,
+      include: [...frontDoor, ...(engine === 'postgres' ? searches : [])],
       exclude: beforeTheStore.map((name) => `test/behaviour/${name}.test.ts`),
       provide: { engine },
     },

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { type PortalHandle, startCrosstie } from '../../src/index.ts';
+import { newPlace } from '../engines/place.ts';
 import { foundBy, type Kind, type ModelFilter, type ModelRecord, type ModelSearch } from './search-model.ts';
 
-const crosstie = await startCrosstie();
-afterAll(() => crosstie.close());
+const place = await newPlace();
+const crosstie = await startCrosstie({ db: place.db });
+afterAll(async () => {
+  await crosstie.close();
+  await place[Symbol.asyncDispose]();
+});
 
 /** Milliseconds: ends the search for a smaller counterexample before the test's own time is up. */
 const interruptAfterTimeLimit = 60_000;
