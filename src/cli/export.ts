@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { portalIdOf } from '../domain/ids.ts';
 import { ExportChanged, ExportFile, type ExportProgress, forgetPart, packing, writeExport } from '../moving/export.ts';
 import { openHouse } from '../server/open-house.ts';
+import { dumpedTables } from '../storage/moving/dump.ts';
 import type { Scope } from '../storage/moving/fact.ts';
 import type { Tables } from '../storage/moving/tables.ts';
 import { CommandFailed, type Terminal } from './control-client.ts';
@@ -31,7 +32,7 @@ export async function exportTo(path: string, flags: ExportFlags, terminal: Termi
         await writeExport(tables, scope, packing({ write: writeOut }, as));
         return '';
       }
-      const bar = await progressOn(terminal, 'export', () => tables.countRows());
+      const bar = await progressOn(terminal, 'export', () => tables.countRows(dumpedTables));
       const show = ({ rows, lines }: ExportProgress) => bar.show(rows, `${lines} lines`);
       try {
         return `${await written(path, tables, { scope, as, show })} lines in ${path}\n`;

@@ -1,4 +1,5 @@
 import type { Store } from '../port.ts';
+import { copyCases } from './copies.ts';
 import { definitionCases } from './definitions.ts';
 import { fateCases } from './fate.ts';
 import { linkCases } from './links.ts';
@@ -31,6 +32,7 @@ export const storeCases: readonly StoreCase[] = [
   ...searchCases,
   ...valueCases,
   ...turnCases,
+  ...copyCases,
 ];
 
 /**

@@ -138,8 +138,8 @@ export interface Tables {
   reserveNumbers(count: number): Promise<number>;
   /** How far an unfinished import is; undefined where there is none. */
   unfinished(): Promise<string | undefined>;
-  /** How many rows `scan` would read of all portals. Counts them. */
-  countRows(): Promise<number>;
+  /** How many rows these tables have, of all portals. Counts them. */
+  countRows(tables: readonly TableName[]): Promise<number>;
   /** The indexes that searches made in a portal. */
   searchIndexes(portal: PortalId): Promise<readonly FoundIndex[]>;
   /** The marks of the records that have a value in an index, a bucket of ids each, in their order; empty where nobody has it. */

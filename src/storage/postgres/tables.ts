@@ -169,9 +169,9 @@ class PostgresTables implements Tables {
     return typeof value === 'string' ? value : undefined;
   }
 
-  async countRows(): Promise<number> {
+  async countRows(tables: readonly TableName[]): Promise<number> {
     let rows = 0;
-    for (const table of Object.keys(tableStatements.ofTable)) {
+    for (const table of tables) {
       rows += Number((await this.#sql.rows(`SELECT count(*) FROM ${table}`))[0]?.[0]);
     }
     return rows;

@@ -15,7 +15,6 @@ import {
   type TableName,
   type TableRow,
   type Tables,
-  tableShapes,
 } from '../moving/tables.ts';
 import { logEndKey, ownDatabase, ownKind, unfinishedKey } from './database-file.ts';
 import { type Driver, guarded, type SqlRow, type SqlValue, type Statement } from './driver.ts';
@@ -171,8 +170,8 @@ class SqliteTables implements Tables {
     return value === undefined ? undefined : String(value);
   }
 
-  async countRows(): Promise<number> {
-    const counts = Object.keys(tableShapes).map((table) => `(SELECT count(*) FROM ${table})`);
+  async countRows(tables: readonly TableName[]): Promise<number> {
+    const counts = tables.map((table) => `(SELECT count(*) FROM ${table})`);
     return Number(this.#rows(`SELECT ${counts.join(' + ')}`).get()?.[0]);
   }
 
