@@ -32,6 +32,11 @@ export interface DatabaseOptions {
   readonly statementMaxMs: number;
   /** Milliseconds that getting a connection may take. */
   readonly connectMaxMs: number;
+  /**
+   * Whether a statement is planned once for a connection, as by default, or for the values at hand: that is how a cluster finds the node that has
+   * the portal.
+   */
+  readonly plans?: 'once' | 'eachTime';
 }
 
 /** How much longer than a statement may take its answer is waited for, in milliseconds. */
@@ -56,10 +61,14 @@ export class Database implements Sql {
   readonly #pool: pg.Pool;
   readonly #observer: StoreObserver;
 
-  constructor(url: string, { connectionsMax, statementMaxMs, connectMaxMs }: DatabaseOptions, observer: StoreObserver = noObserver) {
+  constructor(
+    url: string,
+    { connectionsMax, statementMaxMs, connectMaxMs, plans = 'once' }: DatabaseOptions,
+    observer: StoreObserver = noObserver,
+  ) {
     this.#observer = observer;
     this.#pool = new pg.Pool({
-      connectionString: planned(url),
+      connectionString: planned(url, plans),
       max: connectionsMax,
       connectionTimeoutMillis: connectMaxMs,
       statement_timeout: statementMaxMs,
@@ -165,12 +174,14 @@ async function runIn<Result>(
  * for ever where arrays are short, takes longer than reading. Then no plan may depend on how large a table was when it was made: each looks into
  * an index, as every statement has one. Nothing takes so long that it would be worth compiling.
  */
-const planning = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
+const planning = '-c enable_seqscan=off -c jit=off';
+const cacheModes = { once: 'force_generic_plan', eachTime: 'auto' } as const;
 
-function planned(url: string): string {
+function planned(url: string, plans: keyof typeof cacheModes): string {
+  const own = `${planning} -c plan_cache_mode=${cacheModes[plans]}`;
   const address = new URL(url);
   const given = address.searchParams.get('options');
-  address.searchParams.set('options', given === null ? planning : `${planning} ${given}`);
+  address.searchParams.set('options', given === null ? own : `${own} ${given}`);
   return address.href;
 }
 

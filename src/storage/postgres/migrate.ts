@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { spreadOverNodes } from './citus.ts';
 import type { Database } from './database.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
@@ -22,9 +23,10 @@ const triesMax = 5;
 
 /**
  * Brings a database to this server's schema: runs the numbered SQL files that it has not seen, all in one transaction.
- * Forward only. Throws for a database that a newer server has written, and for one that holds tables of another program.
+ * Forward only. Answers whether the database is that of a cluster, over whose nodes the tables are spread. Throws for one that a newer server has
+ * written, and for one that holds tables of another program.
  */
-export async function migrate(database: Database): Promise<void> {
+export async function migrate(database: Database): Promise<{ readonly isCluster: boolean }> {
   const scripts = readdirSync(folder)
     .filter((name) => /^\d{4}-.+\.sql$/.test(name))
     .sort();
@@ -32,7 +34,7 @@ export async function migrate(database: Database): Promise<void> {
   // Marks of search entries, names and values are any characters.
   if (encoding !== 'UTF8') throw new Error(`the database keeps texts as ${encoding}: it has to be one with the encoding UTF8`);
   await addSchemaTable(database);
-  await database.transact(async (sql) => {
+  return database.transact(async (sql) => {
     sql.run(migrationStatements.noTimeout);
     // Whoever comes between the table and its row adds the row, and all others wait for that one.
     sql.run(migrationStatements.addRow);
@@ -44,6 +46,7 @@ export async function migrate(database: Database): Promise<void> {
     }
     for (const name of scripts.slice(version)) for (const statement of statementsOf(name)) sql.run(statement);
     if (version < scripts.length) sql.run(migrationStatements.set, scripts.length);
+    return { isCluster: await spreadOverNodes(sql) };
   });
 }
 

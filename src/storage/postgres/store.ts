@@ -53,14 +53,17 @@ const stateMaxAgeMs = 1_000;
 export async function openPostgres(url: string, options: PostgresOptions = {}): Promise<Store> {
   const whole = { ...defaults, ...options };
   const database = new Database(url, whole, whole.observer);
+  let isCluster: boolean;
   try {
-    await migrate(database);
+    ({ isCluster } = await migrate(database));
     await refusePart(database);
   } catch (cause) {
     await database.close();
     throw cause;
   }
-  return new PostgresStore(database, whole);
+  if (!isCluster) return new PostgresStore(database, whole);
+  await database.close();
+  return new PostgresStore(new Database(url, { ...whole, plans: 'eachTime' }, whole.observer), whole);
 }
 
 /** A first start would make a portal in a database that is to become another's copy. */

@@ -105,7 +105,7 @@ export const tableStatements = {
   removeTokens: 'DELETE FROM token WHERE hash = ANY ($1::text[])',
   ownEntry: "SELECT value FROM registry WHERE kind = 'storage' AND key = $1",
   ownEntries: "SELECT value FROM registry WHERE kind = 'storage' AND key LIKE 'portal:%' ORDER BY key",
-  holdsPart: "SELECT 1 FROM registry WHERE kind = 'storage' AND key = 'import' AND NOT EXISTS (SELECT FROM portal WHERE NOT is_removed)",
+  holdsPart: "SELECT 1 FROM registry WHERE kind = 'storage' AND key = 'import' AND NOT EXISTS (SELECT 1 FROM portal WHERE NOT is_removed)",
   removeOwnEntries: "DELETE FROM registry WHERE kind = 'storage' AND (key = 'import' OR key LIKE 'portal:%')",
 
   searchIndexes: 'SELECT key, type, property, kind, built_to FROM search_index WHERE portal = $1 ORDER BY key',

@@ -42,7 +42,7 @@ const unfinishedKey = 'import';
  */
 export async function openPostgresTables(url: string, use: 'read' | 'write'): Promise<Tables> {
   // Sorting and counting may take as long as they take.
-  const database = new Database(url, { connectionsMax, statementMaxMs: 0, connectMaxMs });
+  const database = new Database(url, { connectionsMax, statementMaxMs: 0, connectMaxMs, plans: 'eachTime' });
   try {
     await migrate(database);
     return new PostgresTables(database, use === 'read' ? await openSnapshot(database) : undefined);
