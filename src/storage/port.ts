@@ -11,7 +11,8 @@ import type { ValueRef } from '../domain/unique-value.ts';
 /**
  * Everything that one server keeps, for all portals.
  *
- * Every method may reject with `StorageUnavailable`, and then nothing of what it was asked to write is kept.
+ * Every method may reject with `StorageUnavailable`. Then nothing of what it was asked to write is kept, except where the storage was lost while
+ * it was making a write durable: such a write is there whole or not at all, which nobody can know before the storage is back.
  * An engine promises no more than what is written here; `conformance/` is the meaning of the words.
  */
 export interface Store {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storeCases } from '../../src/storage/conformance/index.ts';
+import { logEndStatements } from '../../src/storage/postgres/log-end.ts';
 import { portalStatements } from '../../src/storage/postgres/portal-statements.ts';
 import { openPostgres } from '../../src/storage/postgres/store.ts';
 import { sweepStatements } from '../../src/storage/postgres/sweep-statements.ts';
@@ -20,6 +21,8 @@ const ofAllPortals: readonly string[] = [
   sweepStatements.nextRemoved,
   // When a server starts.
   tableStatements.holdsPart,
+  // Of the portals that apps are installed in, once a second for all of them.
+  logEndStatements.ofPortals,
 ];
 
 interface Sent {

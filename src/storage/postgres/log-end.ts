@@ -9,15 +9,16 @@ export const logEndStatements = {
   /** Transactions of this database that were writing at a time and still are. */
   writing: `SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL AND xact_start <= $1::timestamptz`,
-  ofPortals: `SELECT q.place, l.number FROM unnest($1::bigint[]) WITH ORDINALITY AS q (portal, place)
-    CROSS JOIN LATERAL (SELECT number FROM change_log WHERE portal = q.portal ORDER BY number DESC LIMIT 1) AS l`,
+  /** The portals' rows stand before their logs, so that every node of a cluster can answer for those that it has. */
+  ofPortals: `SELECT p.id, l.number FROM portal p
+    CROSS JOIN LATERAL (SELECT number FROM change_log WHERE portal = p.id ORDER BY number DESC LIMIT 1) AS l
+    WHERE p.id = ANY ($1::bigint[])`,
 } as const;
 
 /** The number of the last change of each portal, in their order; 0 where one has none. */
 export async function readLogEnds(sql: Sql, portals: readonly PortalId[]): Promise<readonly number[]> {
-  const ends = portals.map(() => 0);
-  for (const [place, number] of await sql.rows(logEndStatements.ofPortals, portals)) ends[Number(place) - 1] = Number(number);
-  return ends;
+  const ends = new Map((await sql.rows(logEndStatements.ofPortals, portals)).map(([portal, number]) => [Number(portal), Number(number)]));
+  return portals.map((portal) => ends.get(portal) ?? 0);
 }
 
 const lookEveryMs = 5;
