@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { expectSound } from './examined.ts';
-import { killInLoad } from './kills.ts';
+import { killInLoad, kills } from './kills.ts';
 import { build, newFolder } from './server-process.ts';
 
 beforeAll(build, 120_000);
 
-const kills = 50;
-
-test('fifty kills lose no answered write, leave no link with one end, no wrong count and no request half done', {
-  timeout: 300_000,
+test(`${kills} kills lose no answered write, leave no link with one end, no wrong count and no request half done`, {
+  timeout: 600_000,
 }, async () => {
   using folder = newFolder();
   const oracle = await killInLoad(folder.db, kills, () => {

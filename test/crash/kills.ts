@@ -6,6 +6,9 @@ import { expectFound, expectKept, expectNobodyElse } from './read-back.ts';
 import { newStandby } from './standby.ts';
 import { type Client, newClient } from './wire.ts';
 
+/** How often a server is killed: enough for a look by default, since each kill takes a second; `npm run test:kills` asks for fifty. */
+export const kills = Number(process.env['CROSSTIE_TEST_KILLS'] ?? 10);
+
 const token = 'pat-na1-00000000-0000-4000-8000-000000000001';
 const writers = 8;
 const companiesPerStart = 4;

@@ -2,15 +2,13 @@ import pg from 'pg';
 import { beforeAll, expect, test } from 'vitest';
 import { newDatabase } from '../postgres/database.ts';
 import { expectSound } from './examined.ts';
-import { killInLoad } from './kills.ts';
+import { killInLoad, kills } from './kills.ts';
 import { build } from './server-process.ts';
 
 beforeAll(build, 120_000);
 
-const kills = 50;
-
-test('fifty kills of a server on PostgreSQL lose no answered write, leave no link with one end, no wrong count and no request half done', {
-  timeout: 300_000,
+test(`${kills} kills of a server on PostgreSQL lose no answered write, leave no link with one end, no wrong count and no request half done`, {
+  timeout: 600_000,
 }, async () => {
   await using database = await newDatabase();
   const watching = new pg.Client(database.url);

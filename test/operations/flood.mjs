@@ -1,26 +1,41 @@
 // Sends all of its requests at the same time and prints how each was answered. A process of its own, so that its memory is not the server's.
+//
+// With `held`, the requests are there together however slow the machine is: each sends its head and one byte, and the rest once so many are
+// answered, which can only be refusals; and the server does not run while the rest is sent.
 import { once } from 'node:events';
 import { request } from 'node:http';
 
-/** @typedef {{url: string, tokens: string[], count: number, inputs: number, chars: number}} Flood */
+/** @typedef {{url: string, tokens: string[], count: number, inputs: number, chars: number, held?: {pid: number, refusals: number}}} Flood */
 
 /** @type {Flood} */
-const { url, tokens, count, inputs, chars } = JSON.parse(process.argv[2] ?? '{}');
-const body = JSON.stringify({ inputs: Array.from({ length: inputs }, () => ({ properties: { firstname: 'x'.repeat(chars) } })) });
+const { url, tokens, count, inputs, chars, held } = JSON.parse(process.argv[2] ?? '{}');
+const body = Buffer.from(
+  JSON.stringify({ inputs: Array.from({ length: inputs }, () => ({ properties: { firstname: 'x'.repeat(chars) } })) }),
+);
 const path = '/crm/objects/2026-03/contacts/batch/create';
+
+let answers = 0;
+/** @type {() => void} */
+let letGo = () => {};
+/** Resolves when the rest of the bodies may be sent. */
+const room = held === undefined ? Promise.resolve() : new Promise((resolve) => (letGo = () => resolve(undefined)));
 
 /** @param {number} place */
 async function send(place) {
   const token = tokens[place % tokens.length];
-  const headers = {
-    authorization: `Bearer ${token}`,
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-  };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': body.length };
   const sent = request(`${url}${path}`, { method: 'POST', agent: false, headers });
+  let isAnswered = false;
   try {
-    const answered = once(sent, 'response');
-    sent.end(body);
+    const answered = once(sent, 'response').then((heard) => {
+      isAnswered = true;
+      answers += 1;
+      if (held !== undefined && answers === held.refusals) letGo();
+      return heard;
+    });
+    sent.write(body.subarray(0, 1));
+    await Promise.race([room, answered]);
+    if (!isAnswered) sent.end(body.subarray(1));
     const [answer] = await answered;
     const parts = [];
     for await (const part of answer) parts.push(part);
@@ -30,7 +45,18 @@ async function send(place) {
     return { token, status: answer.statusCode, stored: results?.length ?? 0, refusal };
   } catch (cause) {
     return { token, status: 0, stored: 0, refusal: String(cause) };
+  } finally {
+    sent.destroy();
   }
 }
 
+/** Longer than the bodies take to lie in the sockets, whose buffers hold one each. */
+const sentMs = 3_000;
+
+if (held !== undefined) {
+  void room.then(() => {
+    process.kill(held.pid, 'SIGSTOP');
+    setTimeout(() => process.kill(held.pid, 'SIGCONT'), sentMs);
+  });
+}
 process.stdout.write(JSON.stringify(await Promise.all(Array.from({ length: count }, (_, place) => send(place)))));
