@@ -8,6 +8,8 @@ import { cachedDatabase } from './fill.mjs';
 import { postgresEngine } from './linkbench/postgres-engine.mjs';
 import { busyShare, describeMachine } from './machine.mjs';
 import { freezePackage, packageFile } from './paths.mjs';
+import { spreadOf } from './summary.mjs';
+import { boundsTable, machineLine, number, spread, table } from './tables.mjs';
 
 const wholeEdges = 1_000_000;
 const quickEdges = 100_000;
@@ -134,24 +136,24 @@ function megabytes(bytes) {
 
 /** @param {any} results */
 export function importTables({ machine, edges, records, fileMb, busyBefore, engines }) {
-  const rows = engines.map(({ name, imports }) => {
-    const speeds = imports.map(({ seconds }) => Math.round(edges / seconds)).sort((one, other) => one - other);
-    const middle = speeds[Math.floor(speeds.length / 2)];
+  const bounds = engines.flatMap(({ name, imports }) => (name === 'SQLite' ? boundsOf(imports, edges) : []));
+  const lines = engines.map(({ name, imports }) => {
     const mb = Math.max(...imports.map((one) => one.mb));
-    const rss = Math.max(...imports.map(({ rssMb }) => rssMb));
-    return `| ${name} | ${count(middle)} (${count(speeds[0])}-${count(speeds.at(-1))}) | ${mb} | ${Math.round((mb * 1e7) / edges) / 10} | ${rss} |`;
+    const rssMb = Math.max(...imports.map((one) => one.rssMb));
+    return [name, spread(speedOf(imports, edges), 0), number(mb, 1), number((mb * 1e6) / edges, 1), number(rssMb, 0)];
   });
-  const about = `${count(records)} records and ${count(edges)} edges in a file of ${fileMb} MB, ${engines[0]?.imports.length ?? 0} imports into each engine. ${machine.cpu ?? ''}`;
-  return [
-    `${about.trim()} Cores busy with other work before: ${Math.round(busyBefore * 100)}%.`,
-    '',
-    '| into | edges/s (lowest-highest) | MB on disk | MB for 10^6 edges | most memory, MB |',
-    '|---|---|---|---|---|',
-    ...rows,
-  ].join('\n');
+  const about = `${number(records, 0)} records and ${number(edges, 0)} edges in a file of ${fileMb} MB, ${engines[0]?.imports.length ?? 0} imports into each engine.`;
+  const notes = `${about} Cores busy with other work before it: ${Math.round(busyBefore * 100)}%.`;
+  const head = ['into', 'edges/s', 'MB on disk', 'MB by 10^6 edges', 'most memory, MB'];
+  return [machineLine(machine), boundsTable(bounds), table(head, lines), notes].join('\n\n');
 }
 
-/** @param {number} value */
-function count(value) {
-  return value.toLocaleString('en-US');
+/** @param {readonly Import[]} imports @param {number} edges */
+function speedOf(imports, edges) {
+  return spreadOf(imports.map(({ seconds }) => edges / seconds));
+}
+
+/** @param {readonly Import[]} imports @param {number} edges */
+function boundsOf(imports, edges) {
+  return [{ name: 'import into SQLite: edges per second', measured: speedOf(imports, edges).median, floor: 76_000, digits: 0 }];
 }
