@@ -1,10 +1,10 @@
 import type { FactRequest, LinkEnd, PairRef } from '../../domain/facts.ts';
 import { type ObjectTypeKey, type PortalId, type RecordRef, recordIdOf, storedObjectTypeKey } from '../../domain/ids.ts';
 import type { StoredRecord } from '../../domain/record.ts';
+import { readRecordRow } from '../encoding/rows.ts';
 import type { TypeSets } from '../encoding/type-sets.ts';
 import type { Sql, SqlRow } from './database.ts';
 import { aboveAllIds, isAllKnown, isKnownAround, type KnownGroup, KnownLinks } from './known-links.ts';
-import { readRecordRow } from './rows.ts';
 import { turnStatements } from './turn-statements.ts';
 
 /** What was read of records and links for the commands of a run. Keys of records are `type:id`, those of ends `type:id:toType`. */

@@ -1,10 +1,10 @@
 import type { RecordRef } from '../../domain/ids.ts';
 import type { FateChange } from '../../domain/turn-state.ts';
 import { writeTypes } from '../encoding/block.ts';
+import { readRecordRow } from '../encoding/rows.ts';
 import type { KeepContext } from './keep.ts';
 import { keepStatements } from './keep-statements.ts';
 import { readStatements } from './read-statements.ts';
-import { readRecordRow } from './rows.ts';
 import { putRows } from './rows-put.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { recordColumns } from './rows.ts';
+import { recordColumns } from '../encoding/rows.ts';
 
 /**
  * Statements that read one portal, whose id is always `$1`. Those of many records take arrays and look each of them up by itself: a LATERAL with a

@@ -17,12 +17,13 @@ import { type EdgeTypes, readBlock } from '../encoding/block.ts';
 import { hubMin } from '../encoding/counts.ts';
 import { readLogRow } from '../encoding/log.ts';
 import { countByType, endOf } from '../encoding/neighbour-page.ts';
+import { readRecordRow } from '../encoding/rows.ts';
 import type { TypeSets } from '../encoding/type-sets.ts';
 import type { CountPage, CountRows, NeighbourCount, NeighbourPage, NeighbourRows, NeighbourTotal, Reader, RecordPage } from '../port.ts';
 import type { Sql, SqlRow } from './database.ts';
 import { readNeighbourPages } from './neighbour-pages.ts';
 import { readStatements } from './read-statements.ts';
-import { hashOfValue, readRecordRow } from './rows.ts';
+import { hashOfValue } from './rows.ts';
 import { readVersions } from './versions.ts';
 
 /** Log rows that one statement of a change read takes; a row holds the changes of one turn. */

@@ -1,10 +1,10 @@
 import { type ObjectTypeKey, type PortalId, storedObjectTypeKey } from '../../domain/ids.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
+import { readRecordRow } from '../encoding/rows.ts';
 import { type IndexKind, type IndexName, liveIndex, type RecordEdit } from '../encoding/search-entries.ts';
 import { bucketOf } from '../encoding/search-ids.ts';
 import { PortalRemoved } from '../port.ts';
 import type { Database, Sql, SqlRow, Transaction } from './database.ts';
-import { readRecordRow } from './rows.ts';
 import { EntryEdits } from './search-entries.ts';
 import { searchStatements } from './search-statements.ts';
 

@@ -2,11 +2,11 @@ import type { AssociationTypeKey, ObjectTypeKey, PortalId, RecordId } from '../.
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { StoredRecord } from '../../domain/record.ts';
 import { readBlock } from '../encoding/block.ts';
+import { readRecordRow } from '../encoding/rows.ts';
 import { type IndexName, liveIndex } from '../encoding/search-entries.ts';
 import { IdSet, idsOfMarks } from '../encoding/search-ids.ts';
 import type { TypeSets } from '../encoding/type-sets.ts';
 import type { Sql } from './database.ts';
-import { readRecordRow } from './rows.ts';
 import type { SearchIndex, SearchIndexes } from './search-indexes.ts';
 import { rowsProbed, searchStatements } from './search-statements.ts';
 import type { LinkedTest, Run, Term } from './search-terms.ts';

@@ -1,6 +1,7 @@
 import type { Presence } from '../../domain/facts.ts';
 import { type PortalId, portalIdOf } from '../../domain/ids.ts';
 import type { StoredToken } from '../../domain/portal.ts';
+import { readTokenRow } from '../encoding/rows.ts';
 import {
   AlreadyThere,
   type EdgePlace,
@@ -23,7 +24,6 @@ import { hashOfValue, writeValue } from './rows.ts';
 import { restHashOf, valueBytesOf } from './search-keys.ts';
 import { openSnapshot, type Snapshot } from './snapshot.ts';
 import { keyColumnsOf, restColumnsOf, tableStatements } from './table-statements.ts';
-import { readTokenRow } from './tokens.ts';
 
 /** Rows of portals, tokens and entries read at a time. */
 const pageRows = 500;

@@ -1,7 +1,7 @@
-import { portalIdOf } from '../../domain/ids.ts';
-import type { StoredToken, TokenKind } from '../../domain/portal.ts';
+import type { StoredToken } from '../../domain/portal.ts';
+import { readTokenRow } from '../encoding/rows.ts';
 import type { TokenOwner } from '../port.ts';
-import type { Database, Sql, SqlRow } from './database.ts';
+import type { Database, Sql } from './database.ts';
 import { portalStatements } from './portal-statements.ts';
 
 /** Keeps a token; rejects where there is no portal that it is said to be of. */
@@ -43,19 +43,4 @@ export async function removeTokensOf(sql: Sql, { appId, portal }: TokenOwner, li
 /** Removes tokens that expired before a time, oldest first, at most `limit`. */
 export async function forgetTokens(sql: Sql, expiredBefore: number, limit: number): Promise<void> {
   await sql.rows(portalStatements.forgetTokens, expiredBefore, limit);
-}
-
-/** Reads a row of a token's columns in their order. */
-export function readTokenRow(row: SqlRow): StoredToken {
-  const [hash, kind, portal, scopes, appId, userId, createdAt, expiresAt] = row;
-  return {
-    hash: String(hash),
-    kind: kind as TokenKind,
-    portal: portal === null ? null : portalIdOf(Number(portal)),
-    scopes: scopes === 'all' ? 'all' : (JSON.parse(String(scopes)) as string[]),
-    appId: String(appId),
-    userId: userId === null ? null : Number(userId),
-    createdAt: Number(createdAt),
-    expiresAt: expiresAt === null ? null : Number(expiresAt),
-  };
 }

@@ -1,4 +1,4 @@
-import { recordColumns } from './rows.ts';
+import { recordColumns } from '../encoding/rows.ts';
 
 /** One look into an index for each row of what was asked for: a LATERAL with a LIMIT or OFFSET is planned as nothing else. */
 const edgeKey = 'portal = $1 AND from_type = q.from_type AND from_id = q.from_id AND to_type = q.to_type';

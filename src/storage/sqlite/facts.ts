@@ -4,9 +4,9 @@ import { type AssociationTypeKey, type ObjectTypeKey, type RecordRef, recordIdOf
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import { TurnFacts } from '../../domain/turn-facts.ts';
 import { type Block, typesInBlock } from '../encoding/block.ts';
+import { readRecordRow } from '../encoding/rows.ts';
 import type { TypeSets } from '../encoding/type-sets.ts';
 import type { Adjacency } from './adjacency.ts';
-import { readRecordRow } from './rows.ts';
 import type { Statements } from './statements.ts';
 
 /** The facts of a run, and the blocks that were read on the way: keeping the run's changes starts from them. */

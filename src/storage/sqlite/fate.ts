@@ -1,8 +1,8 @@
 import type { RecordRef } from '../../domain/ids.ts';
 import type { FateChange } from '../../domain/turn-state.ts';
 import { writeTypes } from '../encoding/block.ts';
+import { readRecordRow } from '../encoding/rows.ts';
 import type { KeepContext } from './keep.ts';
-import { readRecordRow } from './rows.ts';
 
 /**
  * Archives, restores, purges or merges a record. Its live edges are kept with all others; here are those that are set aside

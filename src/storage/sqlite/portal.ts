@@ -18,6 +18,7 @@ import { type Block, readBlock, typesInBlock } from '../encoding/block.ts';
 import { hubMin } from '../encoding/counts.ts';
 import { readLogRow } from '../encoding/log.ts';
 import { distinctLeads, endOf, isLedAfter, type Lead, othersAfter, pageOf, withoutLeads } from '../encoding/neighbour-page.ts';
+import { readRecordRow } from '../encoding/rows.ts';
 import type { TypeSets } from '../encoding/type-sets.ts';
 import {
   type Command,
@@ -38,7 +39,6 @@ import type { Turns } from '../turns.ts';
 import { Adjacency } from './adjacency.ts';
 import type { SqlRow } from './driver.ts';
 import type { LoadedFacts } from './facts.ts';
-import { readRecordRow } from './rows.ts';
 import { type SearchContext, search } from './search.ts';
 import { SearchIndexes } from './search-indexes.ts';
 import type { Statements } from './statements.ts';

@@ -2,10 +2,10 @@ import type { ObjectTypeKey } from '../../domain/ids.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { SearchKey } from '../../domain/search.ts';
+import { readRecordRow } from '../encoding/rows.ts';
 import { entryEditOf, type IndexKind, type IndexName, type RecordEdit } from '../encoding/search-entries.ts';
 import { bucketOf, markOf } from '../encoding/search-ids.ts';
 import type { SqlRow } from './driver.ts';
-import { readRecordRow } from './rows.ts';
 import type { Statements } from './statements.ts';
 
 /** An index over the live records of a type. */

@@ -1,8 +1,8 @@
+import { recordColumns } from '../encoding/rows.ts';
 import type { Driver, Statement } from './driver.ts';
 
 const edgeKey = 'portal = ? AND from_type = ? AND from_id = ? AND to_type = ?';
 const valueKey = 'portal = ? AND type = ? AND property = ? AND value = ?';
-const recordColumns = 'type, id, created_at, updated_at, archived_at, properties';
 
 export type Statements = ReturnType<typeof prepareStatements>;
 

@@ -1,6 +1,7 @@
 import { type PortalId, portalIdOf } from '../../domain/ids.ts';
-import type { Portal, PortalSettings, StoredToken, TokenKind } from '../../domain/portal.ts';
+import type { Portal, PortalSettings, StoredToken } from '../../domain/portal.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
+import { readTokenRow } from '../encoding/rows.ts';
 import { TypeSets } from '../encoding/type-sets.ts';
 import { noObserver, type StoreObserver } from '../observer.ts';
 import type { EntryEdit, PortalStore, Store, StoreCopy, TokenOwner } from '../port.ts';
@@ -284,18 +285,4 @@ class SqliteStore implements Store {
 /** What was written is what was set. */
 function readSettings(text: SqlRow[number] | undefined): PortalSettings {
   return JSON.parse(String(text)) as PortalSettings;
-}
-
-function readTokenRow(row: SqlRow): StoredToken {
-  const [hash, kind, portal, scopes, appId, userId, createdAt, expiresAt] = row;
-  return {
-    hash: String(hash),
-    kind: kind as TokenKind,
-    portal: portal === null ? null : portalIdOf(Number(portal)),
-    scopes: scopes === 'all' ? 'all' : (JSON.parse(String(scopes)) as string[]),
-    appId: String(appId),
-    userId: userId === null ? null : Number(userId),
-    createdAt: Number(createdAt),
-    expiresAt: expiresAt === null ? null : Number(expiresAt),
-  };
 }

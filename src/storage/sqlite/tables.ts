@@ -1,6 +1,7 @@
 import type { Presence } from '../../domain/facts.ts';
 import { type PortalId, portalIdOf } from '../../domain/ids.ts';
-import type { StoredToken, TokenKind } from '../../domain/portal.ts';
+import type { StoredToken } from '../../domain/portal.ts';
+import { readTokenRow } from '../encoding/rows.ts';
 import {
   AlreadyThere,
   type EdgePlace,
@@ -365,20 +366,6 @@ async function* merged(
 async function nextPage(pages: AsyncGenerator<readonly TableRow[]>): Promise<readonly TableRow[] | undefined> {
   const { value, done } = await pages.next();
   return done === true ? undefined : value;
-}
-
-function readTokenRow(row: SqlRow): StoredToken {
-  const [hash, kind, portal, scopes, appId, userId, createdAt, expiresAt] = row;
-  return {
-    hash: String(hash),
-    kind: kind as TokenKind,
-    portal: portal === null || portal === undefined ? null : portalIdOf(Number(portal)),
-    scopes: scopes === 'all' ? 'all' : (JSON.parse(String(scopes)) as string[]),
-    appId: String(appId),
-    userId: numberOrNull(userId),
-    createdAt: Number(createdAt),
-    expiresAt: numberOrNull(expiresAt),
-  };
 }
 
 function numberOrNull(value: SqlValue | undefined): number | null {
