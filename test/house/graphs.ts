@@ -55,6 +55,8 @@ interface Yard {
   readonly portal: PortalStore;
   readonly live: RecordRef[];
   readonly archived: RecordRef[];
+  /** How many email addresses were given out: no two records ever have the same one, as operations see to it. */
+  addresses: number;
 }
 
 /** Makes a database file by doing these deeds. */
@@ -81,7 +83,7 @@ async function yardOf(store: Store, id: PortalId): Promise<Yard> {
   await defineLabels(portal);
   const live: RecordRef[] = [];
   for (let made = 0; made < 4; made += 1) live.push(await create(portal, made % 2 === 0 ? contacts : companies, { name: `of ${made}` }));
-  return { portal, live, archived: [] };
+  return { portal, live, archived: [], addresses: 0 };
 }
 
 /** What belongs to the server: tokens, entries, and a portal that is gone. */
@@ -100,10 +102,11 @@ async function furnish(store: Store): Promise<void> {
 }
 
 const deedsByWord: Readonly<Record<Deed['what'], (yard: Yard, deed: Deed) => Promise<unknown>>> = {
-  create: async ({ portal, live }, { one, other }) =>
-    live.push(
-      await create(portal, one % 2 === 0 ? contacts : companies, { name: `n${other}`, email: `a${other % 5}@b.example`, 2: 'é\n\u2028"' }),
-    ),
+  create: async (yard, { one, other }) => {
+    yard.addresses += 1;
+    const properties = { name: `n${other}`, email: `a${yard.addresses}@b.example`, 2: 'é\n\u2028"' };
+    yard.live.push(await create(yard.portal, one % 2 === 0 ? contacts : companies, properties));
+  },
   link: linked,
   label: labelled,
   unlink: (yard, { one, other }) => onPair(yard, one, other, (from, to) => unlink(yard.portal, from, to)),
