@@ -10,15 +10,18 @@ export interface ControlAccess {
   readonly isLocal: boolean;
   /** Where one is set, it is asked for on a local server too. */
   readonly adminToken: string | undefined;
+  /** What the handles of the server's own process send. It is made up at each start, and told to nobody. */
+  readonly ownToken: string;
 }
 
 /**
  * Why a request may not use a closed control endpoint, if it may not. Whoever has the admin token may. Without one set, whoever reaches a
  * loopback address may, but for what browsers send on behalf of pages from elsewhere.
  */
-export function controlRefusal(request: HttpRequest, { isLocal, adminToken }: ControlAccess): Problem | undefined {
+export function controlRefusal(request: HttpRequest, { isLocal, adminToken, ownToken }: ControlAccess): Problem | undefined {
+  const given = bearerToken(request.authorization);
+  if (given !== undefined && isSameSecret(given, ownToken)) return undefined;
   if (adminToken !== undefined) {
-    const given = bearerToken(request.authorization);
     return given !== undefined && isSameSecret(given, adminToken) ? undefined : problem('CONTROL_CLOSED');
   }
   if (!isLocal) return problem('CONTROL_CLOSED');

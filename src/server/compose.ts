@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isIP } from 'node:net';
 import { destination, type Logger, pino } from 'pino';
 import { endpoints } from '../api/endpoints/index.ts';
@@ -57,6 +58,8 @@ export interface Composed {
   readonly readiness: ReadinessLook;
   /** To be closed last. Undefined where requests are not logged. */
   readonly accessLog: AccessLog | undefined;
+  /** Opens the control endpoints to the handles of this process. */
+  readonly ownToken: string;
 }
 
 /** The source of changes that were asked for under `/_crosstie`. */
@@ -124,9 +127,31 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
     return { portal, appId: serverAppId, grant: 'all', switches: switches.of(portal), propertyRules: 'stored', now: context.now };
   };
   mountConsent(server, { call: serverCall, access, autoConsent: options.autoConsent === true, log });
-  const followed = { registry: store.registry, subscriptions: journal.subscriptions, switchesOf: context.switchesOf, now };
   const engine = engineOf(options.db ?? ':memory:');
-  const own = playedByOne(
+  const own = backgroundOf({ serverCall, clock, log, targets, engine, options });
+  const counted = countedOf({ server, workload, tallies, background: own, engine });
+  const control = {
+    readiness: () => readiness.look(),
+    metrics: metricsOf(counted),
+    callIn,
+    serverCall,
+    deliveries: own.deliveries,
+    backups: new Backups(store),
+  };
+  const ownToken = randomUUID();
+  mountControl(server, control, { ...access, ownToken }, log);
+  const prepare = () => {
+    prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
+  };
+  return { server, store, clock, portals, background: own, serverCall, log, prepare, readiness, accessLog, ownToken };
+}
+
+/** What the server does by itself, or another server on the same store. */
+function backgroundOf({ serverCall, clock, log, targets, engine, options }: BackgroundParts): Background {
+  const { store, journal, switches, now } = serverCall;
+  const switchesOf: FrameContext['switchesOf'] = (portal) => switches.of(portal);
+  const followed = { registry: store.registry, subscriptions: journal.subscriptions, switchesOf, now };
+  return playedByOne(
     () =>
       background({
         call: serverCall,
@@ -144,20 +169,15 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
     partTimes,
     now,
   );
-  const counted = countedOf({ server, workload, tallies, background: own, engine });
-  const control = {
-    readiness: () => readiness.look(),
-    metrics: metricsOf(counted),
-    callIn,
-    serverCall,
-    deliveries: own.deliveries,
-    backups: new Backups(store),
-  };
-  mountControl(server, control, access, log);
-  const prepare = () => {
-    prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
-  };
-  return { server, store, clock, portals, background: own, serverCall, log, prepare, readiness, accessLog };
+}
+
+interface BackgroundParts {
+  readonly serverCall: ServerCall;
+  readonly clock: WholeClock;
+  readonly log: Logger;
+  readonly targets: TargetRules;
+  readonly engine: ReturnType<typeof engineOf>;
+  readonly options: CrosstieOptions;
 }
 
 function accountOf({ account, switches }: CrosstieOptions): AccountSettings {

@@ -62,7 +62,8 @@ const layers: readonly Layer[] = [
   { files: 'src/webhooks/', may: ['src/webhooks/', 'src/operations/', port, domain, catalogue, 'node:'] },
   { files: 'src/moving/', may: ['src/moving/', 'src/storage/moving/', domain, 'node:'] },
   { files: 'src/server/', may: ['src/', 'node:', 'find-my-way', 'jsonc-parser', 'light-my-request', 'pino', 'prom-client', 'typebox'] },
-  { files: 'src/index.ts', may: ['src/server/', 'src/operations/', 'src/domain/', port] },
+  { files: 'src/handle/', may: ['src/handle/', 'src/server/', 'src/control/', 'src/operations/', 'src/domain/', 'node:'] },
+  { files: 'src/index.ts', may: ['src/handle/', 'src/server/', 'src/operations/', 'src/domain/', port] },
   {
     files: 'src/cli/',
     may: [
@@ -101,9 +102,9 @@ describe('the layers', () => {
     expect(forbidden(source)).toEqual([]);
   });
 
-  it('let nothing but the command line and the entry import the server', () => {
+  it('let nothing but handles, the command line and the entry import the server', () => {
     const importers = sources.filter((source) => importsOf(source).some((name) => name.startsWith('src/server/')));
-    expect(importers.map(({ path }) => path).filter((path) => !/^src\/(server|cli)\/|^src\/index\.ts$/.test(path))).toEqual([]);
+    expect(importers.map(({ path }) => path).filter((path) => !/^src\/(server|handle|cli)\/|^src\/index\.ts$/.test(path))).toEqual([]);
   });
 });
 

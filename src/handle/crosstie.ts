@@ -1,0 +1,97 @@
+import { faultOfAccount } from '../domain/account.ts';
+import type { PortalSettings } from '../domain/portal.ts';
+import { faultOfRateSetting } from '../domain/rate-limit.ts';
+import { grantToken } from '../operations/private-apps.ts';
+import { newToken } from '../operations/tokens.ts';
+import { type AppHandle, type AppOptions, makeApp } from '../server/app-handle.ts';
+import { type Composed, refuseUnknownScopes } from '../server/compose.ts';
+import { type FirstPortal, findSample, firstAppId, type Sample } from '../server/first-start.ts';
+import { type Ask, askInside } from './ask.ts';
+import { partsOf } from './parts.ts';
+import { type FreshPortal, freshPortal, type PortalHandle, type PortalOptions } from './portal.ts';
+import { portalFetch } from './portal-fetch.ts';
+
+/** A running server, and a handle on its first portal. */
+export interface Crosstie extends PortalHandle {
+  /** True when this start made the store's first portal, and with it the token. */
+  readonly isFirstStart: boolean;
+  /** The token of the first portal. Throws where an earlier start made it and this one was given none: only its hash is kept. */
+  readonly token: string;
+  /** Makes a fresh portal, empty and isolated from all others, and a token for it. Rejects where a setting or a scope is none. */
+  portal(options?: PortalOptions): Promise<FreshPortal>;
+  /** Makes an app, installed nowhere. */
+  app(options?: AppOptions): Promise<AppHandle>;
+  /** The first portal's first contact and company, if it has both. */
+  sample(): Promise<Sample | undefined>;
+  /**
+   * Has clients and load balancers go elsewhere before a stop: from now on the server is not ready, and each answer ends its connection. It takes
+   * connections for so many milliseconds more. To be followed by `close`.
+   */
+  drain(ms: number): Promise<void>;
+  /** Finishes what was accepted, then stops. Calling it again does nothing more. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** The handle on a server of this process that listens at a URL. */
+export function crosstieOf(composed: Composed, first: FirstPortal, url: string): Crosstie {
+  const { server, store, clock, background, serverCall, log, readiness, accessLog, ownToken } = composed;
+  const ask = askInside(server, url, ownToken);
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= stop();
+    return closing;
+  };
+  const stop = async () => {
+    readiness.stop();
+    log.info({ requestsUnderWay: server.underWay }, 'stopping');
+    await server.close();
+    await background.close();
+    await store.close();
+    log.info('stopped');
+    accessLog?.close();
+  };
+  return {
+    url,
+    portalId: first.id,
+    isFirstStart: first.isNew,
+    get token() {
+      if (first.token === undefined)
+        throw new Error('an earlier start made the token of this store and only its hash is kept: pass `token`');
+      return first.token;
+    },
+    fetch: portalFetch((request) => server.dispatch(request), url, first.token),
+    ...partsOf({ ask, portalId: first.id }),
+    portal: (options = {}) => makePortal(composed, url, ask, options),
+    app: (appOptions = {}) => makeApp(serverCall, appOptions),
+    sample: () => findSample(store, first.id, clock),
+    async drain(ms) {
+      readiness.stop();
+      log.info({ ms, requestsUnderWay: server.underWay }, 'draining');
+      await server.drain(ms);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Made straight on the store, and not by the control endpoints: tests make one each, and this is the shortest way. */
+async function makePortal(
+  { server, store, clock, portals }: Composed,
+  url: string,
+  ask: Ask,
+  { scopes, ...settings }: PortalOptions,
+): Promise<FreshPortal> {
+  refuseUnknownScopes(scopes ?? []);
+  const at = clock.now();
+  const { id } = await portals.make(at, soundSettings(settings));
+  const token = newToken();
+  await grantToken(store, token, { portal: id, name: 'Made by a program', scopes: scopes ?? 'all', appId: firstAppId, at });
+  return freshPortal({ portalId: id, token, url, ask, send: (request) => server.dispatch(request) });
+}
+
+function soundSettings(settings: PortalSettings): PortalSettings {
+  const fault = faultOfAccount(settings.account ?? {}) ?? faultOfRateSetting(settings.rateLimits ?? 'off');
+  if (fault !== undefined) throw new Error(fault);
+  return settings;
+}
