@@ -3,11 +3,12 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generatedDocs } from '../dist/api/generated-docs.js';
+import { seedSchemaFile } from '../dist/seeds/schema.js';
 import { version } from '../dist/server/version.js';
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 const isCheck = process.argv.includes('--check');
-const documents = generatedDocs(version());
+const documents = new Map([...generatedDocs(version()), ['schemas/seed.json', seedSchemaFile()]]);
 const stale = [];
 
 for (const [path, text] of documents) {

@@ -58,12 +58,16 @@ const layers: readonly Layer[] = [
     may: ['src/api/', 'src/operations/', domain, catalogue, 'node:buffer', 'node:crypto', 'typebox', 'jsonc-parser', 'uuid'],
   },
   { files: 'src/consent/', may: ['src/consent/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
+  {
+    files: 'src/seeds/',
+    may: ['src/seeds/', 'src/api/', 'src/operations/', port, domain, catalogue, 'typebox', 'yaml', 'node:fs', 'node:path'],
+  },
   { files: 'src/control/', may: ['src/control/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
   { files: 'src/webhooks/', may: ['src/webhooks/', 'src/operations/', port, domain, catalogue, 'node:'] },
   { files: 'src/moving/', may: ['src/moving/', 'src/storage/moving/', domain, 'node:'] },
   { files: 'src/server/', may: ['src/', 'node:', 'find-my-way', 'jsonc-parser', 'light-my-request', 'pino', 'prom-client', 'typebox'] },
-  { files: 'src/handle/', may: ['src/handle/', 'src/server/', 'src/control/', 'src/operations/', 'src/domain/', 'node:'] },
-  { files: 'src/index.ts', may: ['src/handle/', 'src/server/', 'src/operations/', 'src/domain/', port] },
+  { files: 'src/handle/', may: ['src/handle/', 'src/server/', 'src/control/', 'src/seeds/', 'src/operations/', 'src/domain/', 'node:'] },
+  { files: 'src/index.ts', may: ['src/handle/', 'src/server/', 'src/seeds/', 'src/operations/', 'src/domain/', port] },
   {
     files: 'src/cli/',
     may: [
