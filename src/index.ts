@@ -6,6 +6,7 @@ import { ensureFirstPortal, seedSample } from './server/first-start.ts';
 import type { CrosstieOptions } from './server/options.ts';
 import { version } from './server/version.ts';
 
+export type { ClockHandle, ClockMove } from './handle/clock.ts';
 export type { Crosstie } from './handle/crosstie.ts';
 export type { PortalParts } from './handle/parts.ts';
 export type { FreshPortal, PortalHandle, PortalOptions } from './handle/portal.ts';

@@ -246,6 +246,9 @@ export const limits = {
   webhookDeliveredCharsMax: 16_000_000,
   /** Apps of one portal that are sent its events. Crosstie's own. */
   webhookAppsPerPortalMax: 1_000,
+  /** How far a server's clock can be put forward at a time, and the last time that it can be set to. Crosstie's own. */
+  clockAdvanceMsMax: 366 * 86_400_000,
+  clockEpochMsMax: 253_402_300_799_999,
   /** Deliveries on a page of their list. Crosstie's own. */
   webhookDeliveriesPageDefault: 20,
   webhookDeliveriesPageMax: 100,

@@ -8,6 +8,7 @@ import type { DeliveryBook } from '../operations/webhook-deliveries.ts';
 import { appInstallControlEndpoints } from './app-installs.ts';
 import { appControlEndpoints } from './apps.ts';
 import { backupEndpoints } from './backups.ts';
+import { clockEndpoints, type MovableClock } from './clock.ts';
 import { deliveryEndpoints } from './deliveries.ts';
 import { graphEndpoints } from './graph.ts';
 import { ownerControlEndpoints } from './owners.ts';
@@ -60,6 +61,7 @@ export interface ControlContext {
   readonly serverCall: ServerCall;
   /** The backup that is under way. */
   readonly backups: Backups;
+  readonly clock: MovableClock;
   /** The webhooks on their way. */
   readonly deliveries: DeliveryBook;
 }
@@ -108,5 +110,6 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
   ...recordControlEndpoints,
   ...ownerControlEndpoints,
   ...deliveryEndpoints,
+  ...clockEndpoints,
   ...backupEndpoints,
 ];

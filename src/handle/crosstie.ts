@@ -7,6 +7,7 @@ import { type AppHandle, type AppOptions, makeApp } from '../server/app-handle.t
 import { type Composed, refuseUnknownScopes } from '../server/compose.ts';
 import { type FirstPortal, findSample, firstAppId, type Sample } from '../server/first-start.ts';
 import { type Ask, askInside } from './ask.ts';
+import { type ClockHandle, clockHandle } from './clock.ts';
 import { partsOf } from './parts.ts';
 import { type FreshPortal, freshPortal, type PortalHandle, type PortalOptions } from './portal.ts';
 import { portalFetch } from './portal-fetch.ts';
@@ -17,6 +18,8 @@ export interface Crosstie extends PortalHandle {
   readonly isFirstStart: boolean;
   /** The token of the first portal. Throws where an earlier start made it and this one was given none: only its hash is kept. */
   readonly token: string;
+  /** The clock that all of the server goes by. */
+  readonly clock: ClockHandle;
   /** Makes a fresh portal, empty and isolated from all others, and a token for it. Rejects where a setting or a scope is none. */
   portal(options?: PortalOptions): Promise<FreshPortal>;
   /** Makes an app, installed nowhere. */
@@ -62,6 +65,7 @@ export function crosstieOf(composed: Composed, first: FirstPortal, url: string):
     },
     fetch: portalFetch((request) => server.dispatch(request), url, first.token),
     ...partsOf({ ask, portalId: first.id }),
+    clock: clockHandle(ask),
     portal: (options = {}) => makePortal(composed, url, ask, options),
     app: (appOptions = {}) => makeApp(serverCall, appOptions),
     sample: () => findSample(store, first.id, clock),

@@ -6,25 +6,13 @@ export interface Clock {
   after?(ms: number, run: () => void): () => void;
 }
 
-/** A clock with both its parts. */
-export type WholeClock = Required<Clock>;
-
 /** A clock that stands still until it is told to go on: for tests of what takes hours. */
-export interface ManualClock extends WholeClock {
+export interface ManualClock extends Required<Clock> {
   /** Lets time pass, and makes what is due on the way happen in its order, each at its own time. */
   advance(ms: number): void;
 }
 
-/** The machine's clock, or the one that is given; one that cannot call back does so in real time. */
-export function wholeClock(given: Clock | undefined): WholeClock {
-  const { now, after } = given ?? { now: Date.now };
-  return {
-    now: given === undefined ? now : () => given.now(),
-    after: given === undefined || after === undefined ? afterRealTime : (ms, run) => after.call(given, ms, run),
-  };
-}
-
-function afterRealTime(ms: number, run: () => void): () => void {
+export function afterRealTime(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms);
   timer.unref();
   return () => clearTimeout(timer);
@@ -58,8 +46,9 @@ export function manualClock(start = Date.now()): ManualClock {
   };
 }
 
-function earliest(waiting: ReadonlySet<Waiting>): Waiting | undefined {
-  let first: Waiting | undefined;
+/** What is due first of what waits; undefined where nothing does. */
+export function earliest<One extends { readonly dueAt: number }>(waiting: ReadonlySet<One>): One | undefined {
+  let first: One | undefined;
   for (const entry of waiting) if (first === undefined || entry.dueAt < first.dueAt) first = entry;
   return first;
 }

@@ -33,7 +33,6 @@ import { JournalSweeper } from '../webhooks/journal-sweeper.ts';
 import { partTimes, playedByOne } from '../webhooks/played-by-one.ts';
 import { type Background, background } from '../webhooks/start.ts';
 import { AccessLog } from './access-log.ts';
-import { type WholeClock, wholeClock } from './clock.ts';
 import { HttpServer } from './http-server.ts';
 import { countedOf, metricsOf } from './metrics/counted.ts';
 import { StoreTallies } from './metrics/store-tallies.ts';
@@ -41,6 +40,7 @@ import { engineOf, openStore } from './open-store.ts';
 import type { CrosstieOptions } from './options.ts';
 import { ReadinessLook } from './readiness.ts';
 import { secretKey } from './secret-key.ts';
+import { ServerClock } from './server-clock.ts';
 
 /** A server's parts, put together and not yet listening. */
 export interface Composed {
@@ -48,7 +48,7 @@ export interface Composed {
   prepare(): void;
   readonly server: HttpServer;
   readonly store: Store;
-  readonly clock: WholeClock;
+  readonly clock: ServerClock;
   readonly portals: Portals;
   /** What the server does by itself; to be started once it listens, and closed before the store. */
   readonly background: Background;
@@ -85,7 +85,7 @@ export async function compose(options: CrosstieOptions): Promise<Composed> {
 
 /** Puts a server together on an open store. */
 export function assemble(opened: Store, options: CrosstieOptions, tallies = new StoreTallies()): Composed {
-  const clock = wholeClock(options.clock);
+  const clock = new ServerClock(options.clock);
   const { searchLag = 0 } = options;
   const store = searchLag > 0 ? withSearchLag(opened, { ms: searchLag, now: () => clock.now() }) : opened;
   const log = pino({ level: options.logLevel ?? 'warn' }, destination({ dest: 2, sync: true }));
@@ -129,12 +129,14 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   mountConsent(server, { call: serverCall, access, autoConsent: options.autoConsent === true, log });
   const engine = engineOf(options.db ?? ':memory:');
   const own = backgroundOf({ serverCall, clock, log, targets, engine, options });
+  clock.waitFor(() => own.settled());
   const counted = countedOf({ server, workload, tallies, background: own, engine });
   const control = {
     readiness: () => readiness.look(),
     metrics: metricsOf(counted),
     callIn,
     serverCall,
+    clock,
     deliveries: own.deliveries,
     backups: new Backups(store),
   };
@@ -173,7 +175,7 @@ function backgroundOf({ serverCall, clock, log, targets, engine, options }: Back
 
 interface BackgroundParts {
   readonly serverCall: ServerCall;
-  readonly clock: WholeClock;
+  readonly clock: ServerClock;
   readonly log: Logger;
   readonly targets: TargetRules;
   readonly engine: ReturnType<typeof engineOf>;

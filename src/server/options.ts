@@ -53,8 +53,8 @@ export interface CrosstieOptions {
   readonly searchLag?: number;
   /** How unknown routes are answered; by default with HubSpot's HTML pages. */
   readonly routeErrors?: RouteErrors;
-  /** The clock of the server; by default the machine's. */
-  readonly clock?: Clock;
+  /** The clock of the server; by default the machine's. `'manual'` is the machine's, standing still until it is moved or resumed. */
+  readonly clock?: Clock | 'manual';
   /** What is logged to standard error, as JSON; the default is 'warn'. */
   readonly logLevel?: LogLevel;
   /** Whether each request that was answered is logged; by default it is not. */

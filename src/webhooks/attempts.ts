@@ -6,10 +6,10 @@ import type { HttpSender, SendOutcome } from './http-sender.ts';
 import { type OlderSignature, signatureHeaders } from './signatures.ts';
 import { Slots } from './slots.ts';
 
-/** Tells the time and calls back later; the returned function prevents that. */
+/** Tells the time and calls back later; the returned function prevents that. Who moves the clock waits for a promise that `run` answers. */
 export interface DeliveryClock {
   now(): number;
-  after(ms: number, run: () => void): () => void;
+  after(ms: number, run: () => unknown): () => void;
 }
 
 /** The server stops: what was being sent is neither delivered nor failed. */

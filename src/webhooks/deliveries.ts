@@ -85,6 +85,11 @@ export class Deliveries implements DeliveryBook {
     }
   }
 
+  /** Resolves when no attempt is being made again. */
+  async settled(): Promise<void> {
+    while (this.#atWork.size > 0) await Promise.all(this.#atWork);
+  }
+
   /** Resolves when nothing is done any more; what is pending stays so. `Attempts.stop` has to come first. */
   async stop(): Promise<void> {
     this.#parts.call.appRemovals.delete(this.#forgetApp);
@@ -213,6 +218,7 @@ export class Deliveries implements DeliveryBook {
         .catch((cause: unknown) => this.#failed(delivery, cause))
         .finally(() => this.#atWork.delete(done));
       this.#atWork.add(done);
+      return done;
     });
     this.#timers.set(id, forget);
   }

@@ -4,10 +4,10 @@ import { sweepSnapshots } from '../operations/journal-snapshots.ts';
 import type { Registry } from '../storage/port.ts';
 import type { BackgroundLog } from './log-reader.ts';
 
-/** Calls back later, as the server's clock does. */
+/** Calls back later, as the server's clock does. Who moves the clock waits for a promise that `run` answers. */
 interface Alarm {
   now(): number;
-  after(ms: number, run: () => void): () => void;
+  after(ms: number, run: () => unknown): () => void;
 }
 
 /** Removes what journals need not tell any more, in rounds, a step at a time between which everything else goes on. */
@@ -30,9 +30,10 @@ export class JournalSweeper {
   /** Begins the first round after the time between two. */
   start(): void {
     this.#cancel = this.#alarm.after(limits.journalSweepSeconds * 1_000, () => {
-      if (this.#isClosed) return;
+      if (this.#isClosed) return undefined;
       this.#round = this.#sweep().catch((cause: unknown) => this.#log.error({ err: cause }, 'journals cannot be swept'));
       this.start();
+      return this.#round;
     });
   }
 

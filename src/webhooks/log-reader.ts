@@ -27,6 +27,8 @@ export interface ReaderOptions {
 
 /** Installations that are looked at together for changes of other servers. */
 const installsLookedAt = 1_000;
+/** How often it is looked again until nothing is left to tell. */
+const settleRoundsMax = 50;
 const defaults: ReaderOptions = { pageMax: 200, gatherMs: 25, keepMs: 1_000, retryMs: 1_000, lookEveryMs: undefined };
 
 /** A page of a portal's log that several followers may want: those who are at the same place. */
@@ -108,6 +110,22 @@ export class LogReader {
       if (telling.consumer === consumer && telling.at < (oldest ?? Number.POSITIVE_INFINITY)) oldest = telling.at;
     }
     return oldest;
+  }
+
+  /**
+   * Resolves when everybody was told of what was written before: looks at once where it would have gathered for a moment. Gives up where followers
+   * fail again and again.
+   */
+  async settled(): Promise<void> {
+    for (let round = 0; round < settleRoundsMax; round += 1) {
+      for (const [portal, timer] of this.#gathering) {
+        clearTimeout(timer);
+        this.#gathering.delete(portal);
+        this.#inBackground(this.#look(portal));
+      }
+      if (this.#atWork.size === 0) return;
+      await Promise.all(this.#atWork);
+    }
   }
 
   /** Tells nobody any more, and resolves when it is kept how far everybody got. Consumers have to end what they do first. */

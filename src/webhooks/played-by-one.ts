@@ -72,6 +72,12 @@ class PlayedByOne implements Background {
     return this.#current.lag();
   }
 
+  /** Where another server plays, there is nothing to wait for here. */
+  async settled(): Promise<void> {
+    await this.#round;
+    await this.#current.settled();
+  }
+
   start(): void {
     this.#round = this.#ask().catch((cause: unknown) => this.#log.error({ err: cause }, 'the background cannot be begun or ended'));
   }

@@ -24,6 +24,8 @@ export interface Background {
   start(): void;
   /** Ends what is under way and keeps how far everybody got; to be called before the store is closed. */
   close(): Promise<void>;
+  /** Resolves when what was written before is told to who follows it, and what was being sent is answered or failed. */
+  settled(): Promise<void>;
   readonly deliveries: DeliveryBook;
   lag(): WebhookLag;
 }
@@ -91,6 +93,11 @@ export function background({
           takeAgain();
         })
         .catch((cause: unknown) => log.error({ err: cause }, 'webhooks cannot be sent'));
+    },
+    async settled() {
+      await starting;
+      await reader.settled();
+      await deliveries.settled();
     },
     async close() {
       isClosed = true;

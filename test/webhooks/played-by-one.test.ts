@@ -28,6 +28,7 @@ async function servers(count: number) {
       if (playing.delete(server)) done.push(`${server} ends`);
     },
     deliveries: { list: () => [], find: async () => undefined, replay: async () => undefined },
+    settled: async () => undefined,
     lag: () => ({ oldestMs: server, pending: 0 }),
   });
   const log = { error: (fields: object) => errors.push(fields) };
