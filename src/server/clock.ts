@@ -12,6 +12,7 @@ export interface ManualClock extends Required<Clock> {
   advance(ms: number): void;
 }
 
+/** Calls `run` after so many real milliseconds, without keeping the process running; the returned function prevents that. */
 export function afterRealTime(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms);
   timer.unref();
