@@ -2,13 +2,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { generatedDocs } from '../dist/api/generated-docs.js';
-import { seedSchemaFile } from '../dist/seeds/schema.js';
-import { version } from '../dist/server/version.js';
+import { generatedDocs } from '../dist/server/generated-docs.js';
 
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 const isCheck = process.argv.includes('--check');
-const documents = new Map([...generatedDocs(version()), ['schemas/seed.json', seedSchemaFile()]]);
+const documents = generatedDocs();
 const stale = [];
 
 for (const [path, text] of documents) {

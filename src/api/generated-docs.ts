@@ -3,8 +3,8 @@ import { endpoints } from './endpoints/index.ts';
 import { fidelityPage } from './fidelity.ts';
 import { openApi } from './openapi.ts';
 
-/** Every generated document by its path below `docs/`, as text. */
-export function generatedDocs(version: string): ReadonlyMap<string, string> {
+/** The documents of what is served of HubSpot, by their paths below `docs/`, as text. */
+export function apiDocs(version: string): ReadonlyMap<string, string> {
   const served = editions.filter((edition) => endpoints.some((row) => row.editions[edition] !== undefined));
   const documents = served.map((edition): [string, string] => [
     `openapi/${edition}.json`,

@@ -3,18 +3,9 @@ import type { Node, ParseError } from 'jsonc-parser';
 import { limits } from '../catalogue/limits.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import type { Schema } from './schema.ts';
+import { compileCheck, knownCheck, type SchemaFaults } from './schema-checks.ts';
 
-type SchemaLibrary = typeof import('typebox/schema');
 type JsonLibrary = typeof import('jsonc-parser');
-type Check = ReturnType<SchemaLibrary['Compile']>;
-type Faults = ReturnType<Check['Errors']>[1];
-
-const checks = new WeakMap<Schema, Check>();
-
-/** Loads the schema library ahead of the first body, which would wait for it otherwise; the server starts without it. */
-export async function prepareToReadJson(): Promise<void> {
-  await import('typebox/schema');
-}
 
 /** A place in a body as HubSpot's reader counts: lines and columns from 1 on, columns in bytes of UTF-8. Source: measured on 2026-10-06. */
 export interface Place {
@@ -54,7 +45,7 @@ export async function readJson(
   }
   const tooMany = problemOfSize(value, schema);
   if (tooMany !== undefined) return tooMany;
-  const check = checks.get(schema) ?? (await compile(schema));
+  const check = knownCheck(schema) ?? (await compileCheck(schema));
   if (!check.Check(value)) {
     const [, faults] = check.Errors(value);
     return wrongShape(text, value, schema, faults, await import('jsonc-parser'));
@@ -108,13 +99,6 @@ const nesting: ReadonlyMap<number, number> = new Map([
   [125, -1],
 ]);
 
-async function compile(schema: Schema): Promise<Check> {
-  const { Compile } = await import('typebox/schema');
-  const check = Compile(schema);
-  checks.set(schema, check);
-  return check;
-}
-
 function notJson(text: string, json: JsonLibrary): Problem {
   const errors: ParseError[] = [];
   const options = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
@@ -128,7 +112,7 @@ function notJson(text: string, json: JsonLibrary): Problem {
   return problem('BODY_NOT_JSON', { ...position(text, offset), reason });
 }
 
-function wrongShape(text: string, value: unknown, schema: Schema, faults: Faults, json: JsonLibrary): Problem {
+function wrongShape(text: string, value: unknown, schema: Schema, faults: SchemaFaults, json: JsonLibrary): Problem {
   const first = faults.find((fault) => fault.keyword === 'required' || fault.keyword === 'type') ?? faults[0];
   if (first === undefined) return problem('BODY_NOT_JSON', { line: 1, column: 1, reason: 'Cannot deserialize value' });
   const path = pathOf(first.instancePath);

@@ -1,41 +1,36 @@
 import { type Crosstie, type CrosstieOptions, type Sample, startCrosstie } from '../index.ts';
 import { isLoopback } from '../server/compose.ts';
-import type { ServerConfig } from '../server/config.ts';
 import { shownPlace } from '../server/open-store.ts';
 import { version } from '../server/version.ts';
-import { mergeConfigs } from './settings.ts';
 
-/** Where the settings of a server come from. */
-export interface SettingSources {
-  /** What flags and the environment say: it goes before everything else. */
-  readonly told: ServerConfig;
-  readonly byDefault: ServerConfig;
-  /** A config file: it goes before the defaults. */
-  readonly file: string | undefined;
+/** What a server is started with that only a process needs. */
+export interface ServeOptions {
+  readonly configFile: string | undefined;
+  /** How long requests are still taken after SIGTERM. */
+  readonly drainMs: number;
 }
 
-/** Starts a server, says how to use it, and stops it on SIGTERM or SIGINT. Exits with 1 and one line where it cannot start. */
-export async function serve(sources: SettingSources): Promise<void> {
+/**
+ * Starts a server, says how to use it, and stops it on SIGTERM or SIGINT. A file may say more of it. Exits with 1 and one line where it cannot start.
+ */
+export async function serve(options: CrosstieOptions, { configFile, drainMs }: ServeOptions): Promise<void> {
   let crosstie: Crosstie;
-  let config: ServerConfig;
   try {
-    config = await settled(sources);
-    crosstie = await startCrosstie(config);
+    crosstie = await startCrosstie(configFile === undefined ? options : { ...options, ...(await read(configFile)) });
   } catch (cause) {
     process.stderr.write(`crosstie: ${cause instanceof Error ? cause.message : String(cause)}\n`);
     process.exitCode = 1;
     return;
   }
-  process.stdout.write(welcome(crosstie, config, await crosstie.sample()));
-  stopOnSignal(crosstie, config.drain ?? 0);
+  process.stdout.write(welcome(crosstie, options, await crosstie.sample()));
+  stopOnSignal(crosstie, drainMs);
   surviveBugs();
 }
 
-/** What all sources say together. What reads the file is loaded for those who have one. */
-async function settled({ told, byDefault, file }: SettingSources): Promise<ServerConfig> {
-  if (file === undefined) return mergeConfigs(byDefault, told);
+/** What reads the file is loaded for those who have one. */
+async function read(configFile: string): Promise<Pick<CrosstieOptions, 'apps'>> {
   const { readConfigFile } = await import('../server/config-file.ts');
-  return mergeConfigs(mergeConfigs(byDefault, await readConfigFile(file)), told);
+  return readConfigFile(configFile);
 }
 
 function welcome(crosstie: Crosstie, options: CrosstieOptions, sample: Sample | undefined): string {

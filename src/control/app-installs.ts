@@ -1,3 +1,4 @@
+import { instant, integer, text } from '../api/schemas.ts';
 import { limits } from '../catalogue/limits.ts';
 import type { Install } from '../domain/app.ts';
 import { formatInstant } from '../domain/instant.ts';
@@ -6,25 +7,36 @@ import { installApp, uninstallApp } from '../operations/app-installs.ts';
 import { installOf, installsOf } from '../operations/apps.ts';
 import { findNamedApp } from './apps.ts';
 import type { ControlEndpoint } from './endpoints.ts';
-import { areTexts, invalid, readFields, readNumber, strayParameter } from './fields.ts';
+import { numberIn } from './fields.ts';
+import { endpointWithBody } from './row.ts';
+import { pageAfter, pageLimit, pageOf, sentWith, textList, whole } from './schemas.ts';
 
 const path = '/apps/{appId}/installs';
+
+const installsPage = { max: limits.appsPageMax, fallback: limits.appsPageDefault };
+
+const newInstall = sentWith(['portalId'], {
+  portalId: { ...integer, description: 'The portal that the app is let into' },
+  scopes: { ...textList, maxItems: limits.tokenScopesMax, description: 'Those of its optional scopes that it is granted' },
+});
+
+const installFields = { appId: integer, portalId: integer, userId: integer, scopes: textList, installedAt: instant } as const;
 
 /** Shows in which portals an app is installed, lets it into one without a page that asks, and takes it out. */
 export const appInstallControlEndpoints: readonly ControlEndpoint[] = [
   {
+    id: 'installs.list',
+    summary: 'Lists the portals that an app is installed in',
     method: 'GET',
     path,
     access: 'closed',
+    query: { limit: pageLimit(installsPage), after: pageAfter },
+    answers: { 200: pageOf(whole(installFields)) },
     async run(context, { params, query }) {
       const app = await findNamedApp(context, params['appId']);
       if (isProblem(app)) return app;
-      const stray = strayParameter(query, ['limit', 'after']);
-      if (stray !== undefined) return stray;
-      const limit = readNumber(query, 'limit', { max: limits.appsPageMax, fallback: limits.appsPageDefault });
-      if (isProblem(limit)) return limit;
-      const after = readNumber(query, 'after', { max: Number.MAX_SAFE_INTEGER, fallback: 0 });
-      if (isProblem(after)) return after;
+      const limit = numberIn(query, 'limit') ?? installsPage.fallback;
+      const after = numberIn(query, 'after') ?? 0;
       const { registry } = context.serverCall.store;
       const page = await installsOf(registry, app.id, after === 0 ? '' : String(after), limit + 1);
       const shown = page.slice(0, limit);
@@ -33,20 +45,18 @@ export const appInstallControlEndpoints: readonly ControlEndpoint[] = [
       return { status: 200, body: { results, ...(next !== undefined && { paging: { next: { after: String(next) } } }) } };
     },
   },
-  {
+  endpointWithBody({
+    id: 'installs.create',
+    summary: 'Lets an app into a portal without the page that asks, and answers tokens',
     method: 'POST',
     path,
     access: 'closed',
+    body: newInstall,
+    answers: { 201: whole({ ...installFields, accessToken: text, refreshToken: text, expiresIn: integer }) },
     async run(context, { params, body }) {
       const app = await findNamedApp(context, params['appId']);
       if (isProblem(app)) return app;
-      const fields = readFields(body, ['portalId', 'scopes']);
-      if (isProblem(fields)) return fields;
-      const { portalId, scopes = [] } = fields;
-      if (typeof portalId !== 'number') return invalid('portalId', 'expected the number of a portal');
-      if (!areTexts(scopes, limits.tokenScopesMax, limits.scopeCharsMax)) {
-        return invalid('scopes', `expected a list of at most ${limits.tokenScopesMax} names of scopes`);
-      }
+      const { portalId, scopes = [] } = body;
       const call = await context.callIn(String(portalId));
       if (isProblem(call)) return call;
       const { serverCall } = context;
@@ -58,11 +68,14 @@ export const appInstallControlEndpoints: readonly ControlEndpoint[] = [
       const expiresIn = limits.accessTokenSecondsMax;
       return { status: 201, body: { ...installView(install), accessToken, refreshToken, expiresIn } };
     },
-  },
+  }),
   {
+    id: 'installs.remove',
+    summary: 'Takes an app out of a portal: its tokens there are refused at once',
     method: 'DELETE',
     path: `${path}/{portalId}`,
     access: 'closed',
+    answers: { 204: 'nothing' },
     async run(context, { params }) {
       const { portalId = '' } = params;
       const app = await findNamedApp(context, params['appId']);

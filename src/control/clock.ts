@@ -1,8 +1,11 @@
+import { instant, integer, text } from '../api/schemas.ts';
 import { limits } from '../catalogue/limits.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { isProblem, type Problem } from '../domain/problem.ts';
 import type { ControlAnswer, ControlEndpoint } from './endpoints.ts';
-import { invalid, readFields } from './fields.ts';
+import { invalid } from './fields.ts';
+import { endpointWithBody } from './row.ts';
+import { sent, sentWith } from './schemas.ts';
 
 /** The clock of a server, which can be moved. Times are epoch milliseconds. */
 export interface MovableClock {
@@ -23,47 +26,66 @@ interface Moved {
 
 const modes = ['running', 'frozen'] as const;
 
+const sentClock = sent({
+  now: { anyOf: [text, { type: 'number' }], title: 'a time of the years 1970 to 9999, in ISO 8601 or as epoch milliseconds' },
+  mode: { enum: modes },
+});
+const sentAdvance = sentWith(['ms'], {
+  ms: {
+    type: 'integer',
+    minimum: 0,
+    maximum: limits.clockAdvanceMsMax,
+    title: `a whole number of milliseconds from 0 to ${limits.clockAdvanceMsMax}`,
+  },
+});
+
+/** What became due is told only where the clock was moved. */
+const clockBody = {
+  type: 'object',
+  required: ['now', 'epochMs', 'mode'],
+  properties: { now: instant, epochMs: integer, mode: { enum: modes }, fired: integer, underWay: integer },
+} as const;
+
 /** Shows the server's clock, moves it and stops it: what is waited for by hours elsewhere happens when a test says so. */
 export const clockEndpoints: readonly ControlEndpoint[] = [
   {
+    id: 'clock.read',
+    summary: 'Shows what time it is for the server',
     method: 'GET',
     path: '/clock',
     access: 'closed',
+    answers: { 200: clockBody },
     run: async ({ clock }) => answerOf(clock),
   },
-  {
+  endpointWithBody({
+    id: 'clock.set',
+    summary: 'Shows another time, stands still or goes on',
     method: 'PUT',
     path: '/clock',
     access: 'closed',
+    body: sentClock,
+    answers: { 200: clockBody },
     async run({ clock }, { body }) {
-      const fields = readFields(body, ['now', 'mode']);
-      if (isProblem(fields)) return fields;
-      const at = fields['now'] === undefined ? undefined : readInstant(fields['now']);
+      const { now, mode } = body;
+      const at = now === undefined ? undefined : readInstant(now);
       if (isProblem(at)) return at;
-      const { mode } = fields;
-      if (mode !== undefined && !modes.some((one) => one === mode)) return invalid('mode', `expected one of ${modes.join(', ')}`);
       // Stands still before it is set, so that it shows the very time that was asked for.
       if (mode === 'frozen') clock.freeze();
       const moved = at === undefined ? undefined : await clock.set(at);
       if (mode === 'running') clock.resume();
       return answerOf(clock, moved);
     },
-  },
-  {
+  }),
+  endpointWithBody({
+    id: 'clock.advance',
+    summary: 'Lets time pass, and makes what becomes due on the way happen',
     method: 'POST',
     path: '/clock/advance',
     access: 'closed',
-    async run({ clock }, { body }) {
-      const fields = readFields(body, ['ms']);
-      if (isProblem(fields)) return fields;
-      const { ms } = fields;
-      const { clockAdvanceMsMax: max } = limits;
-      if (!Number.isInteger(ms) || Number(ms) < 0 || Number(ms) > max) {
-        return invalid('ms', `expected a whole number of milliseconds from 0 to ${max}`);
-      }
-      return answerOf(clock, await clock.advance(Number(ms)));
-    },
-  },
+    body: sentAdvance,
+    answers: { 200: clockBody },
+    run: async ({ clock }, { body }) => answerOf(clock, await clock.advance(body.ms)),
+  }),
 ];
 
 /** What the clock shows; of a move also how much became due, and how much of it goes on. */
@@ -74,8 +96,8 @@ function answerOf(clock: MovableClock, moved?: Moved): ControlAnswer {
   return { status: 200, body: { now: formatInstant(now), epochMs: now, mode, ...did } };
 }
 
-function readInstant(value: unknown): number | Problem {
-  const at = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
+function readInstant(value: string | number): number | Problem {
+  const at = typeof value === 'number' ? value : Date.parse(value);
   const isSound = Number.isInteger(at) && at >= 0 && at <= limits.clockEpochMsMax;
   return isSound ? at : invalid('now', 'expected a time of the years 1970 to 9999, in ISO 8601 or as epoch milliseconds');
 }

@@ -1,3 +1,4 @@
+import { instant, integer, text } from '../api/schemas.ts';
 import { limits } from '../catalogue/limits.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
@@ -5,29 +6,66 @@ import type { WebhookDelivery } from '../domain/webhook-delivery.ts';
 import type { WholeDelivery } from '../operations/webhook-deliveries.ts';
 import { findNamedApp } from './apps.ts';
 import type { ControlContext, ControlEndpoint, ControlInput } from './endpoints.ts';
-import { invalid, readNumber, strayParameter } from './fields.ts';
+import { numberIn } from './fields.ts';
+import { listOf, optionalInstant, optionalInteger, optionalText, pageLimit, whole } from './schemas.ts';
 
 const path = '/apps/{appId}/deliveries';
+const deliveryPage = { max: limits.webhookDeliveriesPageMax, fallback: limits.webhookDeliveriesPageDefault };
 const states = ['pending', 'delivered', 'failed'] as const;
+
+const page = {
+  limit: pageLimit(deliveryPage),
+  before: { schema: { type: 'string' }, description: 'Only those older than the one with this id' },
+} as const;
+
+const deliveryBody = whole({
+  id: text,
+  portalId: integer,
+  createdAt: instant,
+  events: integer,
+  state: { enum: states },
+  attempts: {
+    type: 'array',
+    items: whole({ attemptNumber: integer, at: instant, ms: integer, status: optionalInteger, fault: optionalText }),
+  },
+  nextAttemptAt: optionalInstant,
+  replayOf: optionalText,
+});
 
 /** Shows what webhooks are on their way to an app, arrived lately or failed for good, and sends them once more: HubSpot shows them on its pages. */
 export const deliveryEndpoints: readonly ControlEndpoint[] = [
   {
+    id: 'deliveries.list',
+    summary: 'Lists the webhook deliveries of an app, the newest first',
     method: 'GET',
     path,
     access: 'closed',
-    run: (context, input) => list(context, input, readState(input.query)),
+    query: { ...page, state: { schema: { type: 'string', enum: states }, description: 'Only those in this state' } },
+    answers: { 200: listOf(deliveryBody) },
+    run: (context, input) =>
+      list(
+        context,
+        input,
+        states.find((state) => state === input.query.get('state')),
+      ),
   },
   {
+    id: 'deliveries.listPending',
+    summary: 'Lists the deliveries of an app that are on their way',
     method: 'GET',
     path: `${path}/pending`,
     access: 'closed',
+    query: page,
+    answers: { 200: listOf(deliveryBody) },
     run: (context, input) => list(context, input, 'pending'),
   },
   {
+    id: 'deliveries.read',
+    summary: 'Shows a delivery, and the events that it carries',
     method: 'GET',
     path: `${path}/{deliveryId}`,
     access: 'closed',
+    answers: { 200: whole({ ...deliveryBody.properties, body: { type: 'array', items: { type: 'object' } } }) },
     async run(context, { params }) {
       const app = await findNamedApp(context, params['appId']);
       if (isProblem(app)) return app;
@@ -37,9 +75,12 @@ export const deliveryEndpoints: readonly ControlEndpoint[] = [
     },
   },
   {
+    id: 'deliveries.replay',
+    summary: 'Sends the events of a delivery once more',
     method: 'POST',
     path: `${path}/{deliveryId}/replay`,
     access: 'closed',
+    answers: { 202: deliveryBody },
     async run(context, { params }) {
       const app = await findNamedApp(context, params['appId']);
       if (isProblem(app)) return app;
@@ -51,23 +92,12 @@ export const deliveryEndpoints: readonly ControlEndpoint[] = [
   },
 ];
 
-async function list(context: ControlContext, { params, query }: ControlInput, state: WebhookDelivery['state'] | undefined | Problem) {
-  if (isProblem(state)) return state;
+async function list(context: ControlContext, { params, query }: ControlInput, state: WebhookDelivery['state'] | undefined) {
   const app = await findNamedApp(context, params['appId']);
   if (isProblem(app)) return app;
-  const stray = strayParameter(query, ['state', 'before', 'limit']);
-  if (stray !== undefined) return stray;
-  const { webhookDeliveriesPageDefault: fallback, webhookDeliveriesPageMax: max } = limits;
-  const limit = readNumber(query, 'limit', { max, fallback });
-  if (isProblem(limit)) return limit;
+  const limit = numberIn(query, 'limit') ?? deliveryPage.fallback;
   const found = await context.deliveries.list({ appId: app.id, state, before: query.get('before') ?? undefined, limit });
   return { status: 200, body: { results: found.map(deliveryView) } };
-}
-
-function readState(query: URLSearchParams): WebhookDelivery['state'] | undefined | Problem {
-  const text = query.get('state');
-  if (text === null) return undefined;
-  return states.find((state) => state === text) ?? invalid('state', `expected one of ${states.join(', ')}`);
 }
 
 function unknown(delivery: string): Problem {

@@ -1,5 +1,7 @@
 import { coverage } from '../api/coverage.ts';
 import type { HttpMethod } from '../api/endpoint.ts';
+import type { Schema } from '../api/schema.ts';
+import { text } from '../api/schemas.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Backups } from '../operations/backups.ts';
 import type { Call } from '../operations/call.ts';
@@ -11,15 +13,21 @@ import { backupEndpoints } from './backups.ts';
 import { clockEndpoints, type MovableClock } from './clock.ts';
 import { deliveryEndpoints } from './deliveries.ts';
 import { graphEndpoints } from './graph.ts';
+import { controlOpenApi } from './openapi.ts';
 import { ownerControlEndpoints } from './owners.ts';
 import { portalEndpoints } from './portals.ts';
 import { privateAppEndpoints } from './private-apps.ts';
 import { rateLimitEndpoints } from './rate-limits.ts';
 import { recordControlEndpoints } from './records.ts';
 import { reportEndpoints } from './reports.ts';
+import { flag, optionalText, textList, whole } from './schemas.ts';
 
-/** One of the server's own endpoints, under `/_crosstie`. */
+/** One of the server's own endpoints, under `/_crosstie`. Its OpenAPI document, and what is refused before it runs, are made from this. */
 export interface ControlEndpoint {
+  /** `noun.verb`, unique; also the operation id in OpenAPI. */
+  readonly id: string;
+  /** What it does, as a sentence of few words without its full stop. */
+  readonly summary: string;
   readonly method: HttpMethod;
   /** Below `/_crosstie`; parameters in braces. */
   readonly path: string;
@@ -27,8 +35,31 @@ export interface ControlEndpoint {
   readonly access: 'open' | 'closed';
   /** `always` is answered however much there is to do; by default there can be too much. */
   readonly admission?: 'always';
+  /** Its query parameters; by default none. Others are refused, and so are values that do not fit. */
+  readonly query?: Parameters;
+  /** The shape of its JSON body, which is checked before it runs; a body that is missing counts as an empty object. By default it reads none. */
+  readonly body?: Schema;
+  /** What it answers by status: the shape of its JSON, or that there is none or a text. Problems are not named. */
+  readonly answers: Readonly<Record<number, Schema | 'nothing' | 'text'>>;
   run(context: ControlContext, input: ControlInput): Promise<ControlAnswer | Problem>;
 }
+
+/** Parameters of a query by name. Schemas of integers and of `enum` are checked before the endpoint runs. */
+export type Parameters = Readonly<
+  Record<
+    string,
+    {
+      readonly schema: {
+        readonly type: 'string' | 'integer';
+        readonly enum?: readonly string[];
+        readonly minimum?: number;
+        readonly maximum?: number;
+        readonly default?: number | string;
+      };
+      readonly description: string;
+    }
+  >
+>;
 
 export interface ControlAnswer {
   readonly status: number;
@@ -43,7 +74,7 @@ export interface ControlInput {
   /** Decoded path parameters by name. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** The parsed JSON body; undefined where there was none. */
+  /** The parsed JSON body, which fits the row's schema where it has one; undefined where there was none. */
   readonly body: unknown;
 }
 
@@ -51,6 +82,8 @@ export interface ControlInput {
 export type Readiness = 'ready' | 'stopping' | 'storage does not read' | 'storage does not write' | 'storage is slow';
 
 export interface ControlContext {
+  /** Crosstie's own. */
+  readonly version: string;
   /** Whether requests can be served right now, or why not. */
   readiness(): Promise<Readiness>;
   /** What was counted since the start, as Prometheus reads it. */
@@ -66,20 +99,37 @@ export interface ControlContext {
   readonly deliveries: DeliveryBook;
 }
 
+const coverageRow = whole({
+  operation: text,
+  method: text,
+  edition: text,
+  paths: textList,
+  served: flag,
+  evidence: optionalText,
+  source: optionalText,
+  assumed: textList,
+});
+
 /** Every control endpoint: health and coverage, and those of the files beside this one. */
 export const controlEndpoints: readonly ControlEndpoint[] = [
   {
+    id: 'health.live',
+    summary: 'Says that the process lives',
     method: 'GET',
     path: '/health/live',
     access: 'open',
     admission: 'always',
+    answers: { 200: whole({ status: { const: 'live' } }) },
     run: async () => ({ status: 200, body: { status: 'live' } }),
   },
   {
+    id: 'health.ready',
+    summary: 'Says whether the server takes requests, or why it does not',
     method: 'GET',
     path: '/health/ready',
     access: 'open',
     admission: 'always',
+    answers: { 200: whole({ status: { const: 'ready' } }), 503: whole({ status: { const: 'not ready' }, reason: text }) },
     run: async (context) => {
       const readiness = await context.readiness();
       return readiness === 'ready'
@@ -88,17 +138,32 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
     },
   },
   {
+    id: 'metrics.read',
+    summary: 'Tells what was counted since the start, as Prometheus reads it',
     method: 'GET',
     path: '/metrics',
     access: 'closed',
     admission: 'always',
+    answers: { 200: 'text' },
     run: async (context) => ({ status: 200, text: await context.metrics() }),
   },
   {
+    id: 'coverage.list',
+    summary: 'Lists every operation of HubSpot in every edition, served or not',
     method: 'GET',
     path: '/coverage',
     access: 'closed',
+    answers: { 200: whole({ rows: { type: 'array', items: coverageRow } }) },
     run: async () => ({ status: 200, body: { rows: coverage() } }),
+  },
+  {
+    id: 'openapi.read',
+    summary: 'Describes these endpoints, as OpenAPI 3.1',
+    method: 'GET',
+    path: '/openapi.json',
+    access: 'closed',
+    answers: { 200: { type: 'object' } },
+    run: async ({ version }) => ({ status: 200, body: controlOpenApi(controlEndpoints, version) }),
   },
   ...portalEndpoints,
   ...rateLimitEndpoints,

@@ -8,28 +8,30 @@ import { isProblem, type Problem } from '../domain/problem.ts';
 import { countGraphLinks, findGraphPath, readGraphNeighbours, typesMeant, walkBounds } from '../operations/graph.ts';
 import type { GraphFilter, Place, Visit, WalkBound } from '../operations/graph-walk.ts';
 import type { ControlEndpoint, ControlInput } from './endpoints.ts';
-import { invalid, readNumber, strayParameter } from './fields.ts';
+import { invalid, numberIn } from './fields.ts';
+import { countsBody, cursor, filters, graphPage, hopsWithin, neighboursBody, pathBody } from './graph-schemas.ts';
+import { pageLimit } from './schemas.ts';
 
 /** Reads of a portal's graph that HubSpot has no endpoint for. */
 export const graphEndpoints: readonly ControlEndpoint[] = [
   {
+    id: 'graph.neighbours',
+    summary: 'Lists the records that a record reaches over associations, hop by hop',
     method: 'GET',
     path: '/portals/{portalId}/graph/neighbours/{objectType}/{objectId}',
     access: 'closed',
+    query: { hops: hopsWithin(limits.graphHopsMax, 1), limit: pageLimit(graphPage), after: cursor, ...filters },
+    answers: { 200: neighboursBody },
     async run(context, input) {
       const call = await context.callIn(input.params['portalId'] ?? '');
       if (isProblem(call)) return call;
       const { schema } = call.portal;
-      const stray = strayParameter(input.query, ['hops', 'limit', 'after', ...filterNames]);
-      if (stray !== undefined) return stray;
       const record = readRecord(schema, input, 'objectType', 'objectId');
       if (isProblem(record)) return record;
       const filter = readFilter(schema, input);
       if (isProblem(filter)) return filter;
-      const hops = readNumber(input.query, 'hops', { max: limits.graphHopsMax, fallback: 1 });
-      if (isProblem(hops)) return hops;
-      const limit = readNumber(input.query, 'limit', { max: limits.graphPageMax, fallback: limits.graphPageDefault });
-      if (isProblem(limit)) return limit;
+      const hops = numberIn(input.query, 'hops') ?? 1;
+      const limit = numberIn(input.query, 'limit') ?? graphPage.fallback;
       const after = readAfter(input);
       if (isProblem(after)) return after;
       const found = await readGraphNeighbours(call, record, filter, { hops, limit, after });
@@ -45,23 +47,24 @@ export const graphEndpoints: readonly ControlEndpoint[] = [
     },
   },
   {
+    id: 'graph.path',
+    summary: 'Finds a shortest way from one record to another over associations',
     method: 'GET',
     path: '/portals/{portalId}/graph/path/{fromObjectType}/{fromObjectId}/{toObjectType}/{toObjectId}',
     access: 'closed',
+    query: { hops: hopsWithin(limits.graphPathHopsMax, limits.graphPathHopsMax), ...filters },
+    answers: { 200: pathBody },
     async run(context, input) {
       const call = await context.callIn(input.params['portalId'] ?? '');
       if (isProblem(call)) return call;
       const { schema } = call.portal;
-      const stray = strayParameter(input.query, ['hops', ...filterNames]);
-      if (stray !== undefined) return stray;
       const from = readRecord(schema, input, 'fromObjectType', 'fromObjectId');
       if (isProblem(from)) return from;
       const to = readRecord(schema, input, 'toObjectType', 'toObjectId');
       if (isProblem(to)) return to;
       const filter = readFilter(schema, input);
       if (isProblem(filter)) return filter;
-      const hops = readNumber(input.query, 'hops', { max: limits.graphPathHopsMax, fallback: limits.graphPathHopsMax });
-      if (isProblem(hops)) return hops;
+      const hops = numberIn(input.query, 'hops') ?? limits.graphPathHopsMax;
       const path = await findGraphPath(call, from, to, filter, hops);
       if (isProblem(path)) return path;
       const steps = path.steps?.map((step) => ({
@@ -80,15 +83,16 @@ export const graphEndpoints: readonly ControlEndpoint[] = [
     },
   },
   {
+    id: 'graph.counts',
+    summary: 'Counts the associations of a record by object type and association type',
     method: 'GET',
     path: '/portals/{portalId}/graph/counts/{objectType}/{objectId}',
     access: 'closed',
+    answers: { 200: countsBody },
     async run(context, input) {
       const call = await context.callIn(input.params['portalId'] ?? '');
       if (isProblem(call)) return call;
       const { schema } = call.portal;
-      const stray = strayParameter(input.query, []);
-      if (stray !== undefined) return stray;
       const record = readRecord(schema, input, 'objectType', 'objectId');
       if (isProblem(record)) return record;
       const counts = await countGraphLinks(call, record);
@@ -102,8 +106,6 @@ export const graphEndpoints: readonly ControlEndpoint[] = [
     },
   },
 ];
-
-const filterNames = ['objectTypes', 'associationTypes'] as const;
 
 function readRecord(schema: PortalSchema, { params }: ControlInput, typeName: string, idName: string): RecordRef | Problem {
   const type = schema.objects.resolve(params[typeName] ?? '');

@@ -3,7 +3,8 @@ import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemR
 import type { HttpRoutes, RouteName } from '../api/mount.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import { type ControlAccess, controlRefusal } from './access.ts';
-import { type ControlContext, type ControlEndpoint, controlEndpoints } from './endpoints.ts';
+import { type ControlContext, type ControlEndpoint, type ControlInput, controlEndpoints } from './endpoints.ts';
+import { problemOfQuery, problemOfShape } from './shape.ts';
 
 /** Mounts the control endpoints. */
 export function mountControl(routes: HttpRoutes, context: ControlContext, access: ControlAccess, log: ErrorLog): void {
@@ -27,9 +28,9 @@ async function answer(
   const refusal = row.access === 'closed' ? controlRefusal(request, access) : undefined;
   if (refusal !== undefined) return problemReply(refusal);
   try {
-    const body = readBody(request.body);
-    if (isProblem(body)) return problemReply(body);
-    const outcome = await row.run(context, { params: request.params, query: new URLSearchParams(request.query), body: body.value });
+    const input = await readInput(row, request);
+    if (isProblem(input)) return problemReply(input);
+    const outcome = await row.run(context, input);
     if (isProblem(outcome)) return problemReply(outcome);
     const { status, body: told, text } = outcome;
     if (text !== undefined) {
@@ -44,6 +45,18 @@ async function answer(
   } catch (cause) {
     return failureReply(cause, `control ${row.path}`, newCorrelationId(), log);
   }
+}
+
+/** What a request brings, checked by the row. Watchers may ask open endpoints with parameters of their own. */
+async function readInput(row: ControlEndpoint, { params, query: asked, body: bytes }: HttpRequest): Promise<ControlInput | Problem> {
+  const query = new URLSearchParams(asked);
+  const wrong = row.access === 'closed' ? problemOfQuery(query, row.query ?? {}) : undefined;
+  if (wrong !== undefined) return wrong;
+  const body = readBody(bytes);
+  if (isProblem(body)) return body;
+  if (row.body === undefined) return { params, query, body: body.value };
+  const { value = {} } = body;
+  return (await problemOfShape(value, row.body)) ?? { params, query, body: value };
 }
 
 function readBody(bytes: Buffer | undefined): { readonly value: unknown } | Problem {

@@ -1,3 +1,5 @@
+import type { ValueOf } from '../api/schema.ts';
+import { instant, integer, text } from '../api/schemas.ts';
 import { limits } from '../catalogue/limits.ts';
 import { formatInstant } from '../domain/instant.ts';
 import type { StoredToken } from '../domain/portal.ts';
@@ -5,16 +7,39 @@ import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import { unknownScopes } from '../domain/scope.ts';
 import { createPrivateApp, newPrivateAppId, type PrivateApp, privateAppsOf, revokePrivateApp } from '../operations/private-apps.ts';
 import type { ControlEndpoint } from './endpoints.ts';
-import { areTexts, invalid, isText, readFields } from './fields.ts';
+import { invalid } from './fields.ts';
+import { endpointWithBody } from './row.ts';
+import { listOf, optionalText, sent, textList, whole } from './schemas.ts';
 
 const path = '/portals/{portalId}/tokens';
+
+const appIdMax = 2_147_483_647;
+
+const scopeNames = { title: `"all" or a list of at most ${limits.tokenScopesMax} names of scopes` } as const;
+const newToken = sent({
+  name: { type: 'string', minLength: 1, maxLength: limits.privateAppNameCharsMax, default: 'Unnamed' },
+  scopes: { ...scopeNames, anyOf: [{ const: 'all' }, { type: 'array', maxItems: limits.tokenScopesMax, items: text }] },
+  appId: { type: 'integer', minimum: 1, maximum: appIdMax },
+});
+
+const tokenFields = {
+  id: text,
+  name: text,
+  hint: optionalText,
+  scopes: { anyOf: [{ const: 'all' }, textList] },
+  appId: integer,
+  createdAt: instant,
+} as const;
 
 /** Makes and revokes the tokens of private apps: HubSpot has a settings page for it. A token's text is told once, when it is made. */
 export const privateAppEndpoints: readonly ControlEndpoint[] = [
   {
+    id: 'tokens.list',
+    summary: 'Lists the tokens of a portal, each with its last characters',
     method: 'GET',
     path,
     access: 'closed',
+    answers: { 200: listOf(whole(tokenFields)) },
     async run(context, { params }) {
       const call = await context.callIn(params['portalId'] ?? '');
       if (isProblem(call)) return call;
@@ -22,24 +47,31 @@ export const privateAppEndpoints: readonly ControlEndpoint[] = [
       return { status: 200, body: { results: apps.map(privateAppView) } };
     },
   },
-  {
+  endpointWithBody({
+    id: 'tokens.create',
+    summary: 'Makes a token; its text is in this answer only',
     method: 'POST',
     path,
     access: 'closed',
+    body: newToken,
+    answers: { 201: whole({ ...tokenFields, token: text }) },
     async run(context, { params, body }) {
       const call = await context.callIn(params['portalId'] ?? '');
       if (isProblem(call)) return call;
-      const wanted = readNewApp(body);
+      const wanted = wantedApp(body);
       if (isProblem(wanted)) return wanted;
       const { store } = context.serverCall;
       const made = await createPrivateApp(store, { ...wanted, portal: call.portal.id, at: call.now() });
       return isProblem(made) ? made : { status: 201, body: { ...privateAppView(made.app), token: made.token } };
     },
-  },
+  }),
   {
+    id: 'tokens.revoke',
+    summary: 'Refuses a token from now on',
     method: 'DELETE',
     path: `${path}/{tokenId}`,
     access: 'closed',
+    answers: { 204: 'nothing' },
     async run(context, { params }) {
       const { portalId = '', tokenId = '' } = params;
       const call = await context.callIn(portalId);
@@ -57,24 +89,11 @@ interface WantedApp {
   readonly appId: string;
 }
 
-function readNewApp(body: unknown): WantedApp | Problem {
-  const fields = readFields(body, ['name', 'scopes', 'appId']);
-  if (isProblem(fields)) return fields;
-  const { name = 'Unnamed', scopes = 'all', appId } = fields;
-  if (!isText(name, limits.privateAppNameCharsMax))
-    return invalid('name', `expected a text of 1 to ${limits.privateAppNameCharsMax} characters`);
-  if (scopes !== 'all' && !areTexts(scopes, limits.tokenScopesMax, limits.scopeCharsMax)) {
-    return invalid('scopes', `expected "all" or a list of at most ${limits.tokenScopesMax} names of scopes`);
-  }
+function wantedApp({ name = 'Unnamed', scopes = 'all', appId }: ValueOf<typeof newToken>): WantedApp | Problem {
   const [stray] = scopes === 'all' ? [] : unknownScopes(scopes);
   if (stray !== undefined) return invalid('scopes', `HubSpot has no scope ${stray}`);
-  if (appId !== undefined && !(Number.isInteger(appId) && Number(appId) >= 1 && Number(appId) <= appIdMax)) {
-    return invalid('appId', `expected a whole number from 1 to ${appIdMax}`);
-  }
   return { name, scopes, appId: appId === undefined ? newPrivateAppId() : String(appId) };
 }
-
-const appIdMax = 2_147_483_647;
 
 function privateAppView({ id, name, hint, scopes, appId, createdAt }: PrivateApp): object {
   return { id, name, hint, scopes, appId: Number(appId), createdAt: formatInstant(createdAt) };

@@ -1,4 +1,5 @@
 import { wholeRecordView } from '../api/record-views.ts';
+import { CrmRecord } from '../api/schemas.ts';
 import { isProblem, problem } from '../domain/problem.ts';
 import { restoreRecord } from '../operations/record-fate.ts';
 import type { ControlEndpoint } from './endpoints.ts';
@@ -6,9 +7,12 @@ import type { ControlEndpoint } from './endpoints.ts';
 /** What HubSpot lets people do with records in its pages, and its API does not. */
 export const recordControlEndpoints: readonly ControlEndpoint[] = [
   {
+    id: 'records.restore',
+    summary: 'Brings an archived record back, with its associations',
     method: 'POST',
     path: '/portals/{portalId}/records/{objectType}/{objectId}/restore',
     access: 'closed',
+    answers: { 200: CrmRecord },
     async run(context, { params }) {
       const { portalId = '', objectType: word = '', objectId = '' } = params;
       const call = await context.callIn(portalId);

@@ -4,8 +4,8 @@ import { destination, type Logger, pino } from 'pino';
 import { endpoints } from '../api/endpoints/index.ts';
 import type { FrameContext } from '../api/frame.ts';
 import { mountJournalFiles } from '../api/journal-file.ts';
-import { prepareToReadJson } from '../api/json-input.ts';
 import { mountApi } from '../api/mount.ts';
+import { prepareSchemas } from '../api/schema-checks.ts';
 import { mountConsent } from '../consent/mount.ts';
 import { mountControl } from '../control/mount.ts';
 import { type AccountSettings, faultOfAccount } from '../domain/account.ts';
@@ -41,6 +41,7 @@ import type { CrosstieOptions } from './options.ts';
 import { ReadinessLook } from './readiness.ts';
 import { secretKey } from './secret-key.ts';
 import { ServerClock } from './server-clock.ts';
+import { version } from './version.ts';
 
 /** A server's parts, put together and not yet listening. */
 export interface Composed {
@@ -97,7 +98,6 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   const switches = new SwitchBoard({
     ...defaultSwitches,
     ...options.switches,
-    ...(options.tier !== undefined && { portalTier: options.tier }),
     account: accountOf(options),
     rateLimits: rateLimitsOf(options),
   });
@@ -133,6 +133,7 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   clock.waitFor(() => own.settled());
   const counted = countedOf({ server, workload, tallies, background: own, engine });
   const control = {
+    version: version(),
     readiness: () => readiness.look(),
     metrics: metricsOf(counted),
     callIn,
@@ -144,7 +145,7 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   const ownToken = randomUUID();
   mountControl(server, control, { ...access, ownToken }, log);
   const prepare = () => {
-    prepareToReadJson().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
+    prepareSchemas().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
   return { server, store, clock, portals, background: own, serverCall, log, prepare, readiness, accessLog, ownToken };
 }

@@ -158,7 +158,8 @@ describe('an app made through /_crosstie/apps', () => {
       ['POST', '/installs'],
       ['DELETE', `/installs/${crosstie.portalId}`],
     ] as const) {
-      const { status, body } = await control.send(method, `${apps}/${id}${path}`);
+      const sent = path === '/installs' ? { body: { portalId: crosstie.portalId } } : {};
+      const { status, body } = await control.send(method, `${apps}/${id}${path}`, method === 'POST' ? sent : {});
       expect([status, body]).toEqual([404, problemOf({ message: `This server has no app ${id}`, category: 'OBJECT_NOT_FOUND' })]);
     }
   });

@@ -138,7 +138,7 @@ describe('a portal made through /_crosstie/portals', () => {
     [{ rateLimits: { hourly: 3 } }, 'no rate limit hourly'],
     [{ switches: { archiveBodies: true } }, 'archiveBodies'],
     [{ switches: { archiveBody: 'yes' } }, 'switches.archiveBody'],
-    [{ switches: [] }, 'body'],
+    [{ switches: [] }, 'switches'],
     [[], 'body'],
   ])('is refused, and not made, with %j', async (body, told) => {
     const count = async () => (await control.get<{ readonly results: readonly unknown[] }>('/_crosstie/portals')).body.results.length;

@@ -9,9 +9,9 @@ const dist = new URL('../../dist/', import.meta.url).href;
 /** Reads its modules, waits for a line with options, starts a server by them and says where it listens. */
 const program = `
 import { once } from 'node:events';
-import { prepareToReadJson } from '${dist}api/json-input.js';
+import { prepareSchemas } from '${dist}api/schema-checks.js';
 import { startCrosstie } from '${dist}index.js';
-await prepareToReadJson();
+await prepareSchemas();
 const [line] = await once(process.stdin.setEncoding('utf8'), 'data');
 const { url, portalId } = await startCrosstie(JSON.parse(line));
 console.log(JSON.stringify({ url, portalId }));

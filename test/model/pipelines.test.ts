@@ -161,7 +161,7 @@ function expectWhole(pipelines: readonly PipelineRow[]): void {
   }
 }
 
-test('after any commands pipelines and their stages are what the model says', async () => {
+test('after any commands pipelines and their stages are what the model says', { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyCommand, { minLength: 1, maxLength: 25 }), async (commands) => {
       const client = await freshClient();
@@ -184,7 +184,9 @@ test('after any commands pipelines and their stages are what the model says', as
   );
 });
 
-test('commands sent at the same moment leave no stage in two pipelines, and no two stages of one label or place', async () => {
+test('commands sent at the same moment leave no stage in two pipelines, and no two stages of one label or place', {
+  timeout: 60_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyCommand, { minLength: 2, maxLength: 25 }), async (commands) => {
       const client = await freshClient();

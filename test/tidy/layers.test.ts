@@ -80,7 +80,6 @@ const layers: readonly Layer[] = [
       domain,
       'commander',
       'cli-progress',
-      'picocolors',
       'node:fs',
     ],
   },
