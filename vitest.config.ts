@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { patience } from './test/patience.ts';
 
 /** Tests that go through the front door and know no engine: whatever a server keeps its data in, they are to pass. */
 const frontDoor = ['test/behaviour/**/*.test.ts'];
@@ -22,8 +23,10 @@ const onEngine = (engine: 'file' | 'postgres') =>
 export default defineConfig({
   test: {
     globalSetup: ['test/postgres/one-for-all.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // What hangs is found late, and what a busy machine makes slow does not fail.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: patience },
     pool: 'forks',
     // Two, on two cores too: much of the time goes to waiting for disks, sockets and servers that were started.
     minWorkers: 1,

@@ -2,8 +2,8 @@ import { type Command, Option } from 'commander';
 
 /** Where a command writes, and what its process ends with: `process` has all of it. */
 export interface Terminal {
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
+  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
   exitCode?: NodeJS.Process['exitCode'];
 }
 

@@ -1,36 +1,41 @@
 import { type Crosstie, type CrosstieOptions, type Sample, startCrosstie } from '../index.ts';
 import { isLoopback } from '../server/compose.ts';
+import type { ServerConfig } from '../server/config.ts';
 import { shownPlace } from '../server/open-store.ts';
 import { version } from '../server/version.ts';
+import { mergeConfigs } from './settings.ts';
 
-/** What a server is started with that only a process needs. */
-export interface ServeOptions {
-  readonly configFile: string | undefined;
-  /** How long requests are still taken after SIGTERM. */
-  readonly drainMs: number;
+/** Where the settings of a server come from. */
+export interface SettingSources {
+  /** What flags and the environment say: it goes before everything else. */
+  readonly told: ServerConfig;
+  readonly byDefault: ServerConfig;
+  /** A config file: it goes before the defaults. */
+  readonly file: string | undefined;
 }
 
-/**
- * Starts a server, says how to use it, and stops it on SIGTERM or SIGINT. A file may say more of it. Exits with 1 and one line where it cannot start.
- */
-export async function serve(options: CrosstieOptions, { configFile, drainMs }: ServeOptions): Promise<void> {
+/** Starts a server, says how to use it, and stops it on SIGTERM or SIGINT. Exits with 1 and one line where it cannot start. */
+export async function serve(sources: SettingSources): Promise<void> {
   let crosstie: Crosstie;
+  let config: ServerConfig;
   try {
-    crosstie = await startCrosstie(configFile === undefined ? options : { ...options, ...(await read(configFile)) });
+    config = await settled(sources);
+    crosstie = await startCrosstie(config);
   } catch (cause) {
     process.stderr.write(`crosstie: ${cause instanceof Error ? cause.message : String(cause)}\n`);
     process.exitCode = 1;
     return;
   }
-  process.stdout.write(welcome(crosstie, options, await crosstie.sample()));
-  stopOnSignal(crosstie, drainMs);
+  process.stdout.write(welcome(crosstie, config, await crosstie.sample()));
+  stopOnSignal(crosstie, config.drain ?? 0);
   surviveBugs();
 }
 
-/** What reads the file is loaded for those who have one. */
-async function read(configFile: string): Promise<Pick<CrosstieOptions, 'apps'>> {
+/** What all sources say together. What reads the file is loaded for those who have one. */
+async function settled({ told, byDefault, file }: SettingSources): Promise<ServerConfig> {
+  if (file === undefined) return mergeConfigs(byDefault, told);
   const { readConfigFile } = await import('../server/config-file.ts');
-  return readConfigFile(configFile);
+  return mergeConfigs(mergeConfigs(byDefault, await readConfigFile(file)), told);
 }
 
 function welcome(crosstie: Crosstie, options: CrosstieOptions, sample: Sample | undefined): string {

@@ -98,6 +98,7 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   const switches = new SwitchBoard({
     ...defaultSwitches,
     ...options.switches,
+    ...(options.tier !== undefined && { portalTier: options.tier }),
     account: accountOf(options),
     rateLimits: rateLimitsOf(options),
   });

@@ -1,5 +1,6 @@
 import type { RouteErrors } from '../api/route-errors.ts';
 import type { AccountSettings } from '../domain/account.ts';
+import type { PortalTier } from '../domain/portal.ts';
 import type { RateSetting } from '../domain/rate-limit.ts';
 import type { Switches } from '../operations/call.ts';
 import type { Clock } from './clock.ts';
@@ -40,6 +41,8 @@ export interface CrosstieOptions {
   readonly apps?: readonly AppDeclaration[];
   /** Whether the first start makes a contact and a company to try the API on; by default it does not. */
   readonly seed?: boolean;
+  /** The subscription of every portal that has none of its own; the default is 'enterprise'. */
+  readonly tier?: PortalTier;
   /** Behaviour that HubSpot's sources leave open. */
   readonly switches?: Partial<Switches>;
   /** What every portal says of itself, such as its time zone; by default as in a recorded account. */

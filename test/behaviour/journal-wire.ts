@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppHandle, Crosstie, PortalHandle } from '../../src/index.ts';
+import { patience } from '../patience.ts';
 import { type Client, clientOf, type Reply } from './client.ts';
 
 /** Where a page of a journal is to be fetched. */
@@ -87,7 +88,7 @@ export async function readPages(client: Client, after?: string, path = journalPa
 export async function entriesOf(client: Client, count: number): Promise<readonly JournalEntry[]> {
   const found: JournalEntry[] = [];
   let after: string | undefined;
-  for (const until = Date.now() + 5_000; ; ) {
+  for (const until = Date.now() + patience.timeout; ; ) {
     for (const { offset, journalEvents } of await readPages(client, after)) {
       found.push(...journalEvents);
       after = offset;

@@ -19,7 +19,7 @@ const versions = [
 ];
 
 describe.each(versions)('the CRM of the official client $major', ({ Client }) => {
-  test('answers every method as the client wants it', { timeout: 60_000 }, async () => {
+  test('answers every method as the client wants it', async () => {
     const portal = await crosstie.portal();
     const { crm } = new Client({ accessToken: portal.token, basePath: crosstie.url, limiterOptions });
     const called = new Set<string>();
@@ -32,7 +32,7 @@ describe.each(versions)('the CRM of the official client $major', ({ Client }) =>
     expect(all.filter((method) => !called.has(method))).toEqual([]);
   });
 
-  test.each(wireEditions)('answers every path of $edition to the request of the client', { timeout: 60_000 }, async (api) => {
+  test.each(wireEditions)('answers every path of $edition to the request of the client', async (api) => {
     const portal = await crosstie.portal();
     const client = new Client({ accessToken: portal.token, basePath: crosstie.url, limiterOptions });
     const send: Send = async (method, path, body) => {

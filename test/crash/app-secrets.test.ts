@@ -8,7 +8,7 @@ import { clientOf } from '../behaviour/client.ts';
 import { sendForm } from '../behaviour/oauth-wire.ts';
 import { build, newFolder } from './server-process.ts';
 
-beforeAll(build, 120_000);
+beforeAll(build);
 
 const dist = new URL('../../dist/', import.meta.url).href;
 
@@ -42,7 +42,7 @@ interface Secrets {
   readonly refreshToken: string;
 }
 
-test('no secret, key or token of an app stands in the log or in any file of the store, whatever happens', { timeout: 30_000 }, async () => {
+test('no secret, key or token of an app stands in the log or in any file of the store, whatever happens', async () => {
   using folder = newFolder();
   const child = spawn(process.execPath, ['--input-type=module', '-e', program, folder.db]);
   let log = '';

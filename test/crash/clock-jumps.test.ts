@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { manualClock, startCrosstie } from '../../src/index.ts';
 import { openSqlite } from '../../src/storage/sqlite/store.ts';
+import { patience } from '../patience.ts';
 import { startReceiver } from '../webhooks/receiver.ts';
 import { type Field, type Load, prepareField, startLoad } from './load.ts';
 import { Oracle } from './oracle.ts';
@@ -13,14 +14,13 @@ import { contactsPath } from './steps.ts';
 import { json, makeApp, pendingOf } from './webhook-app.ts';
 import { type Client, newClient } from './wire.ts';
 
-beforeAll(build, 120_000);
+beforeAll(build);
 
 const token = 'pat-na1-00000000-0000-4000-8000-000000000003';
 const hourMs = 3_600_000;
 const writers = 6;
 const answersPerJump = 25;
 const jumps = 8;
-const timeout = 60_000;
 
 /** A clock that goes as the machine's does, and is set forwards and backwards. */
 function jumpyClock() {
@@ -66,9 +66,7 @@ async function expectNoneOlderThanItself(client: Client): Promise<void> {
   }
 }
 
-test('a clock that jumps loses nothing: ids and the log go on rising, nothing is older than itself, every event goes out', {
-  timeout,
-}, async () => {
+test('a clock that jumps loses nothing: ids and the log go on rising, nothing is older than itself, every event goes out', async () => {
   using folder = newFolder();
   await using receiver = await startReceiver();
   const clock = jumpyClock();
@@ -84,7 +82,7 @@ test('a clock that jumps loses nothing: ids and the log go on rising, nothing is
   await expectNoneOlderThanItself(client);
   const ids = new Set([...oracle.contacts.values()].flatMap(({ id }) => id ?? []));
   const told = () => new Set(receiver.events().map(({ objectId }) => String(objectId)));
-  await vi.waitFor(() => expect(told()).toEqual(ids), { timeout: 8_000 });
+  await vi.waitFor(() => expect(told()).toEqual(ids), patience);
   await crosstie.close();
 
   // The machine was set back while nothing ran.
@@ -110,7 +108,7 @@ async function expectLogRises(db: string): Promise<void> {
   await store.close();
 }
 
-test('a clock that is set back leaves no rate limit used up that it had not reached', { timeout }, async () => {
+test('a clock that is set back leaves no rate limit used up that it had not reached', async () => {
   const clock = jumpyClock();
   const rateLimits = { tenSecondly: 4, daily: 6 };
   await using crosstie = await startCrosstie({ token, clock, rateLimits });
@@ -127,7 +125,7 @@ test('a clock that is set back leaves no rate limit used up that it had not reac
   expect(await statuses(5)).toEqual([200, 200, 200, 200, 429]);
 });
 
-test('a delivery that waits for its next attempt waits no longer where the clock was set back meanwhile', { timeout }, async () => {
+test('a delivery that waits for its next attempt waits no longer where the clock was set back meanwhile', async () => {
   using folder = newFolder();
   await using receiver = await startReceiver();
   receiver.treat = () => 500;
@@ -135,14 +133,14 @@ test('a delivery that waits for its next attempt waits no longer where the clock
   const first = await startCrosstie({ db: folder.db, token, clock: manualClock(startedAt) });
   const app = await makeApp(first, receiver.url);
   await json(first, 'POST', contactsPath, { properties: {} });
-  await vi.waitFor(async () => expect(await pendingOf(first, app)).toHaveLength(1), { timeout: 8_000 });
+  await vi.waitFor(async () => expect(await pendingOf(first, app)).toHaveLength(1), patience);
   await first.close();
   receiver.treat = () => 200;
   const clock = manualClock(startedAt - 10 * hourMs);
   await using again = await startCrosstie({ db: folder.db, token, clock });
-  await vi.waitFor(async () => expect(await pendingOf(again, app)).toHaveLength(1), { timeout: 8_000 });
+  await vi.waitFor(async () => expect(await pendingOf(again, app)).toHaveLength(1), patience);
   clock.advance(longestFirstDelayMs);
-  await vi.waitFor(async () => expect(await pendingOf(again, app)).toEqual([]), { timeout: 8_000 });
+  await vi.waitFor(async () => expect(await pendingOf(again, app)).toEqual([]), patience);
   expect(receiver.requests).toHaveLength(2);
 });
 
@@ -159,7 +157,6 @@ const faketime = existsSync(libraries)
 
 test.skipIf(faketime === undefined)(
   `a machine whose clock jumps loses nothing, over a kill too${faketime === undefined ? ' (not tried: the package libfaketime is not installed)' : ''}`,
-  { timeout },
   async () => {
     using folder = newFolder();
     const times = join(folder.path, 'time');

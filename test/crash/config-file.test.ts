@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { clientOf } from '../behaviour/client.ts';
 import { build, newFolder, start, tryStart } from './server-process.ts';
 
-beforeAll(build, 120_000);
+beforeAll(build);
 
 test('a server that is started with a config file has its apps', async () => {
   using folder = newFolder();

@@ -7,12 +7,11 @@ import { build } from './server-process.ts';
 import type { Standby } from './standby.ts';
 import { type Client, newClient, read } from './wire.ts';
 
-beforeAll(build, 120_000);
+beforeAll(build);
 
 const token = 'pat-na1-00000000-0000-4000-8000-000000000002';
 const writers = 6;
 const refusalsMin = 40;
-const timeout = 120_000;
 /** More than a store of its own looks at one by one, so that searches need indexes. */
 const answersMin = 260;
 
@@ -50,32 +49,28 @@ const healing = [
 describe.each(healing)('a disk that $name', async ({ make }) => {
   const reason = await whyNot(make);
 
-  test.skipIf(reason !== undefined)(
-    `is answered 503, reads go on, and writes by themselves when it heals${because(reason)}`,
-    { timeout },
-    async () => {
-      await using disk = await make();
-      const oracle = new Oracle();
-      await using server = disk.standby();
-      const client = await startOn(disk, server);
-      const field = await prepareField(client, oracle, 6);
-      for (let round = 0; round < 2; round += 1) {
-        await writeIntoFault(client, oracle, field, () => disk.fail(server));
-        // Searches too, of which some would build an index otherwise.
-        await expectAllKept(client, oracle, field);
-        disk.heal(server);
-        const load = startLoad({ client, oracle, field, mark: `h${round}`, writers });
-        await load.answered(60);
-        await load.stop();
-        await expectAllKept(client, oracle, field);
-      }
-      await server.kill('SIGKILL');
-      await using again = disk.standby();
-      await expectAllKept(await startOn(disk, again), oracle, field);
-    },
-  );
+  test.skipIf(reason !== undefined)(`is answered 503, reads go on, and writes by themselves when it heals${because(reason)}`, async () => {
+    await using disk = await make();
+    const oracle = new Oracle();
+    await using server = disk.standby();
+    const client = await startOn(disk, server);
+    const field = await prepareField(client, oracle, 6);
+    for (let round = 0; round < 2; round += 1) {
+      await writeIntoFault(client, oracle, field, () => disk.fail(server));
+      // Searches too, of which some would build an index otherwise.
+      await expectAllKept(client, oracle, field);
+      disk.heal(server);
+      const load = startLoad({ client, oracle, field, mark: `h${round}`, writers });
+      await load.answered(60);
+      await load.stop();
+      await expectAllKept(client, oracle, field);
+    }
+    await server.kill('SIGKILL');
+    await using again = disk.standby();
+    await expectAllKept(await startOn(disk, again), oracle, field);
+  });
 
-  test.skipIf(reason !== undefined)(`loses nothing when the server is killed meanwhile${because(reason)}`, { timeout }, async () => {
+  test.skipIf(reason !== undefined)(`loses nothing when the server is killed meanwhile${because(reason)}`, async () => {
     await using disk = await make();
     const oracle = new Oracle();
     await using server = disk.standby();
@@ -95,7 +90,6 @@ describe('a disk that became read-only by an error', async () => {
 
   test.skipIf(reason !== undefined)(
     `is answered 503, reads go on, and a start after its repair has all that was answered${because(reason)}`,
-    { timeout },
     async () => {
       await using disk = brokenDisk();
       const oracle = new Oracle();

@@ -11,11 +11,10 @@ import { newStandby, type Standby } from './standby.ts';
 import { contactsPath } from './steps.ts';
 import { type Client, newClient, send } from './wire.ts';
 
-beforeAll(build, 120_000);
+beforeAll(build);
 
 const token = 'pat-na1-00000000-0000-4000-8000-000000000004';
 const writers = 6;
-const timeout = 180_000;
 const answersMin = 40;
 
 /** Most of a turn is the wait for its commit, so that an end of the database falls into one: what is answered before it is lost. */
@@ -37,7 +36,7 @@ describe.concurrent('a PostgreSQL', () => {
   test.each([
     ['every process of it is killed', async (postgres: Postgres) => postgres.kill()],
     ['it is told to stop at once', async (postgres: Postgres) => process.kill(postgres.pids()[0] ?? 0, 'SIGQUIT')],
-  ])('under load, when %s and started again: each write is answered 503 or kept', { timeout }, async (_how, end) => {
+  ])('under load, when %s and started again: each write is answered 503 or kept', async (_how, end) => {
     await using postgres = await startPostgres('durable', slowCommits);
     const oracle = new Oracle();
     await using server = newStandby();
@@ -57,7 +56,7 @@ describe.concurrent('a PostgreSQL', () => {
     await expectSound(postgres.url);
   });
 
-  test('that is paused for 20 seconds is answered 503 within that time, and served on afterwards', { timeout }, async () => {
+  test('that is paused for 20 seconds is answered 503 within that time, and served on afterwards', async () => {
     await using postgres = await startPostgres('durable');
     const oracle = new Oracle();
     await using server = newStandby();
@@ -80,7 +79,7 @@ describe.concurrent('a PostgreSQL', () => {
     await expectSound(postgres.url);
   });
 
-  test('with two servers on it, of which one is killed: the other goes on, and all that either answered is kept', { timeout }, async () => {
+  test('with two servers on it, of which one is killed: the other goes on, and all that either answered is kept', async () => {
     await using database = await newDatabase();
     const oracle = new Oracle();
     await using staying = newStandby();

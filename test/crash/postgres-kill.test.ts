@@ -5,7 +5,7 @@ import { expectSound } from './examined.ts';
 import { killInLoad, kills } from './kills.ts';
 import { build } from './server-process.ts';
 
-beforeAll(build, 120_000);
+beforeAll(build);
 
 test(`${kills} kills of a server on PostgreSQL lose no answered write, leave no link with one end, no wrong count and no request half done`, {
   timeout: 600_000,

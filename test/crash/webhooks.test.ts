@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Signature } from '@hubspot/api-client';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { patience } from '../patience.ts';
 import { type Received, startReceiver, type Treatment } from '../webhooks/receiver.ts';
 import { type Client, call, create, isConnectionLoss, nothingPromised } from './links.ts';
 import { build, newFolder, start } from './server-process.ts';
 import { makeApp, type Place, pendingOf, type WebhookApp } from './webhook-app.ts';
 
-beforeAll(build, 120_000);
+beforeAll(build);
 
 const kills = 5;
 const writers = 6;
@@ -23,9 +24,7 @@ async function replayPending(client: Client, app: WebhookApp): Promise<number> {
   return pending.length;
 }
 
-test('no event of an answered write is lost by kills, at a receiver that fails, hangs, closes and answers late', {
-  timeout: 30_000,
-}, async () => {
+test('no event of an answered write is lost by kills, at a receiver that fails, hangs, closes and answers late', async () => {
   using folder = newFolder();
   await using receiver = await startReceiver();
   const taken = new Set<string>();
@@ -61,7 +60,7 @@ test('no event of an answered write is lost by kills, at a receiver that fails, 
     if (kill === kills - 1) {
       // One delivery at least is tried, fails, and is kept before the last kill.
       receiver.treat = () => 500;
-      await vi.waitFor(async () => expect(await pendingOf(placeOf(client), app as WebhookApp)).not.toEqual([]), { timeout: 8_000 });
+      await vi.waitFor(async () => expect(await pendingOf(placeOf(client), app as WebhookApp)).not.toEqual([]), patience);
     }
     isKilled = true;
     await server.kill('SIGKILL');
@@ -75,7 +74,7 @@ test('no event of an answered write is lost by kills, at a receiver that fails, 
   const client = { server, token };
   if (app === undefined) throw new Error('no app was made');
   expect(await replayPending(client, app)).toBeGreaterThan(0);
-  await vi.waitFor(() => expect([...promised.contacts].filter((id) => !taken.has(id))).toEqual([]), { timeout: 8_000, interval: 50 });
+  await vi.waitFor(() => expect([...promised.contacts].filter((id) => !taken.has(id))).toEqual([]), patience);
   expect(promised.contacts.size).toBeGreaterThan(kills);
   const { clientSecret } = app;
   for (const { headers, body } of receiver.requests) {

@@ -51,7 +51,6 @@ test('there are rows of apps', () => {
 
 test.each(withBodies.map((way) => [way.row.id, way] as const))(
   '%s: no body of an app, however broken, is answered with a failure of the server or half written',
-  { timeout: 60_000 },
   async (_id, way) => {
     await fc.assert(
       fc.asyncProperty(anyBody(validOf(way)), (body) => expectLawOfApps(way, { body })),
@@ -60,7 +59,7 @@ test.each(withBodies.map((way) => [way.row.id, way] as const))(
   },
 );
 
-test('no path or query of an app, however odd, is answered with a failure of the server', { timeout: 60_000 }, async () => {
+test('no path or query of an app, however odd, is answered with a failure of the server', async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...rows), anySegment, anyQuery, async (way, segment, query) => {
       const body = schemaOf(way) === undefined ? {} : { body: Buffer.from(JSON.stringify(validOf(way))) };

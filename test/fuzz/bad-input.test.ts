@@ -40,7 +40,7 @@ const writes = [
 
 const authorized = (scene: Scene) => ({ authorization: `Bearer ${scene.portal.token}` });
 
-test('no body, however broken, is answered with a failure of the server or half written', { timeout: 60_000 }, async () => {
+test('no body, however broken, is answered with a failure of the server or half written', async () => {
   const cases = fc
     .constantFrom(...writes)
     .chain((write) => fc.record({ write: fc.constant(write), body: anyBody(write.valid), contentType: fc.constantFrom(...contentTypes) }));
@@ -54,7 +54,7 @@ test('no body, however broken, is answered with a failure of the server or half 
   );
 });
 
-test('no path, method or query, however odd, is answered with a failure of the server', { timeout: 60_000 }, async () => {
+test('no path, method or query, however odd, is answered with a failure of the server', async () => {
   const mount = fc.constantFrom(
     ...editions.flatMap((edition) => [`/crm/objects/${edition}`, `/crm/${edition}/objects`, `/crm/associations/${edition}`]),
   );
@@ -78,7 +78,7 @@ test('no path, method or query, however odd, is answered with a failure of the s
   );
 });
 
-test('every served path survives odd ids, types and queries', { timeout: 60_000 }, async () => {
+test('every served path survives odd ids, types and queries', async () => {
   const shapes = fc.constantFrom(
     { method: 'GET', of: (segments: readonly string[]) => `/crm/objects/2026-03/${segments[0]}/${segments[1]}` },
     { method: 'GET', of: (segments: readonly string[]) => `/crm/objects/2026-03/contacts/${segments[1]}` },
@@ -136,7 +136,7 @@ const extremes: readonly (readonly [name: string, text: string, statuses: readon
   ['blanks only', ' \n\t ', [400]],
 ];
 
-test.each(extremes)('%s gets a short answer and changes nothing', { timeout: 60_000 }, async (_name, text, statuses) => {
+test.each(extremes)('%s gets a short answer and changes nothing', async (_name, text, statuses) => {
   for (const write of writes) {
     const scene = await newScene(crosstie);
     const headers = { ...authorized(scene), 'content-type': 'application/json' };
@@ -154,15 +154,16 @@ const heavy: readonly (readonly [name: string, text: string])[] = [
   ['arrays in an ignored field', `{"properties":{},"inputs":[],"x":${'['.repeat(heavyBytes / 2)}${']'.repeat(heavyBytes / 2)}}`],
   ['inputs that break off', `{"inputs":[${'{"from":{"id":1},"to":{"id":2}},'.repeat(heavyBytes / 32)}`],
 ];
-/** Nobody else is served while a body is read. */
-const readingMsMax = 2_500;
+/** Nobody else is served while a body is read. Of the processor, as the clock on the wall also counts what else the machine does. */
+const readingCpuMsMax = 2_500;
 
-test.each(heavy)('nine megabytes of %s do not keep the server from others for long', { timeout: 60_000 }, async (_name, text) => {
+test.each(heavy)('nine megabytes of %s do not keep the server from others for long', async (_name, text) => {
   const scene = await newScene(crosstie);
   const headers = { ...authorized(scene), 'content-type': 'application/json' };
-  const sentAt = performance.now();
+  const before = process.cpuUsage();
   await expectLaw(crosstie, scene, { method: 'POST', path: batchPath, headers, body: Buffer.from(text) });
-  expect(performance.now() - sentAt).toBeLessThan(readingMsMax);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(readingCpuMsMax);
 });
 
 test('names that JavaScript objects have by themselves are no properties, and never a way in', async () => {

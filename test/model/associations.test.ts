@@ -8,7 +8,7 @@ import { anyHubRun, anyRun, begin, compare, type ListedEdge, listedEdges, obey, 
 const crosstie = await startCrosstie();
 afterAll(() => crosstie.close());
 
-test('after any commands both ends of every association show what the model says', { timeout: 60_000 }, async () => {
+test('after any commands both ends of every association show what the model says', async () => {
   await fc.assert(
     fc.asyncProperty(anyRun, async ({ pairs, commands, limit, spelling }) => {
       const world = await begin(crosstie, pairs, recordsPerType);
@@ -25,7 +25,7 @@ test('after any commands both ends of every association show what the model says
 /** Enough for a primary company to have rivals. */
 const recordsPerType = 3;
 
-test('a record with as many neighbours as need counters is like any other', { timeout: 60_000 }, async () => {
+test('a record with as many neighbours as need counters is like any other', async () => {
   await fc.assert(
     fc.asyncProperty(anyHubRun, async ({ pairs, commands, limit, spelling }) => {
       const world = await begin(crosstie, pairs, hubNeighbours);
@@ -47,7 +47,7 @@ test('a record with as many neighbours as need counters is like any other', { ti
 /** A little more than the number of neighbours from which the embedded engine keeps counters. */
 const hubNeighbours = 68;
 
-test('commands sent at the same moment leave no association with one end', { timeout: 60_000 }, async () => {
+test('commands sent at the same moment leave no association with one end', async () => {
   await fc.assert(
     fc.asyncProperty(anyRun, async ({ pairs, commands, limit, spelling }) => {
       const world = await begin(crosstie, pairs, recordsPerType);

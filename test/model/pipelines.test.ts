@@ -161,7 +161,7 @@ function expectWhole(pipelines: readonly PipelineRow[]): void {
   }
 }
 
-test('after any commands pipelines and their stages are what the model says', { timeout: 60_000 }, async () => {
+test('after any commands pipelines and their stages are what the model says', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyCommand, { minLength: 1, maxLength: 25 }), async (commands) => {
       const client = await freshClient();
@@ -184,9 +184,7 @@ test('after any commands pipelines and their stages are what the model says', { 
   );
 });
 
-test('commands sent at the same moment leave no stage in two pipelines, and no two stages of one label or place', {
-  timeout: 60_000,
-}, async () => {
+test('commands sent at the same moment leave no stage in two pipelines, and no two stages of one label or place', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyCommand, { minLength: 2, maxLength: 25 }), async (commands) => {
       const client = await freshClient();

@@ -94,7 +94,7 @@ const anyRun = fc.record({
   page: fc.integer({ min: 1, max: 8 }),
 });
 
-test('any search finds what a naive filter finds, before and after any writes', { timeout: 120_000 }, async () => {
+test('any search finds what a naive filter finds, before and after any writes', async () => {
   await fc.assert(
     fc.asyncProperty(anyRun, async ({ records, searches, writes, page }) => {
       const portal = await crosstie.portal();
@@ -111,7 +111,7 @@ test('any search finds what a naive filter finds, before and after any writes', 
 /** More records than an engine may look at one by one. */
 const manyRecords = 101;
 
-test('the same among so many that an engine looks at indexes', { timeout: 120_000 }, async () => {
+test('the same among so many that an engine looks at indexes', async () => {
   await fc.assert(
     fc.asyncProperty(anyRun, async ({ records, searches, writes, page }) => {
       const portal = await crosstie.portal();
@@ -130,7 +130,7 @@ test('the same among so many that an engine looks at indexes', { timeout: 120_00
   );
 });
 
-test('the same among thousands of records', { timeout: 120_000 }, async () => {
+test('the same among thousands of records', async () => {
   const portal = await crosstie.portal();
   const type = await defineType(portal);
   let model: readonly ModelRecord[] = [];

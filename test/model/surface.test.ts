@@ -29,14 +29,14 @@ const interruptAfterTimeLimit = 60_000;
 /** Enough for one-per kinds to have rivals and for limits of two to be reached. */
 const recordsOfType = 3;
 
-test('after any commands in any editions every other way of reading shows what a small model says', { timeout: 120_000 }, async () => {
+test('after any commands in any editions every other way of reading shows what a small model says', async () => {
   await fc.assert(
     fc.asyncProperty(anyRun, (run) => obeyedByBoth(run, () => recordsOfType)),
     { numRuns: 120, interruptAfterTimeLimit },
   );
 });
 
-test('around a record with as many neighbours as need counters too', { timeout: 120_000 }, async () => {
+test('around a record with as many neighbours as need counters too', async () => {
   await fc.assert(
     fc.asyncProperty(anyHubRun, (run) => obeyedByBoth(run, (type) => (type === '0-2' ? 2 : recordsOfHubRun))),
     { numRuns: 10, interruptAfterTimeLimit },

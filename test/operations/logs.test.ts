@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { build, newFolder, type ServerProcess, start } from '../crash/server-process.ts';
 import { ask } from './clients.ts';
 
-beforeAll(build, 120_000);
+beforeAll(build);
 
 type Line = Readonly<Record<string, unknown>>;
 

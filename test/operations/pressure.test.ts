@@ -7,7 +7,7 @@ import { build, newFolder, type ServerProcess, start } from '../crash/server-pro
 import { ask } from './clients.ts';
 import { metricsOf, sumOf } from './metrics.ts';
 
-beforeAll(build, 120_000);
+beforeAll(build);
 
 /** How a request of a flood was answered; status 0 where it was not. */
 interface Answered {
@@ -99,4 +99,4 @@ test('a flood of large writes is answered as far as there is room, the rest is t
   expect(await flood(server.url, tokens, { count: 40, inputs: 10, chars: 10 })).toSatisfy((all: readonly Answered[]) =>
     all.every(({ status }) => status === 201),
   );
-}, 120_000);
+});

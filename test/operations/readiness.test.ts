@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { build, newFolder, start } from '../crash/server-process.ts';
 import { ask } from './clients.ts';
 
-beforeAll(build, 120_000);
+beforeAll(build);
 
 const contacts = '/crm/objects/2026-03/contacts';
 
@@ -34,7 +34,7 @@ test.runIf(process.platform === 'linux')(
     expect(await ask(server.url, { method: 'GET', path: contacts, token })).toMatchObject({ status: 200 });
     expect(await ask(server.url, { method: 'GET', path: '/_crosstie/health/live', token })).toMatchObject({ status: 200 });
     boundFiles(server.pid, 'unlimited');
-    await expect.poll(ready, { timeout: 5_000 }).toMatchObject({ status: 200 });
+    await expect.poll(ready).toMatchObject({ status: 200 });
     expect(await write()).toMatchObject({ status: 201 });
     const told = server.told();
     expect(told).toContain('the storage is unavailable');

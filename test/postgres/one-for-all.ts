@@ -51,9 +51,11 @@ class Databases {
   }
 }
 
+const adminConnectionsMax = 4;
+
 interface Postgres {
   readonly url: string;
-  readonly admin: pg.Client;
+  readonly admin: pg.Pool;
   close(): Promise<void>;
 }
 
@@ -61,8 +63,9 @@ async function openPostgres(): Promise<Postgres> {
   const given = process.env['CROSSTIE_TEST_POSTGRES'];
   const own: PostgresServer | undefined = given === undefined ? await startPostgres('fast') : undefined;
   const url = given ?? own?.url ?? '';
-  const admin = new pg.Client(url);
-  await admin.connect();
+  // Each process that runs tests may ask while the other one does: a connection takes one statement at a time.
+  const admin = new pg.Pool({ connectionString: url, max: adminConnectionsMax });
+  admin.on('error', () => undefined);
   const close = async () => {
     await admin.end();
     await own?.stop();

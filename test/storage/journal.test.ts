@@ -135,11 +135,11 @@ describe('the journal of turns', () => {
       rmSync(`${copy}-turns`, { force: true });
       return contactsIn(copy).catch(() => []);
     };
-    await expect.poll(copyWithout, { timeout: 10_000, interval: 200 }).toEqual([made.id]);
+    await expect.poll(copyWithout, { interval: 200 }).toEqual([made.id]);
     await store.close();
   });
 
-  it('is folded when it is full, and holds no more than eight megabytes', { timeout: 60_000 }, async () => {
+  it('is folded when it is full, and holds no more than eight megabytes', async () => {
     const file = freshFile();
     const { store, portal } = await opened(file);
     const ids: number[] = [];

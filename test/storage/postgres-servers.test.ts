@@ -4,6 +4,7 @@ import { associationTypeKeyOf, portalIdOf } from '../../src/domain/ids.ts';
 import { change, companies, contacts, create, decide, link, neighbourIds, noon, openPortal } from '../../src/storage/conformance/setup.ts';
 import type { PortalStore, Store } from '../../src/storage/port.ts';
 import { openPostgres } from '../../src/storage/postgres/store.ts';
+import { patience } from '../patience.ts';
 import { type Database, newDatabase } from '../postgres/database.ts';
 
 let database: Database;
@@ -127,7 +128,7 @@ describe('servers that share a database', () => {
 /** Asks for the portal again as each request does, for a second and some more at most. */
 async function seenBy(store: Store, portal: PortalStore, isSeen: () => boolean): Promise<void> {
   const from = performance.now();
-  while (!isSeen() && performance.now() - from < 5_000) {
+  while (!isSeen() && performance.now() - from < patience.timeout) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await store.portal(portal.id)).toBe(portal);
   }

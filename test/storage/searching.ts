@@ -328,9 +328,7 @@ export async function expected(portal: PortalStore, live: readonly StoredRecord[
 
 /** Claims that every engine proves which finds records by indexes. `newGround` gives a ground that nothing was written to. */
 export function proveSearching(newGround: () => Promise<Ground>, runs: number): void {
-  it('finds what looking at each record finds, whatever was written before, and after a reopening or a crash', {
-    timeout: 120_000,
-  }, async () => {
+  it('finds what looking at each record finds, whatever was written before, and after a reopening or a crash', async () => {
     const firstId = 20_000_000_001;
     const ids = [firstId, firstId + 1, firstId + 2].map(recordIdOf);
     await fc.assert(

@@ -80,6 +80,7 @@ const layers: readonly Layer[] = [
       domain,
       'commander',
       'cli-progress',
+      'picocolors',
       'node:fs',
     ],
   },

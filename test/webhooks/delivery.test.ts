@@ -6,6 +6,7 @@ import { Signature as Signature13 } from 'hubspot-api-client-13';
 import { describe, expect, test, vi } from 'vitest';
 import type { WebhookPayload } from '../../src/domain/webhook-event.ts';
 import { type Crosstie, type CrosstieOptions, type ManualClock, manualClock, type PortalHandle, startCrosstie } from '../../src/index.ts';
+import { patience } from '../patience.ts';
 import { type Received, type Receiver, startReceiver, type Treatment } from './receiver.ts';
 import { ask, type Subscriber, subscribe } from './subscriber.ts';
 
@@ -45,7 +46,6 @@ async function deliveriesOf(crosstie: Crosstie, { app }: Subscriber, query = '')
 
 const keyOf = (event: WebhookPayload) => `${event['objectId']} ${event['propertyName']}`;
 const idsIn = (receiver: Receiver) => receiver.events().map(({ objectId }) => Number(objectId));
-const within = { timeout: 4_000 };
 
 describe('a request', () => {
   test.each(['v1', 'v2'] as const)(
@@ -56,7 +56,7 @@ describe('a request', () => {
       const wanted = [{ eventType: 'contact.propertyChange', propertyName: 'firstname' }];
       const { app } = await subscribe(crosstie, [crosstie], receiver.url, wanted);
       await create(crosstie, { firstname: 'Zoë ☕ 漢字' });
-      await vi.waitFor(() => expect(receiver.requests.length).toBe(1), within);
+      await vi.waitFor(() => expect(receiver.requests.length).toBe(1), patience);
       const [{ headers, body, method, url: path }] = receiver.requests as [Received];
       const url = new URL(receiver.url).origin + path;
       expect(method).toBe('POST');
@@ -95,7 +95,7 @@ describe('a request', () => {
     receiver.treat = () => ({ status: 204, afterMs: 30 });
     await subscribe(crosstie, [crosstie], receiver.url, creation, 6);
     const made = await createMany(crosstie, 2_000);
-    await vi.waitFor(() => expect(new Set(idsIn(receiver)).size).toBe(2_000), within);
+    await vi.waitFor(() => expect(new Set(idsIn(receiver)).size).toBe(2_000), patience);
     expect(idsIn(receiver).sort()).toEqual([...made].sort());
     expect(Math.max(...receiver.requests.map(({ events }) => events.length))).toBe(100);
     expect(receiver.open.most).toBeLessThanOrEqual(6);
@@ -109,7 +109,7 @@ async function pendingAfter(crosstie: Crosstie, subscriber: Subscriber, attempts
     const [delivery] = await deliveriesOf(crosstie, subscriber, '/pending');
     expect(delivery?.attempts.length).toBe(attempts);
     return delivery as DeliveryBody;
-  }, within);
+  }, patience);
 }
 
 /** Lets the time come for a delivery's next attempt. */
@@ -117,9 +117,9 @@ function advanceTo(clock: ManualClock, { nextAttemptAt }: DeliveryBody): void {
   clock.advance(Date.parse(nextAttemptAt ?? '') - clock.now());
 }
 
-const received = (receiver: Receiver, count: number) => vi.waitFor(() => expect(receiver.requests.length).toBe(count), within);
+const received = (receiver: Receiver, count: number) => vi.waitFor(() => expect(receiver.requests.length).toBe(count), patience);
 const inState = (crosstie: Crosstie, subscriber: Subscriber, state: string) =>
-  vi.waitFor(async () => expect((await deliveriesOf(crosstie, subscriber, `?state=${state}`)).length).toBe(1), within);
+  vi.waitFor(async () => expect((await deliveriesOf(crosstie, subscriber, `?state=${state}`)).length).toBe(1), patience);
 
 async function withClock(options: CrosstieOptions, run: (crosstie: Crosstie, clock: ManualClock) => Promise<void>): Promise<void> {
   const clock = manualClock();
@@ -205,16 +205,14 @@ describe('a batch that does not arrive', () => {
       receiver.treat = () => 'hang';
       advanceTo(clock, pending);
       await received(receiver, 3);
-      const startedAt = performance.now();
       await first.close();
-      expect(performance.now() - startedAt).toBeLessThan(2_000);
 
       receiver.treat = () => 200;
       await using again = await startCrosstie({ db, clock, token });
       await vi.waitFor(() => {
         clock.advance(0);
         expect(receiver.requests.length).toBe(4);
-      }, within);
+      }, patience);
       await inState(again, subscriber, 'delivered');
       expect(receiver.events().map(({ attemptNumber, objectId }) => [attemptNumber, objectId])).toEqual(
         [0, 1, 2, 2].map((number) => [number, Number(id)]),
@@ -240,8 +238,8 @@ describe('an app that does not answer', () => {
       await subscribe(crosstie, [crosstie], alive.url, wanted);
       const made: number[] = [];
       for (let round = 0; round < 9; round += 1) made.push(...(await createMany(crosstie, 100, properties)));
-      await vi.waitFor(() => expect(alive.events().length).toBe(made.length * names.length), { timeout: 8_000 });
-      await vi.waitFor(async () => expect((await deliveriesOf(crosstie, subscriber, '/pending?limit=100')).length).toBe(100), within);
+      await vi.waitFor(() => expect(alive.events().length).toBe(made.length * names.length), patience);
+      await vi.waitFor(async () => expect((await deliveriesOf(crosstie, subscriber, '/pending?limit=100')).length).toBe(100), patience);
       // Those that were on their way when the last place was taken come besides.
       expect(dead.requests.length).toBeLessThanOrEqual(110);
       const size = dead.requests.length;
@@ -249,10 +247,10 @@ describe('an app that does not answer', () => {
       // Every first retry is due by now; the rest waits in the log for these to arrive.
       clock.advance(64 * second);
       const arrived = () => new Set(dead.requests.slice(size).flatMap(({ events }) => events.map(keyOf)));
-      await vi.waitFor(() => expect(arrived()).toEqual(new Set(alive.events().map(keyOf))), { timeout: 8_000 });
+      await vi.waitFor(() => expect(arrived()).toEqual(new Set(alive.events().map(keyOf))), patience);
       expect(new Set(idsIn(dead))).toEqual(new Set(made));
     });
-  }, 20_000);
+  });
 
   test('is asked nothing of after it was taken out of the portal', async () => {
     await withClock({}, async (crosstie, clock) => {
@@ -261,10 +259,10 @@ describe('an app that does not answer', () => {
       const portal = await crosstie.portal();
       const subscriber = await subscribe(crosstie, [portal], receiver.url, creation);
       await create(portal);
-      await vi.waitFor(async () => expect((await deliveriesOf(crosstie, subscriber, '/pending')).length).toBe(1), within);
+      await vi.waitFor(async () => expect((await deliveriesOf(crosstie, subscriber, '/pending')).length).toBe(1), patience);
       await crosstie.fetch(`/_crosstie/portals/${portal.portalId}`, { method: 'DELETE' });
       clock.advance(2 * minute);
-      await vi.waitFor(async () => expect(await deliveriesOf(crosstie, subscriber)).toEqual([]), within);
+      await vi.waitFor(async () => expect(await deliveriesOf(crosstie, subscriber)).toEqual([]), patience);
       expect(receiver.requests.length).toBe(1);
     });
   });
@@ -277,7 +275,7 @@ describe('the deliveries of an app', () => {
     const subscriber = await subscribe(crosstie, [crosstie], receiver.url, creation);
     for (let count = 1; count <= 3; count += 1) {
       await create(crosstie);
-      await vi.waitFor(async () => expect((await deliveriesOf(crosstie, subscriber)).length).toBe(count), within);
+      await vi.waitFor(async () => expect((await deliveriesOf(crosstie, subscriber)).length).toBe(count), patience);
     }
     const all = await deliveriesOf(crosstie, subscriber);
     const ids = all.map(({ id }) => id);

@@ -3,6 +3,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { commonFields, webhookPayloads } from '../../src/catalogue/webhook-payloads.ts';
 import type { WebhookPayload } from '../../src/domain/webhook-event.ts';
 import { type PortalHandle, startCrosstie } from '../../src/index.ts';
+import { patience } from '../patience.ts';
 import { startReceiver } from './receiver.ts';
 import { ask, subscribe } from './subscriber.ts';
 
@@ -230,7 +231,7 @@ const wanted = kinds.flatMap(({ word, property }) => [
   ...(word === 'contact' ? [{ eventType: 'contact.privacyDeletion' }] : []),
 ]);
 
-test('any run of writes is told exactly as a simple model says, no event more and none less', { timeout: 60_000 }, async () => {
+test('any run of writes is told exactly as a simple model says, no event more and none less', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyCommand, { minLength: 5, maxLength: 30 }), async (commands) => {
       await using receiver = await startReceiver();
@@ -242,7 +243,7 @@ test('any run of writes is told exactly as a simple model says, no event more an
       const { id } = await ask(portal, 'POST', `${objects}/deals`, { properties: { dealname: 'the end' } });
       model.create(kinds[2], id, 'the end');
       const isLast = (event: WebhookPayload) => event['propertyValue'] === 'the end';
-      await vi.waitFor(() => expect(receiver.events().some(isLast)).toBe(true), { timeout: 4_000 });
+      await vi.waitFor(() => expect(receiver.events().some(isLast)).toBe(true), patience);
       expect(sorted(receiver.events().map(toldBy))).toEqual(sorted(model.told));
     }),
     { numRuns: 20 },

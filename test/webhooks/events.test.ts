@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { startCrosstie } from '../../src/index.ts';
+import { patience } from '../patience.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { ask, subscribe, type Wanted } from './subscriber.ts';
 
@@ -14,7 +15,7 @@ async function subscribed(wanted: readonly Wanted[], receiver: Receiver) {
   return { portal, app, subscriptions };
 }
 
-const arrived = (receiver: Receiver, count: number) => vi.waitFor(() => expect(receiver.events().length).toBe(count), { timeout: 4_000 });
+const arrived = (receiver: Receiver, count: number) => vi.waitFor(() => expect(receiver.events().length).toBe(count), patience);
 
 describe('an event', () => {
   test('of a new record has the fields, the order and the types of the recorded delivery', async () => {
@@ -200,7 +201,7 @@ describe('an app is not told', () => {
     const told: number[] = [];
     const expectTold = async () => {
       told.push(Number((await make()).id));
-      await vi.waitFor(() => expect(receiver.events().map(({ objectId }) => objectId)).toEqual(told));
+      await vi.waitFor(() => expect(receiver.events().map(({ objectId }) => objectId)).toEqual(told), patience);
     };
     await expectTold();
     const [subscription] = subscriber.subscriptions;

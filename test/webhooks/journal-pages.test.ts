@@ -6,6 +6,7 @@ import { JournalPages, newsEdits } from '../../src/operations/journal-pages.ts';
 import type { Registry, Store } from '../../src/storage/port.ts';
 import { openSqlite } from '../../src/storage/sqlite/store.ts';
 import { JournalSweeper } from '../../src/webhooks/journal-sweeper.ts';
+import { patience } from '../patience.ts';
 
 const stores: Store[] = [];
 afterEach(async () => {
@@ -118,7 +119,7 @@ test('what is older than three days is swept, pages and what waits for one, and 
   const before = await keptOf(registry);
   expect(before).toHaveLength(8);
   clock.advance(limits.journalHoursMax * hour - hour / 2);
-  await vi.waitFor(async () => expect(await keptOf(registry)).toHaveLength(4));
+  await vi.waitFor(async () => expect(await keptOf(registry)).toHaveLength(4), patience);
   const left = await keptOf(registry);
   expect(left.filter((entry) => entry.includes(young))).toHaveLength(3);
   await sweeper.close();

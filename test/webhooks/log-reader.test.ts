@@ -10,6 +10,7 @@ import type { EntryEdit, PortalStore, Store } from '../../src/storage/port.ts';
 import { openSqlite } from '../../src/storage/sqlite/store.ts';
 import type { ChangeConsumer } from '../../src/webhooks/consumer.ts';
 import { LogReader, type ReaderOptions } from '../../src/webhooks/log-reader.ts';
+import { patience } from '../patience.ts';
 
 const at = 1_790_000_000_000;
 const quick: Partial<ReaderOptions> = { gatherMs: 1, retryMs: 5, keepMs: 5 };
@@ -109,8 +110,8 @@ test('a follower is told of every change after its start, once and in order, on 
       read(consumer);
       for (let round = 0; round < 5; round += 1) await write(portal, 50);
       const all = await numbersOf(portal);
-      await vi.waitFor(() => expect(told['late']?.length).toBe(250));
-      await vi.waitFor(() => expect(told['early']?.length).toBe(253));
+      await vi.waitFor(() => expect(told['late']?.length).toBe(250), patience);
+      await vi.waitFor(() => expect(told['early']?.length).toBe(253), patience);
       expect(told).toEqual({ late: all.slice(3), early: all });
       expect(Math.max(...pages)).toBeLessThanOrEqual(20);
     },
@@ -130,7 +131,7 @@ test('a portal that nobody follows is not read', async () => {
     };
     read({ ...consumer, followers: nobody });
     await write(portal, 10);
-    await vi.waitFor(() => expect(asked).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(asked).toBeGreaterThan(0), patience);
     expect(reads()).toBe(0);
   });
 });
@@ -141,7 +142,7 @@ test('followers at the same place share the reads of the log', async () => {
     const reads = readsOf(portal);
     read(consumer);
     await write(portal, 10);
-    await vi.waitFor(() => expect(Object.values(told).map((list) => list.length)).toEqual([10, 10, 10]));
+    await vi.waitFor(() => expect(Object.values(told).map((list) => list.length)).toEqual([10, 10, 10]), patience);
     expect(reads()).toBe(1);
   });
 });
@@ -159,11 +160,11 @@ test('a follower that takes long holds up no other, and is told the rest when it
     read(consumer);
     for (let round = 0; round < 5; round += 1) {
       await write(portal, 10);
-      await vi.waitFor(() => expect(told['quick']?.length).toBe((round + 1) * 10));
+      await vi.waitFor(() => expect(told['quick']?.length).toBe((round + 1) * 10), patience);
     }
     expect(told['slow']).toBeUndefined();
     go();
-    await vi.waitFor(() => expect(told['slow']).toEqual(told['quick']));
+    await vi.waitFor(() => expect(told['slow']).toEqual(told['quick']), patience);
   });
 });
 
@@ -177,7 +178,7 @@ test('a follower that fails is told of the same changes again', async () => {
     });
     read(consumer);
     await write(portal, 5);
-    await vi.waitFor(async () => expect(told['a']).toEqual(await numbersOf(portal)));
+    await vi.waitFor(async () => expect(told['a']).toEqual(await numbersOf(portal)), patience);
   });
 });
 
@@ -195,14 +196,14 @@ test('what a consumer keeps is kept together with how far it got: after a restar
       await keepInstall(store.registry, install);
       await write(portal, 10);
       written = await numbersOf(portal);
-      await vi.waitFor(async () => expect(await store.registry.entry('seen', String(portal.id))).toBe(String(written.at(-1))));
+      await vi.waitFor(async () => expect(await store.registry.entry('seen', String(portal.id))).toBe(String(written.at(-1))), patience);
     }, db);
     // Written while nobody reads.
     await withReader(async ({ portal }) => write(portal, 10), db);
     await withReader(async ({ portal, read }) => {
       read(second.consumer);
       const all = await numbersOf(portal);
-      await vi.waitFor(() => expect(second.told['a']).toEqual(all.slice(10)));
+      await vi.waitFor(() => expect(second.told['a']).toEqual(all.slice(10)), patience);
     }, db);
     expect(first.told['a']).toEqual(written);
   } finally {
@@ -222,7 +223,7 @@ test('a portal that is removed while it is read ends its followers there, and ke
     const other = await openPortal(store, 1_002);
     await write(portal, 300);
     await write(other, 1);
-    await vi.waitFor(() => expect([...seen].sort()).toEqual([portal.id, other.id]));
+    await vi.waitFor(() => expect([...seen].sort()).toEqual([portal.id, other.id]), patience);
   });
 });
 
@@ -247,7 +248,7 @@ test('a follower is told by one at a time, however long it takes to find who fol
         await write(portal, 1);
         await wait(1);
       }
-      await vi.waitFor(() => expect(told['a']?.length).toBeGreaterThanOrEqual(150));
+      await vi.waitFor(() => expect(told['a']?.length).toBeGreaterThanOrEqual(150), patience);
       expect(most).toBe(1);
       expect(told['a']).toEqual(await numbersOf(portal));
     },

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { openSqlite } from '../../src/storage/sqlite/store.ts';
-import { playedByOne } from '../../src/webhooks/played-by-one.ts';
+import { type PartTimes, playedByOne } from '../../src/webhooks/played-by-one.ts';
 import type { Background } from '../../src/webhooks/start.ts';
 
-const times = { heldMs: 400, askEveryMs: 20, marginMs: 100 };
+const often = { askEveryMs: 20, marginMs: 100 };
+/** Who has the part and lost its store ends in this time what it does. */
+const shortly = { ...often, heldMs: 400 };
+/** Longer than the process may stand still: who has the part would else have it no more when it comes to ask again. */
+const long = { ...often, heldMs: 60_000 };
 
 /** Servers on one store, and what each of them does in the background over time. */
-async function servers(count: number) {
+async function servers(count: number, times: PartTimes) {
   const store = await openSqlite(':memory:');
   const done: string[] = [];
   const playing = new Set<number>();
@@ -41,7 +45,7 @@ async function servers(count: number) {
 
 describe('what servers on one store do in the background', () => {
   it('is done by one of them, and by another at once where that one stops', async () => {
-    const { store, done, playing, errors, all } = await servers(3);
+    const { store, done, playing, errors, all } = await servers(3, long);
     for (const one of all) one.start();
     await until(() => playing.size > 0);
     await passed(100);
@@ -58,7 +62,7 @@ describe('what servers on one store do in the background', () => {
   });
 
   it('is ended by who cannot ask any more, before another one may begin it', async () => {
-    const { store, done, all, loseStore } = await servers(2);
+    const { store, done, all, loseStore } = await servers(2, shortly);
     for (const one of all) one.start();
     await until(() => done.length === 1);
     loseStore();

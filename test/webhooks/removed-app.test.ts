@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { manualClock, startCrosstie } from '../../src/index.ts';
 import { newFolder } from '../crash/server-process.ts';
+import { patience } from '../patience.ts';
 import { startReceiver } from './receiver.ts';
 import { ask } from './subscriber.ts';
 
 const contacts = '/crm/objects/2026-03/contacts';
-const within = { timeout: 4_000 };
 const hour = 3_600_000;
 
 test('of an app that is removed no delivery is shown or tried any more, and none comes back with an app of the same id, after a restart too', async () => {
@@ -24,10 +24,10 @@ test('of an app that is removed no delivery is shown or tried any more, and none
     const app = await crosstie.app(wanted);
     await app.install(crosstie.portalId);
     await ask(crosstie, 'POST', contacts, { properties: {} });
-    await vi.waitFor(async () => expect(await states()).toEqual(['delivered']), within);
+    await vi.waitFor(async () => expect(await states()).toEqual(['delivered']), patience);
     receiver.treat = () => 500;
     await ask(crosstie, 'POST', contacts, { properties: {} });
-    await vi.waitFor(async () => expect(await states()).toEqual(['pending', 'delivered']), within);
+    await vi.waitFor(async () => expect(await states()).toEqual(['pending', 'delivered']), patience);
     await app.remove();
     expect((await crosstie.fetch('/_crosstie/apps/4711/deliveries')).status).toBe(404);
     const heir = await crosstie.app(wanted);
@@ -35,7 +35,7 @@ test('of an app that is removed no delivery is shown or tried any more, and none
     expect(await states()).toEqual([]);
     clock.advance(24 * hour);
     await ask(crosstie, 'POST', contacts, { properties: {} });
-    await vi.waitFor(async () => expect(await states()).toEqual(['pending']), within);
+    await vi.waitFor(async () => expect(await states()).toEqual(['pending']), patience);
     expect(receiver.requests.length).toBe(3);
     await heir.remove();
   }

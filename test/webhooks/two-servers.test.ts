@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { type PortalHandle, startCrosstie } from '../../src/index.ts';
+import { patience } from '../patience.ts';
 import { newDatabase } from '../postgres/database.ts';
 import { startReceiver } from './receiver.ts';
 import { ask, subscribe } from './subscriber.ts';
@@ -15,10 +16,10 @@ it('two servers on one PostgreSQL send each event once, whichever of them wrote 
     Number((await ask(portal, 'POST', '/crm/objects/2026-03/contacts', { properties: {} })).id);
   const ids = () => receiver.events().map(({ objectId }) => Number(objectId));
   const made = await Promise.all([create(one), create(one), create(other), create(other)]);
-  await vi.waitFor(() => expect(new Set(ids())).toEqual(new Set(made)), { timeout: 15_000, interval: 50 });
+  await vi.waitFor(() => expect(new Set(ids())).toEqual(new Set(made)), patience);
   await one.close();
   made.push(await create(other), await create(other));
-  await vi.waitFor(() => expect(new Set(ids())).toEqual(new Set(made)), { timeout: 15_000, interval: 50 });
+  await vi.waitFor(() => expect(new Set(ids())).toEqual(new Set(made)), patience);
   await other.close();
   expect(ids()).toHaveLength(6);
-}, 40_000);
+});
