@@ -68,8 +68,11 @@ async function readableWatches(sources: JournalSources, portal: PortalStore, ins
   if (watches.length === 0 || sources.switchesOf(portal).scopeChecks === 'permissive') return watches;
   const grant = grantOf(install.scopes);
   return watches.filter(({ subscription }) => {
-    const type = portal.schema.objects.resolve(subscription.objectTypeId);
-    return !isProblem(type) && holdsAny(grant, scopesOfType(type, 'read').accepted);
+    const { objectTypeId } = subscription;
+    const type = portal.schema.objects.resolve(objectTypeId);
+    // What happened in a type that is gone by now is read by the scopes of any other of its kind.
+    const { accepted } = scopesOfType(isProblem(type) ? { id: objectTypeId } : type, 'read');
+    return holdsAny(grant, accepted);
   });
 }
 
