@@ -6,7 +6,7 @@ import type { AssociationType } from '../domain/association-type.ts';
 import { wordsFor } from '../domain/association-usage.ts';
 import type { AssociationTypeKey } from '../domain/ids.ts';
 import { formatInstant } from '../domain/instant.ts';
-import type { CustomObjectType, ObjectType } from '../domain/object-type.ts';
+import { type CustomObjectType, type ObjectType, objectTypeIdOf } from '../domain/object-type.ts';
 import type { PortalSchema } from '../domain/portal-schema.ts';
 import type { ObjectTypeAssociation, ObjectTypeDefinition, ObjectTypeSchema } from './object-schema-schemas.ts';
 import { propertyView } from './property-views.ts';
@@ -66,12 +66,13 @@ export function objectTypeDefinitionView(schema: PortalSchema, type: ObjectType)
 
 /** One direction of an association as a definition. HubSpot's own have no times. Source: recorded schemas-2026-03-01. */
 export function associationDefinitionView(schema: PortalSchema, type: AssociationType): ValueOf<typeof ObjectTypeAssociation> {
-  const { objects, associationLimits } = schema;
+  const { associationLimits } = schema;
   const at = type.createdAt === undefined ? null : formatInstant(type.createdAt);
   const [maxTo, maxFrom] = [mostFrom(schema, type.key), mostFrom(schema, type.inverseKey)];
   return {
-    fromObjectTypeId: objects.byKey(type.from).id ?? '',
-    toObjectTypeId: objects.byKey(type.to).id ?? '',
+    // Some of HubSpot's types are of object types that no path reaches.
+    fromObjectTypeId: objectTypeIdOf(type.from) ?? '',
+    toObjectTypeId: objectTypeIdOf(type.to) ?? '',
     name: type.category === 'HUBSPOT_DEFINED' ? type.name.toUpperCase() : type.name,
     cardinality: maxTo === 1 ? 'ONE_TO_ONE' : 'ONE_TO_MANY',
     inverseCardinality: maxFrom === 1 ? 'ONE_TO_ONE' : 'ONE_TO_MANY',

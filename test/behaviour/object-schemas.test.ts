@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { standardObjectTypes } from '../../src/domain/object-type.ts';
 import { type Client, type Reply, startServer } from './client.ts';
 import {
   type CrmRecord,
@@ -107,6 +108,14 @@ describe('[schemas.create] [schemas.read] an object type of the portal', () => {
     expect([bare.status, bare.body]).toEqual([400, problemOf({ message: 'Unable to infer object type from: ship_2' })]);
     const unknown = await client.get(`${schemas}/2-12345`);
     expect([unknown.status, unknown.body]).toEqual([400, problemOf({ message: 'Invalid object or event type id: 2-12345' })]);
+  });
+
+  test("every one of HubSpot's types has a definition, with the types that its associations lead to", async () => {
+    for (const { id } of standardObjectTypes().filter((type) => type.id !== null)) {
+      const { status, body } = await client.get<ObjectSchema>(`${schemas}/${id}`);
+      expect([id, status]).toEqual([id, 200]);
+      expect(body.associations.filter(({ toObjectTypeId }) => !/^0-\d+$/.test(toObjectTypeId))).toEqual([]);
+    }
   });
 
   test('answers under both spellings of v3', async () => {
