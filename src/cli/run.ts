@@ -5,6 +5,7 @@ import type { Terminal } from './control-client.ts';
 import { dress } from './help.ts';
 import { backupCommand, doctorCommand, exportCommand, importCommand } from './moving-commands.ts';
 import { portalCommand, tokenCommand } from './portals.ts';
+import { pullCommand } from './pull-command.ts';
 import { serveCommand } from './serve-command.ts';
 
 /** What a process ends with that was called in a way that there is none of. */
@@ -37,7 +38,8 @@ function crosstieProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Command {
     .addCommand(exportCommand(terminal))
     .addCommand(importCommand(terminal))
     .addCommand(backupCommand(terminal))
-    .addCommand(doctorCommand(terminal));
+    .addCommand(doctorCommand(terminal))
+    .addCommand(pullCommand(terminal));
   return dress(program, env, terminal);
 }
 

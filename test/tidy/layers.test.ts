@@ -65,6 +65,10 @@ const layers: readonly Layer[] = [
   { files: 'src/control/', may: ['src/control/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
   { files: 'src/webhooks/', may: ['src/webhooks/', 'src/operations/', port, domain, catalogue, 'node:'] },
   { files: 'src/moving/', may: ['src/moving/', 'src/storage/moving/', domain, 'node:'] },
+  {
+    files: 'src/pulling/',
+    may: ['src/pulling/', 'src/seeds/document.ts', domain, catalogue, 'node:', 'yaml', '@faker-js/faker'],
+  },
   { files: 'src/server/', may: ['src/', 'node:', 'find-my-way', 'jsonc-parser', 'light-my-request', 'pino', 'prom-client', 'typebox'] },
   { files: 'src/handle/', may: ['src/handle/', 'src/server/', 'src/control/', 'src/seeds/', 'src/operations/', 'src/domain/', 'node:'] },
   { files: 'src/index.ts', may: ['src/handle/', 'src/server/', 'src/seeds/', 'src/operations/', 'src/domain/', port] },
@@ -75,6 +79,7 @@ const layers: readonly Layer[] = [
       'src/server/',
       'src/index.ts',
       'src/moving/',
+      'src/pulling/',
       'src/storage/moving/',
       'src/storage/doctor/',
       domain,
@@ -82,6 +87,7 @@ const layers: readonly Layer[] = [
       'cli-progress',
       'picocolors',
       'node:fs',
+      'node:timers/promises',
     ],
   },
 ];

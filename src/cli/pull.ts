@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PullOptions } from '../pulling/pull.ts';
+import { pullToFile, type WrittenPull } from '../pulling/pull-to-file.ts';
+import { PullFailed, Remote } from '../pulling/remote.ts';
+import type { Note, PullProgress } from '../pulling/steps.ts';
+import { CommandFailed, type Terminal } from './control-client.ts';
+import { progressOn } from './progress.ts';
+
+/** What the command line says of a pull. */
+export interface PullFlags {
+  readonly from: string;
+  readonly token?: string;
+  readonly out: string;
+  readonly types?: readonly string[];
+  readonly records?: number;
+  readonly start: string;
+  readonly resume?: boolean;
+  readonly strict?: boolean;
+}
+
+/** Stands for standard output. */
+const standardOutput = '-';
+/** How finely a bar shows how far a pull is. */
+const barParts = 1_000;
+
+/** Pulls an account into a seed file. Answers what goes to standard output; what was left out is told on standard error. */
+export async function pullFrom(flags: PullFlags, terminal: Terminal): Promise<string> {
+  const token = flags.token === undefined || flags.token === '' ? await readToken() : flags.token;
+  const hide = (text: string) => text.replaceAll(token, '(token)');
+  const bar = await progressOn(terminal, 'pull', async () => barParts);
+  const file = flags.out === standardOutput ? undefined : flags.out;
+  let written: WrittenPull;
+  try {
+    const remote = new Remote({ from: flags.from, token, times: { now: Date.now, wait: (ms) => sleep(ms), chance: Math.random } });
+    written = await pullToFile(remote, optionsOf(flags), {
+      file,
+      begins: flags.resume ? 'where it was' : 'anew',
+      from: flags.from,
+      disguiseMark: '',
+      told: ({ done, expected, said }: PullProgress) => bar.show(Math.floor((done / expected) * barParts), said),
+    });
+  } catch (cause) {
+    if (cause instanceof PullFailed) throw new CommandFailed(hide(cause.message), { cause });
+    throw cause;
+  } finally {
+    bar.end();
+  }
+  terminal.stderr.write(hide(summaryOf(written.notes)));
+  if (flags.strict && written.notes.length > 0)
+    throw new CommandFailed(`not everything was pulled: ${written.notes.length} parts were left out`);
+  return file === undefined ? written.text : hide(`${countsOf(written)} in ${file}\n`);
+}
+
+function optionsOf({ types = [], records, start }: PullFlags): PullOptions {
+  return { types, ...(records !== undefined && { sample: { start, perType: records } }) };
+}
+
+/** Reads a token that was piped in. */
+async function readToken(): Promise<string> {
+  const pieces: Buffer[] = [];
+  if (!process.stdin.isTTY) for await (const piece of process.stdin) pieces.push(Buffer.from(piece));
+  const token = Buffer.concat(pieces).toString('utf8').trim();
+  if (token !== '') return token;
+  throw new CommandFailed('a token is needed: HUBSPOT_ACCESS_TOKEN, --token, or standard input');
+}
+
+function countsOf({ document, resumed }: WrittenPull): string {
+  const records = Object.values(document.records ?? {}).reduce((sum, list) => sum + list.length, 0);
+  const properties = Object.values(document.properties ?? {}).reduce((sum, list) => sum + list.length, 0);
+  const counts = [
+    [document.schemas?.length ?? 0, 'custom objects'],
+    [properties, 'properties'],
+    [document.associationLabels?.length ?? 0, 'labels'],
+    [document.owners?.length ?? 0, 'owners'],
+    [records, 'records'],
+    [document.associations?.length ?? 0, 'associations'],
+  ] as const;
+  const told = counts.map(([count, name]) => `${count} ${name}`).join(', ');
+  return resumed === 0 ? told : `${told} (of ${resumed} steps before)`;
+}
+
+/** Lines of one kind that are told; the rest is counted. */
+const notesToldMax = 20;
+
+function summaryOf(notes: readonly Note[]): string {
+  const scopes = notes.filter((note) => note.kind === 'noScope');
+  const parts = [...new Set(scopes.map(({ part }) => part))].map((part) => {
+    const of = scopes.filter((note) => note.part === part);
+    const names = of.map((note) => note.of).filter((name) => name !== '');
+    const needed = [...new Set(of.flatMap((note) => note.scopes))];
+    return `left out, the token may not see it: ${part}${names.length === 0 ? '' : ` of ${names.join(', ')}`}${needed.length === 0 ? '' : ` (${needed.join(' or ')})`}\n`;
+  });
+  const others = notes.filter((note) => note.kind === 'leftOut').map(({ part, of, why }) => `left out: ${part} ${of}: ${why}\n`);
+  return [...bounded(parts), ...bounded([...new Set(others)])].join('');
+}
+
+function bounded(lines: readonly string[]): readonly string[] {
+  const more = lines.length - notesToldMax;
+  return more <= 0 ? lines : [...lines.slice(0, notesToldMax), `and ${more} more\n`];
+}
