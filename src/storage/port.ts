@@ -144,6 +144,45 @@ export interface PortalStore extends Reader {
    * at once where nothing changed. Rejects alone when `decide` throws; the changes of such a command are not kept.
    */
   submit<Outcome>(command: Command<Outcome>): Promise<Outcome>;
+  /** Copies of what the portal holds, and its way back to them. */
+  readonly snapshots: Snapshots;
+}
+
+/**
+ * Copies of what a portal holds, by name: its records with their links and histories, its definitions, what was set for it, and the id that its next
+ * record gets. Not its tokens and not its log of changes, which only grows: who follows it is told of what happened before a return as of
+ * anything else, and of the return itself not at all. They last as long as the portal, and no list or count of portals or records shows them.
+ *
+ * Taking and returning are of one moment between two turns, durable when they resolve, and kept whole or not at all: no read shows a part.
+ * They cost time in proportion to what the portal holds, in which an engine with one writer does nothing else; `rowsMax` bounds that.
+ */
+export interface Snapshots {
+  /** Ascending by name, character by character. */
+  list(): Promise<readonly Snapshot[]>;
+  /** Keeps the portal as it is under a name, in the place of what had that name. Nothing is kept where it answers anything but `taken`. */
+  take(name: string, takenAt: number, bounds: SnapshotBounds): Promise<'taken' | 'tooMany' | 'tooLarge'>;
+  /** Forgets one; false where there is none of that name. What it held is swept in the background. */
+  remove(name: string): Promise<boolean>;
+  /**
+   * Makes the portal what it was when a snapshot was taken; the snapshot stays. A write whose turn comes later is decided on that, and gets the
+   * ids that it would have got then. Nothing is changed where it answers anything but `returned`.
+   */
+  returnTo(name: string, rowsMax: number): Promise<'returned' | 'unknown' | 'tooLarge'>;
+  /** Makes the portal what it was when it was added: empty. */
+  returnToStart(rowsMax: number): Promise<'returned' | 'tooLarge'>;
+}
+
+/** A copy of what a portal holds. `takenAt` is epoch milliseconds, as it was told. */
+export interface Snapshot {
+  readonly name: string;
+  readonly takenAt: number;
+}
+
+export interface SnapshotBounds {
+  /** Snapshots of the portal, with this one. */
+  readonly snapshotsMax: number;
+  /** Records and blocks of neighbours that the portal has. */
+  readonly rowsMax: number;
 }
 
 /** What a write needs to know, and how it decides. */

@@ -63,7 +63,8 @@ export function withSearchLag(store: Store, lag: SearchLag): Store {
 
 function laggingPortal(portal: PortalStore, lag: SearchLag): PortalStore {
   const pasts = new Pasts(lag);
-  const own: Pick<PortalStore, 'submit' | 'search'> = {
+  const kept = portal.snapshots;
+  const own: Pick<PortalStore, 'submit' | 'search' | 'snapshots'> = {
     async submit<Outcome>(command: Command<Outcome>) {
       let lost: readonly Past[] = [];
       // Told of before anybody can see it; until then a record's past is what it is.
@@ -83,6 +84,22 @@ function laggingPortal(portal: PortalStore, lag: SearchLag): PortalStore {
       }
     },
     search: (query) => portal.search({ ...query, instead: () => pasts.instead(query) }),
+    // What a portal went back to is shown at once: what it was before that never happened.
+    snapshots: {
+      list: () => kept.list(),
+      take: (name, takenAt, bounds) => kept.take(name, takenAt, bounds),
+      remove: (name) => kept.remove(name),
+      async returnTo(name, rowsMax) {
+        const outcome = await kept.returnTo(name, rowsMax);
+        if (outcome === 'returned') pasts.clear();
+        return outcome;
+      },
+      async returnToStart(rowsMax) {
+        const outcome = await kept.returnToStart(rowsMax);
+        if (outcome === 'returned') pasts.clear();
+        return outcome;
+      },
+    },
   };
   return new Proxy(portal, {
     get(target, name) {
@@ -143,6 +160,10 @@ class Pasts {
   add(pasts: readonly Past[]): void {
     this.#pasts.push(...pasts);
     if (this.#pasts.length > 2 * pastsMax) this.#pasts = this.#pasts.slice(-pastsMax);
+  }
+
+  clear(): void {
+    this.#pasts = [];
   }
 
   /** Takes back what was added for changes that are not kept. */

@@ -19,6 +19,7 @@ const ofAllPortals: readonly string[] = [
   portalStatements.portals,
   // In the background, after a removal.
   sweepStatements.nextRemoved,
+  sweepStatements.nextNameless,
   // When a server starts.
   tableStatements.holdsPart,
   // Of the portals that apps are installed in, once a second for all of them.

@@ -222,7 +222,7 @@ function keyOf(id: number): AssociationTypeKey {
 }
 
 /** Both directions of a label between contacts and companies: the given id and the one after it. */
-function label(id: number): readonly AssociationType[] {
+export function label(id: number): readonly AssociationType[] {
   const common = { ...labelBase, label: `Label ${id}` };
   return [
     { ...common, key: keyOf(id), inverseKey: keyOf(id + 1), id, from: contacts, to: companies },

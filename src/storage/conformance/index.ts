@@ -8,6 +8,7 @@ import { recordCases } from './records.ts';
 import { registryCases } from './registry.ts';
 import { searchCases } from './search.ts';
 import type { StoreCase } from './setup.ts';
+import { snapshotCases } from './snapshots.ts';
 import { tenantCases } from './tenants.ts';
 import { turnCases } from './turns.ts';
 import { valueCases } from './values.ts';
@@ -32,6 +33,7 @@ export const storeCases: readonly StoreCase[] = [
   ...searchCases,
   ...valueCases,
   ...turnCases,
+  ...snapshotCases,
   ...copyCases,
 ];
 

@@ -43,6 +43,9 @@ export const tableShapes = {
 
 export type TableName = keyof typeof tableShapes;
 
+/** The tables that a snapshot of a portal is a copy of: all but the log of changes, which only grows. */
+export const snapshotTables = (Object.keys(tableShapes) as TableName[]).filter((table) => table !== 'change_log');
+
 /** The shape of a table as rows are read by it. */
 export function shapeOf(table: TableName): TableShape {
   return tableShapes[table];

@@ -3,7 +3,8 @@ export const portalStatements = {
   addPortal: 'INSERT INTO portal (id, created_at, next_record_id, settings) VALUES ($1, $2, $3, $4)',
   lastPortal: 'SELECT max(id) FROM portal',
   // Other processes see by the version that theirs is old.
-  setPortal: 'UPDATE portal SET settings = $2, schema_version = schema_version + 1 WHERE id = $1 AND NOT is_removed RETURNING id',
+  setPortal: `UPDATE portal SET made_with = coalesce(made_with, settings), settings = $2, schema_version = schema_version + 1
+    WHERE id = $1 AND NOT is_removed RETURNING id`,
   removePortal: 'UPDATE portal SET is_removed = true WHERE id = $1 AND NOT is_removed RETURNING id',
   portals: 'SELECT id, created_at, settings FROM portal WHERE id > $1 AND NOT is_removed ORDER BY id LIMIT $2',
   isThere: 'SELECT 1 FROM portal WHERE id = $1 AND NOT is_removed',

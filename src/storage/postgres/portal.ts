@@ -24,6 +24,7 @@ import type { Database } from './database.ts';
 import { PostgresReads } from './reads.ts';
 import { PortalSearch } from './search.ts';
 import type { SearchIndexes } from './search-indexes.ts';
+import { PostgresSnapshots } from './snapshots.ts';
 
 /** What a portal is but for what it holds. `version` rises with each change of the rest, whoever makes it. */
 export interface PortalState {
@@ -39,12 +40,15 @@ export interface PortalAccess {
   readonly turns: TurnQueue<PostgresPortal>;
   /** Live records of a type up to which a search looks at each. */
   readonly searchWalkMax: number;
+  /** Has removed snapshots swept. */
+  sweep(): void;
 }
 
 /** One portal of a PostgreSQL database. */
 export class PostgresPortal implements PortalStore {
   readonly id: PortalId;
   readonly indexes: SearchIndexes;
+  readonly snapshots: PostgresSnapshots;
   /** Set while this process removes the portal: turns wait for how that ends. */
   removal: Promise<unknown> | undefined;
   readonly #reads: PostgresReads;
@@ -64,6 +68,7 @@ export class PostgresPortal implements PortalStore {
     this.#reads = new PostgresReads(database, this.id, schema, typeSets);
     this.#search = new PortalSearch(database, this.id, schema, typeSets, searchWalkMax);
     this.indexes = this.#search.indexes;
+    this.snapshots = new PostgresSnapshots(this, database, () => access.sweep());
   }
 
   get schema(): PortalSchema {
@@ -89,6 +94,12 @@ export class PostgresPortal implements PortalStore {
     this.#stateReadAt = Math.max(this.#stateReadAt, readAt);
   }
 
+  /** Waits where this process is removing the portal. Rejects once it is removed. */
+  async present(): Promise<void> {
+    await this.removal;
+    this.#refuseRemoved();
+  }
+
   /** From now on nothing of the portal may be read or written. */
   end(): void {
     this.#isRemoved = true;
@@ -99,11 +110,11 @@ export class PostgresPortal implements PortalStore {
   }
 
   async record(record: RecordRef): Promise<StoredRecord | undefined> {
-    return this.#present().record(record);
+    return this.#reading().record(record);
   }
 
   async recordsById(records: readonly RecordRef[]): Promise<readonly StoredRecord[]> {
-    return this.#present().recordsById(records);
+    return this.#reading().recordsById(records);
   }
 
   async search(query: SearchQuery): Promise<SearchRows> {
@@ -112,46 +123,46 @@ export class PostgresPortal implements PortalStore {
   }
 
   async versions(records: readonly RecordRef[], limit: number): Promise<readonly (readonly RecordVersion[])[]> {
-    return this.#present().versions(records, limit);
+    return this.#reading().versions(records, limit);
   }
 
   async records(page: RecordPage): Promise<readonly StoredRecord[]> {
-    return this.#present().records(page);
+    return this.#reading().records(page);
   }
 
   async neighbours(page: NeighbourPage): Promise<NeighbourRows | undefined> {
-    return this.#present().neighbours(page);
+    return this.#reading().neighbours(page);
   }
 
   async neighbourPages(pages: readonly NeighbourPage[]): Promise<readonly (NeighbourRows | undefined)[]> {
-    return this.#present().neighbourPages(pages);
+    return this.#reading().neighbourPages(pages);
   }
 
   async neighbourTypes(record: RecordRef): Promise<readonly NeighbourTotal[]> {
-    return this.#present().neighbourTypes(record);
+    return this.#reading().neighbourTypes(record);
   }
 
   async held(records: readonly RecordRef[], toType: ObjectTypeKey, type: AssociationTypeKey): Promise<readonly (RecordId | undefined)[]> {
-    return this.#present().held(records, toType, type);
+    return this.#reading().held(records, toType, type);
   }
 
   async neighbourCounts(page: CountPage): Promise<CountRows> {
-    return this.#present().neighbourCounts(page);
+    return this.#reading().neighbourCounts(page);
   }
 
   async survivorOf(record: RecordRef): Promise<RecordRef | undefined> {
-    return this.#present().survivorOf(record);
+    return this.#reading().survivorOf(record);
   }
 
   async holderOf(value: ValueRef): Promise<RecordId | undefined> {
-    return this.#present().holderOf(value);
+    return this.#reading().holderOf(value);
   }
 
   async changes(after: number, limit: number): Promise<readonly NumberedChange[]> {
-    return this.#present().changes(after, limit);
+    return this.#reading().changes(after, limit);
   }
 
-  #present(): PostgresReads {
+  #reading(): PostgresReads {
     this.#refuseRemoved();
     return this.#reads;
   }

@@ -1,12 +1,10 @@
 import { type PortalId, portalIdOf } from '../../domain/ids.ts';
 import type { Portal, PortalSettings } from '../../domain/portal.ts';
+import { firstRecordId } from '../encoding/record-ids.ts';
 import type { EntryEdit } from '../port.ts';
 import type { Database, Sql, SqlValue } from './database.ts';
 import { portalStatements } from './portal-statements.ts';
 import { editEntries } from './registry.ts';
-
-/** The first id that a portal gives out: eleven digits, so that clients that keep ids in 32 bits fail here too. */
-const firstRecordId = 20_000_000_001;
 
 /** Adds a portal; rejects where its id is taken. */
 export async function addPortal(sql: Sql, { id, createdAt, settings }: Portal): Promise<void> {

@@ -57,13 +57,22 @@ export class SearchIndexes {
     return this.#known.byType.has(type);
   }
 
-  /** Follows what a turn made of records, each named once. Runs inside the turn's transaction, after `refresh`. */
-  async follow(sql: Transaction, edits: readonly RecordEdit[]): Promise<void> {
+  /** The types of which a change of a record has to be told. */
+  watched(): readonly ObjectTypeKey[] {
+    return [...this.#known.byType.keys()];
+  }
+
+  /** Follows what a turn made of records, each named once. Runs inside the turn's transaction, after `refresh`. `typeOf` finds types that the portal's definitions may not have. */
+  async follow(
+    sql: Transaction,
+    edits: readonly RecordEdit[],
+    typeOf = (key: ObjectTypeKey) => this.#schema().objects.byKey(key),
+  ): Promise<void> {
     const entries = new EntryEdits();
     for (const edit of edits) {
       const record = edit.after ?? edit.before;
       if (record === undefined) continue;
-      const type = this.#schema().objects.byKey(record.type);
+      const type = typeOf(record.type);
       for (const index of this.#known.byType.get(record.type) ?? []) {
         if (index.builtTo === undefined || record.id <= index.builtTo) entries.edit(index, type, edit);
       }

@@ -86,7 +86,7 @@ class PostgresStore implements Store {
   constructor(database: Database, { turnWeightMax, searchWalkMax, observer }: Required<PostgresOptions>) {
     this.#database = database;
     this.#turns = new TurnQueue((portal, commands) => this.#run(portal, commands), turnWeightMax, observer);
-    this.#access = { database, typeSets: this.#typeSets, turns: this.#turns, searchWalkMax };
+    this.#access = { database, typeSets: this.#typeSets, turns: this.#turns, searchWalkMax, sweep: () => this.#sweeper.start() };
     this.registry = new PostgresRegistry(database);
     this.#sweeper = new Sweeper(database);
     this.#sweeper.start();

@@ -1,3 +1,6 @@
+import { snapshotTables } from '../moving/tables.ts';
+import { keyColumnsOf } from './table-statements.ts';
+
 /** Rows that go with a portal: a table, and the columns that order them within it, as an index has them. */
 interface SweptRows {
   readonly table: string;
@@ -24,6 +27,8 @@ const swept: readonly SweptRows[] = [
   { table: 'type_use', order: ['type'] },
   { table: 'definition', order: ['kind', 'key'] },
   { table: 'token', order: ['hash'] },
+  ...snapshotTables.map((table) => ({ table: `snapshot_${table}`, order: ['snapshot', ...keyColumnsOf(table)] })),
+  { table: 'snapshot', order: ['key'] },
 ];
 
 /**
@@ -37,10 +42,22 @@ export const sweeps: readonly string[] = swept.map(
     ) SELECT count(*) FROM gone`,
 );
 
+/** The same for the snapshot `$3` of the portal, which nobody reads any more. */
+export const snapshotSweeps: readonly string[] = snapshotTables.map(
+  (table) => `WITH gone AS (
+      DELETE FROM snapshot_${table} WHERE portal = $1 AND ctid = ANY (ARRAY(
+        SELECT ctid FROM snapshot_${table} WHERE portal = $1 AND snapshot = $3 ORDER BY ${keyColumnsOf(table).join(', ')} LIMIT $2)) RETURNING 1
+    ) SELECT count(*) FROM gone`,
+);
+
 /** How portals that are to be swept are found, held and forgotten. */
 export const sweepStatements = {
   nextRemoved: 'SELECT id FROM portal WHERE is_removed AND id > $1 ORDER BY id LIMIT 1',
   // Its id may have been given to another portal since it was found.
   holdRemoved: 'SELECT 1 FROM portal WHERE id = $1 AND is_removed FOR UPDATE',
+  nextNameless: 'SELECT portal, key FROM snapshot WHERE name IS NULL ORDER BY portal, key LIMIT 1',
+  // Its key may have been given to another snapshot since it was found.
+  holdNameless: 'SELECT 1 FROM snapshot WHERE portal = $1 AND key = $2 AND name IS NULL FOR UPDATE',
+  dropSnapshot: 'DELETE FROM snapshot WHERE portal = $1 AND key = $2',
   dropPortal: 'DELETE FROM portal WHERE id = $1',
 } as const;

@@ -3,7 +3,7 @@ import { type PortalId, portalIdOf } from '../../domain/ids.ts';
 import { StorageUnavailable } from '../port.ts';
 import type { Database, Sql } from './database.ts';
 import { lastPortalId } from './portals.ts';
-import { sweepStatements, sweeps } from './sweep-statements.ts';
+import { snapshotSweeps, sweepStatements, sweeps } from './sweep-statements.ts';
 
 /** Rows that one step removes at most: bounds how long a step takes. */
 const stepRows = 500;
@@ -13,7 +13,7 @@ const pauseMs = 5;
 const retryMs = 1_000;
 
 /**
- * Empties the tables of portals that were removed, a bounded number of rows at a time, each step in a transaction of its own. It only has to be
+ * Empties the tables of portals that were removed, and of snapshots that have no name any more, a bounded number of rows at a time, each step in a transaction of its own. It only has to be
  * told to start: whatever process removed a portal, and however it ended, another one goes on where it was. Several at once take turns.
  */
 export class Sweeper {
@@ -49,7 +49,9 @@ export class Sweeper {
     try {
       while (this.#isAskedAgain && !this.#isClosed) {
         this.#isAskedAgain = false;
-        for (let id = await this.#next(0); id !== undefined; id = await this.#next(id)) await this.#sweep(id);
+        for (let id = await this.#next(0); id !== undefined; id = await this.#next(id))
+          await this.#sweep((sql, table) => sweepSome(sql, id, table));
+        while (await this.#sweepNameless());
       }
     } finally {
       this.#isSweeping = false;
@@ -62,10 +64,19 @@ export class Sweeper {
     return id === undefined ? undefined : portalIdOf(Number(id));
   }
 
-  /** Removes everything of a portal and at last its own row. */
-  async #sweep(id: PortalId): Promise<void> {
+  /** Removes a snapshot without a name; false where there is none. */
+  async #sweepNameless(): Promise<boolean> {
+    const found = await this.#try(() => this.#database.rows(sweepStatements.nextNameless));
+    const [portal, key] = found?.[0] ?? [];
+    if (portal === undefined || key === undefined || this.#isClosed) return false;
+    await this.#sweep((sql, table) => sweepSomeOfSnapshot(sql, Number(portal), Number(key), table));
+    return true;
+  }
+
+  /** Takes steps until there is nothing more to remove: everything of a portal and at last its own row, or the same of a snapshot. */
+  async #sweep(step: (sql: Sql, table: number) => Promise<number | 'done'>): Promise<void> {
     for (let table = 0; ; ) {
-      const next = await this.#try(() => this.#database.transact((sql) => sweepSome(sql, id, table)));
+      const next = await this.#try(() => this.#database.transact((sql) => step(sql, table)));
       if (next === undefined || next === 'done' || this.#isClosed) return;
       table = next;
       await wait(pauseMs, undefined, { ref: false });
@@ -97,5 +108,16 @@ async function sweepSome(sql: Sql, id: PortalId, table: number): Promise<number 
   // The portal with the highest id stays as a mark, so that its id is not given out again.
   const last = await lastPortalId(sql);
   if (last !== undefined && id < last) await sql.rows(sweepStatements.dropPortal, id);
+  return 'done';
+}
+
+/** The same of a snapshot. */
+async function sweepSomeOfSnapshot(sql: Sql, portal: number, key: number, table: number): Promise<number | 'done'> {
+  if ((await sql.rows(sweepStatements.holdNameless, portal, key)).length === 0) return 'done';
+  for (let at = table; at < snapshotSweeps.length; at += 1) {
+    const [row] = await sql.rows(snapshotSweeps[at] ?? '', portal, stepRows, key);
+    if (Number(row?.[0]) > 0) return at;
+  }
+  await sql.rows(sweepStatements.dropSnapshot, portal, key);
   return 'done';
 }

@@ -9,6 +9,8 @@ import { Recorder, replay } from './recorder.ts';
 export const cachePages = 96_000;
 /** Rows written between two commits at most where the file is larger than the cache: each may be on a page of its own. */
 const rowsMaxBeyondCache = 60_000;
+/** And of any file: some statements reach many rows, and how long running the journal again takes must not depend on how many such there were. */
+const rowsMaxInCache = 1_000_000;
 /** After how long without a write the transaction is committed. */
 const idleMs = 1_000;
 
@@ -202,7 +204,7 @@ export class OpenTransaction {
       this.#commit();
       this.#journal.begin(epoch);
       const pages = Number(this.#driver.prepare('PRAGMA page_count', 'rows').get()?.[0]);
-      this.#rowsMax = pages > cachePages ? rowsMaxBeyondCache : Number.POSITIVE_INFINITY;
+      this.#rowsMax = pages > cachePages ? rowsMaxBeyondCache : rowsMaxInCache;
     }
     this.#rows = 0;
     try {

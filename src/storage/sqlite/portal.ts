@@ -37,10 +37,12 @@ import {
 } from '../port.ts';
 import type { Turns } from '../turns.ts';
 import { Adjacency } from './adjacency.ts';
+import { loadDefinitions } from './definitions.ts';
 import type { SqlRow } from './driver.ts';
 import type { LoadedFacts } from './facts.ts';
 import { type SearchContext, search } from './search.ts';
 import { SearchIndexes } from './search-indexes.ts';
+import { type SnapshotAccess, SqliteSnapshots } from './snapshots.ts';
 import type { Statements } from './statements.ts';
 import { LogRows, versionsOf } from './versions.ts';
 
@@ -50,11 +52,8 @@ const logRowsRead = 8;
 /** Live records of a type up to which a search looks at each where no index can be built: bounds how long the others wait meanwhile. */
 const outageWalkMax = 10_000;
 
-/** How a portal comes at the database, and what bounds its searches. */
-export interface Access {
-  read<Result>(work: () => Result): Result;
-  /** Makes what it runs durable; nothing of it is kept where it throws. */
-  write(work: () => void): void;
+/** How a portal comes at the database, and what bounds its searches. What `write` runs is durable; nothing of it is kept where it throws. */
+export interface Access extends SnapshotAccess {
   /** Live records of a type up to which a search looks at each. */
   readonly searchWalkMax: number;
 }
@@ -70,6 +69,7 @@ export class SqlitePortal implements PortalStore {
   isRemoved = false;
   readonly adjacency: Adjacency;
   readonly indexes: SearchIndexes;
+  readonly snapshots: SqliteSnapshots;
   readonly #sql: Statements;
   readonly #typeSets: TypeSets;
   readonly #turns: Turns<SqlitePortal, LoadedFacts>;
@@ -101,6 +101,12 @@ export class SqlitePortal implements PortalStore {
       (work) => access.write(() => this.present(work)),
       () => this.schema,
     );
+    this.snapshots = new SqliteSnapshots(this, access);
+  }
+
+  /** The definitions as they are kept by now. To be called inside a read or a write. */
+  loadSchema(): PortalSchema {
+    return loadDefinitions({ id: this.id, createdAt: this.schema.portalCreatedAt }, this.key, this.#sql);
   }
 
   /** Does work on the portal's rows. Throws where the portal was removed: its rows are being swept. */

@@ -63,8 +63,9 @@ export class SearchIndexes {
 
   /** Builds what is missing, in steps between which everything else goes on. Resolves when all of these indexes are whole. */
   async build(type: ObjectTypeKey, names: readonly IndexName[]): Promise<void> {
-    this.#add(type, names);
     while (names.some((name) => this.whole(type, name) === undefined)) {
+      // Those of a step before may have been dropped.
+      this.#add(type, names);
       const building = this.#builds.get(type) ?? this.#buildAll(type).finally(() => this.#builds.delete(type));
       this.#builds.set(type, building);
       await building;
@@ -76,14 +77,31 @@ export class SearchIndexes {
     return this.#byType.has(type) || this.#liveCounts.has(type);
   }
 
-  /** Follows what a turn made of records. Runs inside the turn's transaction. */
-  follow(edits: readonly RecordEdit[]): void {
+  /** The types of which a change of a record has to be told. */
+  watched(): readonly ObjectTypeKey[] {
+    return [...new Set([...this.#byType.keys(), ...this.#liveCounts.keys()])];
+  }
+
+  /** Removes the indexes of a type. Runs inside a transaction; what it answers is to be called once that is kept. */
+  drop(type: ObjectTypeKey): () => void {
+    for (const { key } of this.#byType.get(type) ?? []) {
+      this.#sql.dropEntries.run(key);
+      this.#sql.dropSearchIndex.run(key);
+    }
+    return () => {
+      this.#byType.delete(type);
+      this.#liveCounts.delete(type);
+    };
+  }
+
+  /** Follows what a turn made of records. Runs inside the turn's transaction. `typeOf` finds types that the portal's definitions may not have. */
+  follow(edits: readonly RecordEdit[], typeOf = (key: ObjectTypeKey) => this.#schema().objects.byKey(key)): void {
     const entries = new EntryEdits(this.#sql);
     for (const edit of edits) {
       const record = edit.after ?? edit.before;
       if (record === undefined) continue;
       this.#recount(record.type, Number(edit.after !== undefined) - Number(edit.before !== undefined));
-      const type = this.#schema().objects.byKey(record.type);
+      const type = typeOf(record.type);
       for (const index of this.#byType.get(record.type) ?? []) {
         if (index.builtTo === undefined || record.id <= index.builtTo) entries.edit(index, type, edit);
       }

@@ -36,7 +36,7 @@ function ofPortals({ rows, write }: Prepare) {
     portal: rows('SELECT key, created_at, settings FROM portal WHERE id = ? AND is_removed = 0'),
     portals: rows('SELECT id, created_at, settings FROM portal WHERE id > ?+0 AND is_removed = 0 ORDER BY id LIMIT ?+0'),
     lastPortal: rows('SELECT max(id) FROM portal'),
-    setPortal: write('UPDATE portal SET settings = ? WHERE key = ?'),
+    setPortal: write('UPDATE portal SET made_with = coalesce(made_with, settings), settings = ? WHERE key = ?'),
     removePortal: write('UPDATE portal SET is_removed = 1 WHERE key = ?'),
     nextRecordId: rows('SELECT next_record_id FROM portal WHERE key = ?'),
     setNextRecordId: write('UPDATE portal SET next_record_id = ? WHERE key = ?'),
@@ -174,6 +174,8 @@ function ofSearch({ rows, write }: Prepare) {
     searchIndexes: rows('SELECT key, type, property, kind, built_to FROM search_index WHERE portal = ?'),
     lastSearchIndex: rows('SELECT coalesce(max(key), 0) FROM search_index'),
     addSearchIndex: write('INSERT INTO search_index (key, portal, type, property, kind, built_to) VALUES (?, ?, ?, ?, ?, 0)'),
+    dropEntries: write('DELETE FROM search_entry WHERE index_key = ?'),
+    dropSearchIndex: write('DELETE FROM search_index WHERE key = ?'),
     setBuiltTo: write('UPDATE search_index SET built_to = ? WHERE key = ?'),
 
     entry: rows(`SELECT ids ${ofEntries} AND value = ? AND bucket = ?`),

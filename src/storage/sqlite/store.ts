@@ -1,6 +1,7 @@
 import { type PortalId, portalIdOf } from '../../domain/ids.ts';
 import type { Portal, PortalSettings, StoredToken } from '../../domain/portal.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
+import { firstRecordId } from '../encoding/record-ids.ts';
 import { readTokenRow } from '../encoding/rows.ts';
 import { TypeSets } from '../encoding/type-sets.ts';
 import { noObserver, type StoreObserver } from '../observer.ts';
@@ -16,6 +17,7 @@ import { type KeepContext, keepFacts, keepLog, logRowOf } from './keep.ts';
 import { OpenTransaction } from './open-transaction.ts';
 import { type Access, SqlitePortal } from './portal.ts';
 import { SqliteRegistry } from './registry.ts';
+import { SnapshotStatements } from './snapshot-statements.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { Sweeper } from './sweep.ts';
 
@@ -32,8 +34,6 @@ export interface SqliteOptions {
 const turnWeightMax = 4_096;
 /** So few records are looked at in the time that an HTTP request takes. */
 const searchWalkMax = 100;
-/** The first id that a portal gives out: eleven digits, so that clients that keep ids in 32 bits fail here too. */
-const firstRecordId = 20_000_000_001;
 
 /**
  * Opens an embedded store in a file, or in memory for `:memory:`. The process owns the file until `close`: opening it twice
@@ -82,6 +82,9 @@ class SqliteStore implements Store {
     this.#access = {
       read: (work) => this.#transaction.read(work),
       write: (work) => this.#transaction.write(work),
+      reached: (rows) => this.#transaction.reached(rows),
+      sweep: () => this.#sweeper.start(),
+      snapshots: new SnapshotStatements(this.#transaction.driver),
       searchWalkMax: options.searchWalkMax,
     };
   }

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { shapeOf, snapshotTables } from '../moving/tables.ts';
 import { StorageUnavailable } from '../port.ts';
 import type { Driver, SqlRow, SqlValue, Statement } from './driver.ts';
 import type { OpenTransaction } from './open-transaction.ts';
@@ -23,8 +24,8 @@ const recordKey = ['type', 'id'];
 const edge = ['from_type', 'from_id', 'to_type'];
 
 /**
- * Every table with a column `portal`, in the order in which they are emptied. Entries of search indexes, which are found by these, come
- * before them in `sweepStep`.
+ * Every table with a column `portal`, in the order in which they are emptied. Entries of search indexes and rows of snapshots, which are found by
+ * these, go before them in `#sweepSome`.
  */
 const swept: readonly SweptRows[] = [
   { table: 'record', order: recordKey, where: 'archived_at IS NULL' },
@@ -44,6 +45,7 @@ const swept: readonly SweptRows[] = [
   { table: 'token', order: ['hash'] },
 ];
 const entries: SweptRows = { table: 'search_entry', order: ['value', 'bucket'], owner: 'index_key' };
+const copied = snapshotTables.map((table): SweptRows => ({ table: `snapshot_${table}`, order: shapeOf(table).key, owner: 'snapshot' }));
 
 /** The first rows of an owner in their order, and what removes them up to one of them. */
 interface SweepOf {
@@ -67,6 +69,10 @@ function prepareSweep(driver: Driver) {
   return {
     sweeps: swept.map(prepare),
     sweepEntries: prepare(entries),
+    sweepCopied: copied.map(prepare),
+    snapshotOfPortal: rows('SELECT key FROM snapshot WHERE portal = ? LIMIT 1'),
+    namelessSnapshot: rows('SELECT key FROM snapshot WHERE name IS NULL LIMIT 1'),
+    dropSnapshot: write('DELETE FROM snapshot WHERE key = ?'),
     indexOfPortal: rows('SELECT key FROM search_index WHERE portal = ? AND key > ?+0 ORDER BY key LIMIT 1'),
     removedPortal: rows('SELECT key FROM portal WHERE is_removed = 1 AND key > ?+0 ORDER BY key LIMIT 1'),
     dropPortal: write('DELETE FROM portal WHERE key = ? AND id < (SELECT max(id) FROM portal)'),
@@ -74,7 +80,7 @@ function prepareSweep(driver: Driver) {
 }
 
 /**
- * Empties the tables of portals that were removed, a bounded number of rows at a time. What a step removed is durable, so that a restart
+ * Empties the tables of portals that were removed, and of snapshots that have no name any more, a bounded number of rows at a time. What a step removed is durable, so that a restart
  * goes on where the last step ended: it only has to be told to start.
  */
 export class Sweeper {
@@ -112,8 +118,9 @@ export class Sweeper {
       while (this.#isAskedAgain && !this.#isClosed) {
         this.#isAskedAgain = false;
         for (let key = await this.#next(0); key !== undefined; key = await this.#next(key)) {
-          while (await this.#step(key)) await wait(pauseMs, undefined, { ref: false });
+          while (await this.#step(() => this.#sweepSome(key))) await wait(pauseMs, undefined, { ref: false });
         }
+        while (await this.#step(() => this.#sweepNameless())) await wait(pauseMs, undefined, { ref: false });
       }
     } finally {
       this.#isSweeping = false;
@@ -125,12 +132,12 @@ export class Sweeper {
     return found === undefined ? undefined : Number(found[0]);
   }
 
-  /** Removes some rows of a portal; false once it had none, and is forgotten itself. */
-  async #step(key: number): Promise<boolean> {
+  /** Removes some rows; false once there were none. */
+  async #step(sweepSome: () => number): Promise<boolean> {
     let isLeft = false;
     await this.#try(() =>
       this.#transaction.write(() => {
-        const rows = this.#sweepSome(key);
+        const rows = sweepSome();
         isLeft = rows > 0;
         this.#transaction.reached(rows);
       }),
@@ -152,8 +159,25 @@ export class Sweeper {
     return undefined;
   }
 
-  /** Runs inside a transaction. Answers how many rows went. */
+  /** Removes some rows of a snapshot, or the snapshot itself. Runs inside a transaction. Answers how many rows went. */
+  #sweepSnapshot(key: number): number {
+    for (const sweep of this.#sql.sweepCopied) {
+      const rows = emptied(sweep, key);
+      if (rows > 0) return rows;
+    }
+    this.#sql.dropSnapshot.run(key);
+    return 1;
+  }
+
+  #sweepNameless(): number {
+    const snapshot = this.#sql.namelessSnapshot.get()?.[0];
+    return snapshot === undefined ? 0 : this.#sweepSnapshot(Number(snapshot));
+  }
+
+  /** Removes some rows of a portal, at last its own. Runs inside a transaction. Answers how many rows went, its own not among them. */
   #sweepSome(key: number): number {
+    const snapshot = this.#sql.snapshotOfPortal.get(key)?.[0];
+    if (snapshot !== undefined) return this.#sweepSnapshot(Number(snapshot));
     for (let index = this.#sql.indexOfPortal.get(key, 0)?.[0]; index !== undefined; ) {
       const rows = emptied(this.#sql.sweepEntries, Number(index));
       if (rows > 0) return rows;
