@@ -277,6 +277,11 @@ export const limits = {
   journalNamesMax: 1_000,
   /** Records that one request takes snapshots of. Assumed: as batches of records. */
   journalSnapshotsMax: 100,
+  /** Snapshots of a portal, its seed state among them; characters in the name of one. Crosstie's own. */
+  snapshotsMax: 100,
+  snapshotNameCharsMax: 100,
+  /** Records, and blocks of their neighbours, that a portal has which is copied or put back in one go. Crosstie's own: others wait meanwhile. */
+  snapshotRowsMax: 500_000,
 } as const;
 
 /** Values that a history tells of one property, by object type id. Assumed: those of the histories that HubSpot's app exports. */

@@ -157,6 +157,11 @@ export function usageReports(portal: PortalStore): readonly UsageReport[] {
   return reportsByPortal.get(portal) ?? [];
 }
 
+/** Forgets the reports of a portal. */
+export function forgetReports(portal: PortalStore): void {
+  reportsByPortal.delete(portal);
+}
+
 interface PairNearLimit extends Omit<TypeNearLimit, 'type'> {
   readonly from: ObjectTypeKey;
   readonly to: ObjectTypeKey;

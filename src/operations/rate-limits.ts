@@ -63,6 +63,11 @@ export function setMeters({ portal, switches, now }: Call, settings: readonly Me
   for (const { name, app, used } of settings) meters.set(name, app, used, now());
 }
 
+/** Forgets what this process counted of the portal's calls. */
+export function forgetCalls(portal: PortalStore): void {
+  counts.delete(portal);
+}
+
 function countedOf(owner: PortalStore | Store, { rateLimits: setting, account: { timeZone } }: Switches): Counted {
   const known = counts.get(owner);
   if (known !== undefined) {

@@ -7,6 +7,7 @@ import type { Portals } from '../operations/portals.ts';
 import { grantToken } from '../operations/private-apps.ts';
 import { createRecord } from '../operations/record-creation.ts';
 import { listRecords } from '../operations/records.ts';
+import { rememberSeedState } from '../operations/snapshots.ts';
 import { newToken } from '../operations/tokens.ts';
 import type { Store } from '../storage/port.ts';
 import type { Clock } from './clock.ts';
@@ -47,11 +48,12 @@ export interface Sample {
   readonly company: string;
 }
 
-/** Makes the contact and the company of a first start. */
+/** Makes the contact and the company of a first start, which a reset of the portal goes back to. */
 export async function seedSample(store: Store, portal: PortalId, clock: Clock): Promise<void> {
   const call = await callOf(store, portal, clock);
   await create(call, 'companies', { name: 'Sleepers & Sons', domain: 'sleepers.example' });
   await create(call, 'contacts', { email: 'ada@sleepers.example', firstname: 'Ada', lastname: 'Tie' });
+  await rememberSeedState(call);
 }
 
 /** The portal's first contact and company, if it has both. */

@@ -201,10 +201,23 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
     const { id } = await call('owners.create', at, { body: { email: 'bo@example.com', type: 'QUEUE' } });
     await call('owners.update', { ...at, ownerId: id }, { body: { archived: true } });
   },
+  'snapshots.list': async () => {
+    await snapshot();
+    expect((await call('snapshots.list', at)).results.length).toBe(1);
+  },
+  'snapshots.take': () => snapshot(),
+  'snapshots.restore': async () => call('snapshots.restore', await snapshot()),
+  'snapshots.remove': async () => call('snapshots.remove', await snapshot()),
+  'portals.reset': async () => call('portals.reset', { portalId: (await crosstie.portal()).portalId }),
   'backups.begin': () => backup(),
   'backups.piece': () => backup(),
   'backups.end': () => backup(),
 };
+async function snapshot(): Promise<Params> {
+  const named = { ...at, name: 'before' };
+  await call('snapshots.take', named);
+  return named;
+}
 async function backup(): Promise<void> {
   const { id } = await call('backups.begin');
   await call('backups.piece', { id, offset: 0 });

@@ -54,14 +54,21 @@ async function rowsOf(file: string, key: number): Promise<Readonly<Record<string
   const counts = owned.map((table) => [table, Number(all(`SELECT count(*) FROM ${table} WHERE portal = ${key}`)[0]?.[0])] as const);
   const entries = all(`SELECT count(*) FROM search_entry WHERE index_key IN (SELECT key FROM search_index WHERE portal = ${key})`);
   const orphans = all('SELECT count(*) FROM search_entry WHERE index_key NOT IN (SELECT key FROM search_index)');
+  const copied = tables.filter((table) => table.startsWith('snapshot_'));
+  const copies = copied.map((table) => {
+    const [found] = all(`SELECT count(*) FROM ${table} WHERE snapshot IN (SELECT key FROM snapshot WHERE portal = ${key})`);
+    return [table, Number(found?.[0])] as const;
+  });
+  const lost = copied.map((table) => Number(all(`SELECT count(*) FROM ${table} WHERE snapshot NOT IN (SELECT key FROM snapshot)`)[0]?.[0]));
   driver.close();
-  return { ...Object.fromEntries(counts), search_entry: Number(entries[0]?.[0]), orphans: Number(orphans[0]?.[0]) };
+  const orphaned = Number(orphans[0]?.[0]) + lost.reduce((sum, count) => sum + count, 0);
+  return { ...Object.fromEntries([...counts, ...copies]), search_entry: Number(entries[0]?.[0]), orphans: orphaned };
 }
 
 const valuesOf = (rows: Readonly<Record<string, number>>) => new Set(Object.values(rows));
 
 /** Does everything that leaves rows behind. */
-async function fill({ fetch }: Pick<PortalHandle, 'fetch'>): Promise<void> {
+async function fill({ fetch, portalId }: Pick<PortalHandle, 'fetch' | 'portalId'>): Promise<void> {
   const send = async (method: string, path: string, body?: object) => {
     const answer = await fetch(path, { method, ...(body && { body: JSON.stringify(body) }) });
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
@@ -86,6 +93,7 @@ async function fill({ fetch }: Pick<PortalHandle, 'fetch'>): Promise<void> {
   const filters = [{ propertyName: 'firstname', operator: 'CONTAINS_TOKEN', value: 'n5' }];
   await Promise.all(Array.from({ length: 40 }, () => create('contacts')));
   await send('POST', '/crm/objects/2026-03/contacts/search', { filterGroups: [{ filters }] });
+  await send('PUT', `/_crosstie/portals/${portalId}/snapshots/kept`);
 }
 
 describe('a portal that is removed', () => {

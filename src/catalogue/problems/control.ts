@@ -114,6 +114,25 @@ export const controlProblems = {
     category: 'VALIDATION_ERROR',
     source: "Crosstie's own",
   },
+  SNAPSHOT_UNKNOWN: {
+    status: 404,
+    message: 'This portal has no snapshot {name}',
+    category: 'OBJECT_NOT_FOUND',
+    source: "Crosstie's own",
+  },
+  TOO_MANY_SNAPSHOTS: {
+    status: 400,
+    message: 'A portal has {max} snapshots at most, its seed state among them: delete one first',
+    category: 'VALIDATION_ERROR',
+    source: "Crosstie's own",
+  },
+  PORTAL_TOO_LARGE: {
+    status: 400,
+    message:
+      'A portal with more than {max} records and blocks of neighbours is not copied or put back in one go: make another portal, or use crosstie backup',
+    category: 'VALIDATION_ERROR',
+    source: "Crosstie's own",
+  },
   CONTROL_UNKNOWN: {
     status: 404,
     message: 'Crosstie has no control endpoint {path}',
