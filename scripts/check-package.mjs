@@ -16,12 +16,15 @@ const needed = [
   'dist/storage/sqlite/migrations/0001-start.sql',
   'dist/storage/conformance/index.js',
   'docs/fidelity.md',
+  'docs/guides/test-your-app.md',
   'docs/openapi/2026-03.json',
+  'examples/python/sync_contact.py',
 ];
 const allowed = [
-  /^(package\.json|README\.md|LICENSE|NOTICE|CHANGELOG\.md)$/,
+  /^(package\.json|README(\.ja)?\.md|LICENSE|NOTICE|CHANGELOG\.md)$/,
   /^dist\/.+\.(js|d\.ts|sql)$/,
-  /^docs\/(fidelity\.md|openapi\/[\w.-]+\.json)$/,
+  /^docs\/(fidelity\.md|guides\/[\w.-]+\.md|(openapi|schemas)\/[\w.-]+\.json)$/,
+  /^examples\/([\w.-]+\/)?[\w.-]+\.(md|mjs|ts|py|sh|json)$/,
 ];
 
 const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {

@@ -1,0 +1,93 @@
+// Holds the package against the lines of Node that package.json's `engines` let in: the packed tarball installs and serves there, and the core of the
+// suite passes. `node scripts/check-node-lines.mjs 24.0.0` looks at one of them only.
+import { execFile, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { associateAsPrinted, environmentOf, installIn, makeEmptyFolder, packInto } from './packed.mjs';
+
+/**
+ * Of each line the lowest version that is let in, and of the newest line a late one. The packed server runs on the add-on wherever Node's own SQLite is
+ * not stable; the core of the suite on the add-on where Node has none, else on Node's own, so that Node 22 is seen with both.
+ */
+const lines = [
+  { version: '20.19.0', served: 'add-on', core: 'add-on' },
+  { version: '22.16.0', served: 'add-on', core: 'built-in' },
+  { version: '24.0.0', served: 'built-in', core: 'built-in' },
+  { version: '26.12.1', served: 'built-in', core: 'built-in' },
+];
+const core = ['test/behaviour', 'test/client', 'test/storage'];
+const addon = 'better-sqlite3';
+
+const clone = fileURLToPath(new URL('..', import.meta.url));
+const run = promisify(execFile);
+const asked = process.argv.slice(2);
+
+checkFloors();
+for (const line of lines) if (asked.length === 0 || asked.includes(line.version)) await check(line);
+
+/** What is tried is what is promised: each part of `engines` has its floor among the versions. */
+function checkFloors() {
+  const { engines } = JSON.parse(readFileSync(join(clone, 'package.json'), 'utf8'));
+  const floors = engines.node.split(' || ').map((range) => range.replace(/^\D+/, ''));
+  const missing = floors.filter((floor) => !lines.some(({ version }) => version === floor));
+  if (missing.length > 0) throw new Error(`package.json lets in Node from ${missing} on, which is not tried here`);
+}
+
+async function check({ version, served, core: engine }) {
+  const env = environmentOf(await nodeOf(version));
+  const user = makeEmptyFolder();
+  await installIn(user, [await packInto(user)], env, served === 'built-in' ? ['--omit=optional'] : []);
+  const complaints = await associateAsPrinted(user, env);
+  if (complaints !== '') throw new Error(`on Node ${version} crosstie complains: ${complaints}`);
+  console.log(`- Node ${version}: the packed package installs and serves, with SQLite from ${served === 'add-on' ? 'the add-on' : 'Node'}`);
+  const copy = copyClone(engine === 'add-on' ? join(user, 'node_modules', addon) : undefined);
+  await runCore(copy, env);
+  console.log(`- Node ${version}: the core of the suite passes, with SQLite from ${engine === 'add-on' ? 'the add-on' : 'Node'}`);
+}
+
+/** The path of a Node, which is installed from npm where it is not at hand yet. It is kept outside the clone for the next time. */
+async function nodeOf(version) {
+  const name = `node-${process.platform}-${process.arch}`;
+  const place = join(tmpdir(), 'crosstie-node-lines', version);
+  const node = join(place, 'node_modules', name, 'bin/node');
+  if (!existsSync(node)) {
+    mkdirSync(place, { recursive: true });
+    await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefix', place, `${name}@${version}`]);
+  }
+  return node;
+}
+
+/** The clone with other modules: all but the add-on, of which the one for this Node is put there. Sources are copied, as modules are looked up from where they are. */
+function copyClone(builtAddon) {
+  const copy = makeEmptyFolder();
+  const left = ['node_modules', '.git', 'bench'];
+  for (const name of readdirSync(clone)) if (!left.includes(name)) cpSync(join(clone, name), join(copy, name), { recursive: true });
+  const link = (from, name) => {
+    mkdirSync(dirname(join(copy, 'node_modules', name)), { recursive: true });
+    symlinkSync(from, join(copy, 'node_modules', name));
+  };
+  for (const name of readdirSync(join(clone, 'node_modules'))) if (name !== addon) link(join(clone, 'node_modules', name), name);
+  if (builtAddon !== undefined) link(builtAddon, addon);
+  return copy;
+}
+
+/** Runs the core of the suite, and shows what it says only where it fails. */
+function runCore(folder, env) {
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'memory', '--reporter', 'dot', ...core];
+  const child = spawn('node', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      said += chunk;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`the core of the suite ended with ${code}:\n${said.slice(-20_000)}`)),
+    );
+  });
+}
