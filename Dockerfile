@@ -3,7 +3,7 @@ FROM node:24-bookworm-slim AS build
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json tsconfig.preload.json ./
 COPY scripts ./scripts
 COPY src ./src
 RUN npm run build && npm prune --ignore-scripts --omit=dev --omit=optional

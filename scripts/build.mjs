@@ -12,7 +12,13 @@ const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes:
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name));
 const made = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const inputs = [...sources, join(root, 'tsconfig.json'), join(root, 'tsconfig.build.json'), join(root, 'package.json')];
+const inputs = [
+  ...sources,
+  join(root, 'tsconfig.json'),
+  join(root, 'tsconfig.build.json'),
+  join(root, 'tsconfig.preload.json'),
+  join(root, 'package.json'),
+];
 
 if (inputs.some((file) => statSync(file).mtimeMs > made)) {
   const startedAt = new Date();
@@ -20,6 +26,10 @@ if (inputs.some((file) => statSync(file).mtimeMs > made)) {
   rmSync(fresh, { recursive: true, force: true });
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', fresh], { stdio: 'inherit' });
+  // A program's preloads may not be modules: those change how Node loads the program itself.
+  const preload = join(fresh, 'preload');
+  execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.preload.json'), '--outDir', preload], { stdio: 'inherit' });
+  writeFileSync(join(preload, 'package.json'), '{ "type": "commonjs" }\n');
   for (const file of sources.filter((name) => name.endsWith('.sql'))) {
     cpSync(file, file.replace(join(root, 'src'), fresh), { recursive: true });
   }

@@ -15,6 +15,8 @@ const needed = [
   'dist/cli/main.js',
   'dist/storage/sqlite/migrations/0001-start.sql',
   'dist/storage/conformance/index.js',
+  'dist/preload/package.json',
+  'dist/preload/redirect/preload.js',
   'docs/fidelity.md',
   'docs/guides/test-your-app.md',
   'docs/openapi/2026-03.json',
@@ -25,6 +27,7 @@ const allowed = [
   /^dist\/.+\.(js|d\.ts|sql)$/,
   /^docs\/(fidelity\.md|guides\/[\w.-]+\.md|(openapi|schemas)\/[\w.-]+\.json)$/,
   /^examples\/([\w.-]+\/)?[\w.-]+\.(md|mjs|ts|py|sh|json)$/,
+  /^dist\/preload\/package\.json$/,
 ];
 
 const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {

@@ -12,6 +12,7 @@ export type { PortalParts } from './handle/parts.ts';
 export type { FreshPortal, PortalHandle, PortalOptions } from './handle/portal.ts';
 export type { PortalFetch } from './handle/portal-fetch.ts';
 export type { PortalChanges, SettingsPart } from './handle/settings.ts';
+export type { Redirect } from './redirect/connections.ts';
 export type { SeedDocument } from './seeds/document.ts';
 export type { AppHandle, AppOptions } from './server/app-handle.ts';
 export { type Clock, type ManualClock, manualClock } from './server/clock.ts';

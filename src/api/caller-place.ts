@@ -1,3 +1,4 @@
+import { hostNames } from '../catalogue/hosts.ts';
 import type { HttpRequest } from './frame.ts';
 
 /** An address of this machine that no other reaches, with or without a port, as `Host` and the end of an origin spell it. */
@@ -9,6 +10,11 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
  */
 export function namesThisMachine({ origin }: Pick<HttpRequest, 'origin'>): boolean {
   return loopback.test(hostOf(origin));
+}
+
+/** Whether a request names HubSpot, as those of redirected programs do. No page from elsewhere has such a domain. */
+export function namesHubspot({ origin }: Pick<HttpRequest, 'origin'>): boolean {
+  return hostNames.has(hostOf(origin));
 }
 
 /** Whether a request comes from this machine: not from a page that a browser loaded from elsewhere, which can send forms here and says so by `Origin`. */

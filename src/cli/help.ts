@@ -21,6 +21,11 @@ const examples: Readonly<Record<string, readonly (readonly [command: string, pur
     ['crosstie serve --tier professional --rate-limits professional', "HubSpot's limits of that subscription"],
     ['crosstie serve --db postgres://crosstie@localhost/crosstie --no-seed', 'keep the data in PostgreSQL'],
   ],
+  'crosstie run': [
+    ['crosstie run -- npm test', "this project's tests, as they are"],
+    ['crosstie run --tier free -- node app.js --verbose', 'one program on a smaller subscription'],
+    ['crosstie run --url http://127.0.0.1:4010 -- npx @hubspot/mcp-server', 'on a server that runs, with the data that it has'],
+  ],
   'crosstie portal': [['crosstie portal create --name Ties --json', 'an empty portal and its token, for a program']],
   'crosstie portal create': [['crosstie portal create --tier free --time-zone Europe/Berlin', 'a portal unlike the others']],
   'crosstie token': [['crosstie token create 50000002 --scopes crm.objects.contacts.read', 'a token that may only read contacts']],

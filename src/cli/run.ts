@@ -6,6 +6,7 @@ import { dress } from './help.ts';
 import { backupCommand, doctorCommand, exportCommand, importCommand } from './moving-commands.ts';
 import { portalCommand, tokenCommand } from './portals.ts';
 import { pullCommand } from './pull-command.ts';
+import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
 
 /** What a process ends with that was called in a way that there is none of. */
@@ -30,8 +31,11 @@ function crosstieProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Command {
     .description("Serves HubSpot's CRM API from this machine. Independent of HubSpot, Inc.")
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this, or what a command can do')
+    // Options that stand after a command's name are the command's: `run` hands them on.
+    .enablePositionalOptions()
     .addHelpCommand(new Command('help').argument('[command...]').description('print what a command can do'))
     .addCommand(serveCommand(env))
+    .addCommand(runCommand(env, terminal))
     .addCommand(portalCommand(terminal))
     .addCommand(tokenCommand(terminal))
     .addCommand(appCommand(terminal))

@@ -3,16 +3,7 @@ import { isLoopback } from '../server/compose.ts';
 import type { ServerConfig } from '../server/config.ts';
 import { shownPlace } from '../server/open-store.ts';
 import { version } from '../server/version.ts';
-import { mergeConfigs } from './settings.ts';
-
-/** Where the settings of a server come from. */
-export interface SettingSources {
-  /** What flags and the environment say: it goes before everything else. */
-  readonly told: ServerConfig;
-  readonly byDefault: ServerConfig;
-  /** A config file: it goes before the defaults. */
-  readonly file: string | undefined;
-}
+import { type SettingSources, settled } from './sources.ts';
 
 /** Starts a server, says how to use it, and stops it on SIGTERM or SIGINT. Exits with 1 and one line where it cannot start. */
 export async function serve(sources: SettingSources): Promise<void> {
@@ -29,13 +20,6 @@ export async function serve(sources: SettingSources): Promise<void> {
   process.stdout.write(welcome(crosstie, config, await crosstie.sample()));
   stopOnSignal(crosstie, config.drain ?? 0);
   surviveBugs();
-}
-
-/** What all sources say together. What reads the file is loaded for those who have one. */
-async function settled({ told, byDefault, file }: SettingSources): Promise<ServerConfig> {
-  if (file === undefined) return mergeConfigs(byDefault, told);
-  const { readConfigFile } = await import('../server/config-file.ts');
-  return mergeConfigs(mergeConfigs(byDefault, await readConfigFile(file)), told);
 }
 
 function welcome(crosstie: Crosstie, options: CrosstieOptions, sample: Sample | undefined): string {

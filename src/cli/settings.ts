@@ -52,7 +52,7 @@ export function mergeConfigs(under: ServerConfig, over: ServerConfig): ServerCon
 }
 
 /** Ties a flag to a part of a config. Its parser, or commander, vouches for the type of the value. */
-function setting<Value>(group: string, option: Option, says: (value: Value) => ServerConfig): Setting {
+export function setting<Value>(group: string, option: Option, says: (value: Value) => ServerConfig): Setting {
   return { group, option, says: (value) => says(value as Value) };
 }
 

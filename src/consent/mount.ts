@@ -1,4 +1,4 @@
-import { namesThisMachine } from '../api/caller-place.ts';
+import { namesHubspot, namesThisMachine } from '../api/caller-place.ts';
 import { newCorrelationId } from '../api/correlation-id.ts';
 import { readForm } from '../api/form-input.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest } from '../api/frame.ts';
@@ -119,5 +119,5 @@ async function take(answer: HttpRequest, context: ConsentContext): Promise<HttpR
 function refusalOf(request: HttpRequest, { access }: ConsentContext): Problem | undefined {
   if (access.adminToken !== undefined) return undefined;
   if (!access.isLocal) return problem('CONSENT_CLOSED');
-  return namesThisMachine(request) ? undefined : problem('CONSENT_FOREIGN');
+  return namesThisMachine(request) || namesHubspot(request) ? undefined : problem('CONSENT_FOREIGN');
 }

@@ -3,6 +3,7 @@ import type { PortalSettings } from '../domain/portal.ts';
 import { faultOfRateSetting } from '../domain/rate-limit.ts';
 import { grantToken } from '../operations/private-apps.ts';
 import { newToken } from '../operations/tokens.ts';
+import { type Redirect, redirectConnections } from '../redirect/connections.ts';
 import { type AppHandle, type AppOptions, makeApp } from '../server/app-handle.ts';
 import { type Composed, refuseUnknownScopes } from '../server/compose.ts';
 import { type FirstPortal, findSample, firstAppId, type Sample } from '../server/first-start.ts';
@@ -24,6 +25,11 @@ export interface Crosstie extends PortalHandle {
   portal(options?: PortalOptions): Promise<FreshPortal>;
   /** Makes an app, installed nowhere. */
   app(options?: AppOptions): Promise<AppHandle>;
+  /**
+   * Has what this process sends to `https://api.hubapi.com`, and HubSpot's other hosts, come to this server, whichever client sends it, until it is
+   * stopped or disposed. After the server has closed such calls fail rather than reach HubSpot.
+   */
+  redirect(): Redirect;
   /** The first portal's first contact and company, if it has both. */
   sample(): Promise<Sample | undefined>;
   /**
@@ -68,6 +74,7 @@ export function crosstieOf(composed: Composed, first: FirstPortal, url: string):
     clock: clockHandle(ask),
     portal: (options = {}) => makePortal(composed, url, ask, options),
     app: (appOptions = {}) => makeApp(serverCall, appOptions),
+    redirect: () => redirectConnections(url),
     sample: () => findSample(store, first.id, clock),
     async drain(ms) {
       readiness.stop();

@@ -7,6 +7,7 @@ import { newCorrelationId } from '../api/correlation-id.ts';
 import type { HttpMethod } from '../api/endpoint.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemReply } from '../api/frame.ts';
 import type { HttpHandler, HttpRoutes, RouteName } from '../api/mount.ts';
+import { hostNames } from '../catalogue/hosts.ts';
 import { limits } from '../catalogue/limits.ts';
 import { problem } from '../domain/problem.ts';
 import type { AccessLog } from './access-log.ts';
@@ -268,7 +269,7 @@ export class HttpServer implements HttpRoutes {
       authorization: headers.authorization,
       cookie: headers.cookie,
       body: undefined,
-      origin: `http://${headers.host ?? 'localhost'}`,
+      origin: originOf(headers.host ?? 'localhost'),
       pageOrigin: headers.origin,
       portal: undefined,
     };
@@ -292,6 +293,11 @@ export class HttpServer implements HttpRoutes {
     mounted.tally.add(reply.status, ms);
     this.#accessLog?.answered(mounted.name, request, reply, ms);
   }
+}
+
+/** A request that was meant for HubSpot, and came here, is answered with links to there: its sender finds the way again. */
+function originOf(host: string): string {
+  return hostNames.has(host) ? `https://${host}` : `http://${host}`;
 }
 
 /** The router wants a handler of its own kind; routes are looked up, never called through it. */

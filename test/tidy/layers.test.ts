@@ -70,14 +70,19 @@ const layers: readonly Layer[] = [
     may: ['src/pulling/', 'src/seeds/document.ts', domain, catalogue, 'node:', 'yaml', '@faker-js/faker'],
   },
   { files: 'src/server/', may: ['src/', 'node:', 'find-my-way', 'jsonc-parser', 'light-my-request', 'pino', 'prom-client', 'typebox'] },
-  { files: 'src/handle/', may: ['src/handle/', 'src/server/', 'src/control/', 'src/seeds/', 'src/operations/', 'src/domain/', 'node:'] },
-  { files: 'src/index.ts', may: ['src/handle/', 'src/server/', 'src/seeds/', 'src/operations/', 'src/domain/', port] },
+  { files: 'src/redirect/', may: ['src/redirect/', catalogue, 'node:'] },
+  {
+    files: 'src/handle/',
+    may: ['src/handle/', 'src/redirect/', 'src/server/', 'src/control/', 'src/seeds/', 'src/operations/', 'src/domain/', 'node:'],
+  },
+  { files: 'src/index.ts', may: ['src/handle/', 'src/redirect/', 'src/server/', 'src/seeds/', 'src/operations/', 'src/domain/', port] },
   {
     files: 'src/cli/',
     may: [
       'src/cli/',
       'src/server/',
       'src/index.ts',
+      'src/redirect/',
       'src/moving/',
       'src/pulling/',
       'src/storage/moving/',
@@ -86,8 +91,8 @@ const layers: readonly Layer[] = [
       'commander',
       'cli-progress',
       'picocolors',
-      'node:fs',
-      'node:timers/promises',
+      'node:',
+      catalogue,
     ],
   },
 ];
