@@ -8,6 +8,7 @@ import { version } from './server/version.ts';
 
 export type { ClockHandle, ClockMove } from './handle/clock.ts';
 export type { Crosstie } from './handle/crosstie.ts';
+export type { Fault, FaultMatch, FaultOptions, FaultResponse, FaultStatus, FaultsPart } from './handle/faults.ts';
 export type { PortalParts } from './handle/parts.ts';
 export type { FreshPortal, PortalHandle, PortalOptions } from './handle/portal.ts';
 export type { PortalFetch } from './handle/portal-fetch.ts';

@@ -1,4 +1,5 @@
 import { limits } from '../catalogue/limits.ts';
+import type { ProblemName } from '../catalogue/problems.ts';
 import type { PortalId } from '../domain/ids.ts';
 import type { ObjectType, ObjectTypes } from '../domain/object-type.ts';
 import { apiKeyInvalid, isProblem, type Problem, problem, rateLimited } from '../domain/problem.ts';
@@ -48,6 +49,18 @@ export interface HttpReply {
   /** Belongs to this answer alone: who sends it adds the length. */
   readonly headers: ReplyHeaders;
   readonly body: string | undefined;
+  /** The problem that it tells, for the ledger. */
+  readonly problem?: ProblemName;
+  /** The fault that it came from, for the ledger. */
+  readonly fault?: string;
+  /** What is done with the connection in the place of an answer; then there is no body. */
+  readonly takeOver?: (connection: Connection) => void;
+}
+
+/** The connection that a request came on, as far as more can be done with it than to answer. */
+export interface Connection {
+  /** Ends it so that the client sees it reset. */
+  reset(): void;
 }
 
 /** Where the frame writes what goes wrong inside the server. */
@@ -206,7 +219,7 @@ export function problemReply(
 ): HttpReply {
   headers['content-type'] = json;
   if (told.retryAfterSeconds !== undefined) headers['retry-after'] = told.retryAfterSeconds;
-  return { status: told.status, headers, body: JSON.stringify(problemBody(told, correlationId)) };
+  return { status: told.status, headers, body: JSON.stringify(problemBody(told, correlationId)), problem: told.name };
 }
 
 /** An answer to what went wrong inside the server: logged whole, told in HubSpot's words. A portal that was removed meanwhile is no fault. */

@@ -8,6 +8,9 @@ import { Unrouted } from './unrouted.ts';
 /** Answers one request. Never rejects: what goes wrong inside is an answer too. */
 export type HttpHandler = (request: HttpRequest) => HttpReply | Promise<HttpReply>;
 
+/** Answers a request in the place of its handler, or has the handler answer it. Never rejects where handlers do not. */
+export type Gate = (name: RouteName, request: HttpRequest, handler: HttpHandler) => Promise<HttpReply>;
+
 /** What a route is called where answers are counted and logged, and whether there can be too much to do for it. */
 export interface RouteName {
   /** The id of a row, or what else is served there. */

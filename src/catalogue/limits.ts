@@ -246,6 +246,14 @@ export const limits = {
   webhookDeliveredCharsMax: 16_000_000,
   /** Apps of one portal that are sent its events. Crosstie's own. */
   webhookAppsPerPortalMax: 1_000,
+  /** Faults of a server, and what one may say: characters of a path, milliseconds of latency, headers and characters of an answer. Crosstie's own. */
+  faultsMax: 1_000,
+  faultPathCharsMax: 500,
+  faultLatencyMsMax: 120_000,
+  faultCountMax: 1_000_000_000,
+  faultHeadersMax: 50,
+  faultHeaderCharsMax: 4_096,
+  faultBodyCharsMax: 1_048_576,
   /** How far a server's clock can be put forward at a time, and the last time that it can be set to. Crosstie's own. */
   clockAdvanceMsMax: 366 * 86_400_000,
   clockEpochMsMax: 253_402_300_799_999,

@@ -3,6 +3,7 @@ import type { HttpMethod } from '../api/endpoint.ts';
 import type { Schema } from '../api/schema.ts';
 import { text } from '../api/schemas.ts';
 import type { Problem } from '../domain/problem.ts';
+import type { FaultBook } from '../faults/book.ts';
 import type { Backups } from '../operations/backups.ts';
 import type { Call } from '../operations/call.ts';
 import type { ServerCall } from '../operations/server-call.ts';
@@ -12,6 +13,7 @@ import { appControlEndpoints } from './apps.ts';
 import { backupEndpoints } from './backups.ts';
 import { clockEndpoints, type MovableClock } from './clock.ts';
 import { deliveryEndpoints } from './deliveries.ts';
+import { faultEndpoints } from './faults.ts';
 import { graphEndpoints } from './graph.ts';
 import { controlOpenApi } from './openapi.ts';
 import { ownerControlEndpoints } from './owners.ts';
@@ -96,6 +98,8 @@ export interface ControlContext {
   /** The backup that is under way. */
   readonly backups: Backups;
   readonly clock: MovableClock;
+  /** Requests that are made to fail. */
+  readonly faults: FaultBook;
   /** The webhooks on their way. */
   readonly deliveries: DeliveryBook;
 }
@@ -177,6 +181,7 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
   ...ownerControlEndpoints,
   ...deliveryEndpoints,
   ...clockEndpoints,
+  ...faultEndpoints,
   ...backupEndpoints,
   ...snapshotEndpoints,
 ];

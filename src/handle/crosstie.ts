@@ -44,7 +44,7 @@ export interface Crosstie extends PortalHandle {
 
 /** The handle on a server of this process that listens at a URL. */
 export function crosstieOf(composed: Composed, first: FirstPortal, url: string): Crosstie {
-  const { server, store, clock, background, serverCall, log, readiness, accessLog, ownToken } = composed;
+  const { server, store, clock, background, serverCall, log, readiness, accessLog, ownToken, faults } = composed;
   const ask = askInside(server, url, ownToken);
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -54,6 +54,7 @@ export function crosstieOf(composed: Composed, first: FirstPortal, url: string):
   const stop = async () => {
     readiness.stop();
     log.info({ requestsUnderWay: server.underWay }, 'stopping');
+    faults.close();
     await server.close();
     await background.close();
     await store.close();

@@ -1,3 +1,4 @@
+import { type FaultsPart, faultsPart } from './faults.ts';
 import type { Road } from './road.ts';
 import { type SettingsPart, settingsPart } from './settings.ts';
 import { type SnapshotsPart, snapshotsPart } from './snapshots.ts';
@@ -7,9 +8,9 @@ import { type SnapshotsPart, snapshotsPart } from './snapshots.ts';
  * road; both are named here once. A part asks the control endpoints, so that it is the same on a server of this process and on one elsewhere, and all
  * that it does can wait: its methods return promises.
  */
-export interface PortalParts extends SettingsPart, SnapshotsPart {}
+export interface PortalParts extends SettingsPart, SnapshotsPart, FaultsPart {}
 
 /** Makes every part for one portal. */
 export function partsOf(road: Road): PortalParts {
-  return { ...settingsPart(road), ...snapshotsPart(road) };
+  return { ...settingsPart(road), ...snapshotsPart(road), ...faultsPart(road) };
 }

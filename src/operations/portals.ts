@@ -15,6 +15,8 @@ export class Portals {
   readonly #store: Store;
   /** Settles when the last portal that was asked for is made, whether or not it could be. */
   #making: Promise<unknown> = Promise.resolve();
+  /** Who keeps something of portals in memory, and forgets it with them. */
+  readonly removals = new Set<(id: PortalId) => void>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -78,6 +80,8 @@ export class Portals {
       ...(await privateAppsForgotten(registry, id)),
       ...(await logCursorsForgotten(registry, id)),
     ];
-    return this.#store.removePortal(id, forgotten);
+    const isRemoved = await this.#store.removePortal(id, forgotten);
+    if (isRemoved) for (const forget of this.removals) forget(id);
+    return isRemoved;
   }
 }

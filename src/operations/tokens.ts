@@ -57,7 +57,7 @@ export class Callers {
       remember(remembered, authorization, { caller, at: now });
       return unexpired(caller, now);
     }
-    return token.startsWith('pat-') ? problem('CREDENTIALS_NOT_FOUND') : expired(0, now);
+    return token.startsWith('pat-') ? problem('CREDENTIALS_NOT_FOUND') : tokenExpired(0, now);
   }
 
   /** Forgets everybody, so that what changed of tokens takes effect at once. Who is being looked for is not remembered. */
@@ -78,10 +78,11 @@ function remember(remembered: Map<string, RememberedCaller>, authorization: stri
 }
 
 function unexpired(caller: Caller, now: number): Caller | Problem {
-  return caller.expiresAt === null || now < caller.expiresAt ? caller : expired(caller.expiresAt, now);
+  return caller.expiresAt === null || now < caller.expiresAt ? caller : tokenExpired(caller.expiresAt, now);
 }
 
-function expired(expiredAt: number, now: number): Problem {
+/** Refuses a token that ended; times are epoch milliseconds. */
+export function tokenExpired(expiredAt: number, now: number): Problem {
   return problem('TOKEN_EXPIRED', { ago: timePassed(now - expiredAt), expiredAt: formatInstant(expiredAt) });
 }
 

@@ -14,6 +14,8 @@ import { type Problem, problem } from '../domain/problem.ts';
 import { faultOfRateSetting, type RateSetting } from '../domain/rate-limit.ts';
 import { unknownScopes } from '../domain/scope.ts';
 import { mayReach, type TargetRules, targetRulesOf } from '../domain/webhook-target.ts';
+import { FaultBook } from '../faults/book.ts';
+import { FaultGate } from '../faults/gate.ts';
 import { findAppCaller } from '../operations/app-callers.ts';
 import { Backups } from '../operations/backups.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
@@ -55,6 +57,8 @@ export interface Composed {
   readonly background: Background;
   /** What requests that belong to no portal work on. */
   readonly serverCall: ServerCall;
+  /** To be closed before the server: requests wait there. */
+  readonly faults: FaultGate;
   readonly log: Logger;
   readonly readiness: ReadinessLook;
   /** To be closed last. Undefined where requests are not logged. */
@@ -120,6 +124,7 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
     findApp: (credentials, now) => findAppCaller(store.registry, callers, credentials, now),
     portal: (id) => portals.find(id),
   };
+  const faults = faultsOf(server, context);
   mountJournalFiles(server, serverCall, log);
   mountApi(server, endpoints, context, options.routeErrors ?? 'html');
   const access = { isLocal: isLoopback(options.host ?? defaultHost), adminToken: options.adminToken };
@@ -140,6 +145,7 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
     callIn,
     serverCall,
     clock,
+    faults: faults.book,
     deliveries: own.deliveries,
     backups: new Backups(store),
   };
@@ -148,7 +154,17 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   const prepare = () => {
     prepareSchemas().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
-  return { server, store, clock, portals, background: own, serverCall, log, prepare, readiness, accessLog, ownToken };
+  return { server, store, clock, portals, background: own, serverCall, log, prepare, readiness, accessLog, ownToken, faults: faults.gate };
+}
+
+/** The faults of a server, which stand before its handlers while there are any. */
+function faultsOf(server: HttpServer, context: FrameContext): { readonly book: FaultBook; readonly gate: FaultGate } {
+  const book = new FaultBook(() => {
+    server.gate = book.isEmpty ? undefined : (name, request, handler) => gate.pass(name, request, handler);
+  });
+  const gate = new FaultGate(book, endpoints, context);
+  context.serverCall.portals.removals.add((id) => book.clear(id));
+  return { book, gate };
 }
 
 /** What the server does by itself, or another server on the same store. */

@@ -6,7 +6,7 @@ import inject from 'light-my-request';
 import { newCorrelationId } from '../api/correlation-id.ts';
 import type { HttpMethod } from '../api/endpoint.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemReply } from '../api/frame.ts';
-import type { HttpHandler, HttpRoutes, RouteName } from '../api/mount.ts';
+import type { Gate, HttpHandler, HttpRoutes, RouteName } from '../api/mount.ts';
 import { hostNames } from '../catalogue/hosts.ts';
 import { limits } from '../catalogue/limits.ts';
 import { problem } from '../domain/problem.ts';
@@ -92,6 +92,8 @@ export class HttpServer implements HttpRoutes {
   readonly #unrouted = new Map<string, Mounted>();
   readonly #refused = { requests: 0, bodies: 0 };
   readonly tallies = new RequestTallies();
+  /** What every request passes before its handler; undefined where nothing stands there. */
+  gate: Gate | undefined;
   #otherwise: HttpHandler = () => problemReply(problem('RECORD_NOT_FOUND'));
   #underWay = 0;
   /** When the last connection came, by the clock of `performance`. */
@@ -216,6 +218,9 @@ export class HttpServer implements HttpRoutes {
       url: pathname + search,
       headers: { host, ...Object.fromEntries(request.headers) },
       ...(payload.length > 0 && { payload }),
+    }).catch((cause: unknown) => {
+      // As Node's own fetch tells it.
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET', { cause }), { code: 'ECONNRESET' }) });
     });
     const body = answered.rawPayload.length > 0 ? new Uint8Array(answered.rawPayload) : null;
     const headers = Object.entries(answered.headers).map(([name, value]): [string, string] => [name, String(value)]);
@@ -228,14 +233,19 @@ export class HttpServer implements HttpRoutes {
     this.#underWay += 1;
     try {
       if (this.#underWay > this.#requestsMax && asked.mounted.name.admission === 'bounded') asked.reply = this.#refuse();
-      else asked.reply = await (hasBody(message) ? this.#readAndRun(asked) : asked.mounted.handler(asked.request));
+      else asked.reply = await (hasBody(message) ? this.#readAndRun(asked) : this.#run(asked));
     } catch (cause) {
       asked.reply = failureReply(cause, 'http', newCorrelationId(), this.#log);
     }
     this.#outbox.add(asked);
   }
 
-  async #readAndRun({ message, request, mounted }: Asked): Promise<HttpReply> {
+  #run({ mounted: { name, handler }, request }: Asked): HttpReply | Promise<HttpReply> {
+    return this.gate === undefined ? handler(request) : this.gate(name, request, handler);
+  }
+
+  async #readAndRun(asked: Asked): Promise<HttpReply> {
+    const { message, request } = asked;
     const body = await this.#bodies.read(message);
     if (!Buffer.isBuffer(body)) {
       if (body.name === 'BODIES_TOO_MANY') this.#refused.bodies += 1;
@@ -243,7 +253,7 @@ export class HttpServer implements HttpRoutes {
     }
     try {
       request.body = body;
-      return await mounted.handler(request);
+      return await this.#run(asked);
     } finally {
       this.#bodies.letGo(body);
     }

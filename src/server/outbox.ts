@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HttpReply } from '../api/frame.ts';
+import type { Socket } from 'node:net';
+import type { Connection, HttpReply } from '../api/frame.ts';
 import { hasBody } from './request-bodies.ts';
 
 /** An answer that is ready to go out. */
@@ -48,6 +49,10 @@ export class Outbox<Answer extends ReadyAnswer> {
     const { status, headers, body } = reply;
     if (this.isLast || (!message.complete && hasBody(message))) response.shouldKeepAlive = false;
     if (body === undefined) {
+      if (reply.takeOver !== undefined) {
+        reply.takeOver(connectionOf(message, response));
+        return;
+      }
       response.writeHead(status, headers).end();
       return;
     }
@@ -56,4 +61,15 @@ export class Outbox<Answer extends ReadyAnswer> {
     // Plain ASCII, which most answers are, is copied and not encoded.
     response.writeHead(status, headers).end(body, bytes === body.length ? 'latin1' : 'utf8');
   }
+}
+
+function connectionOf(message: IncomingMessage, response: ServerResponse): Connection {
+  return {
+    reset() {
+      // A request that came without a socket has something in its place that cannot be reset.
+      const { socket }: { readonly socket: Partial<Socket> } = message;
+      if (socket.resetAndDestroy === undefined) response.destroy();
+      else socket.resetAndDestroy();
+    },
+  };
 }

@@ -104,6 +104,11 @@ async function deliver(): Promise<Params> {
   const { results } = await call('deliveries.listPending', app, { query: 'limit=1' });
   return { ...app, deliveryId: results[0]?.id ?? 'none' };
 }
+/** A fault that takes nothing. */
+async function addFault(): Promise<Params> {
+  const match = { ...at, method: 'PUT', path: { regExp: 'nowhere' }, operation: 'records.create', objectType: 'contacts', edition: 'v3' };
+  return { faultId: (await call('faults.add', {}, { body: { match, times: 1, respond: { partial: [1], latencyMs: [1, 2] } } })).id };
+}
 async function link(): Promise<Params> {
   const [contact, company] = [await make('contacts'), await make('companies')];
   await ask('PUT', `/crm/v4/objects/contacts/${contact}/associations/default/companies/${company}`);
@@ -120,6 +125,11 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
   'clock.read': () => call('clock.read'),
   'clock.set': () => call('clock.set', {}, { body: { now: Date.now(), mode: 'running' } }),
   'clock.advance': () => call('clock.advance', {}, { body: { ms: 1 } }),
+  'faults.list': () => call('faults.list', {}, { query: `portalId=${portal.portalId}` }),
+  'faults.add': () => addFault(),
+  'faults.clear': () => call('faults.clear', {}, { query: `portalId=${portal.portalId}` }),
+  'faults.read': async () => call('faults.read', await addFault()),
+  'faults.remove': async () => call('faults.remove', await addFault()),
   'portals.list': () => call('portals.list', {}, { query: 'limit=1&after=1' }),
   'portals.create': () =>
     call('portals.create', {}, { body: { name: 'Ties', tier: 'free', rateLimits: { search: 2 }, switches: { archiveBody: true } } }),

@@ -62,7 +62,8 @@ const layers: readonly Layer[] = [
     files: 'src/seeds/',
     may: ['src/seeds/', 'src/api/', 'src/operations/', port, domain, catalogue, 'typebox', 'yaml', 'node:fs', 'node:path'],
   },
-  { files: 'src/control/', may: ['src/control/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
+  { files: 'src/faults/', may: ['src/faults/', 'src/api/', 'src/operations/', domain, catalogue, 'jsonc-parser'] },
+  { files: 'src/control/', may: ['src/control/', 'src/faults/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
   { files: 'src/webhooks/', may: ['src/webhooks/', 'src/operations/', port, domain, catalogue, 'node:'] },
   { files: 'src/moving/', may: ['src/moving/', 'src/storage/moving/', domain, 'node:'] },
   {

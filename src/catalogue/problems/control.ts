@@ -133,6 +133,18 @@ export const controlProblems = {
     category: 'VALIDATION_ERROR',
     source: "Crosstie's own",
   },
+  FAULT_UNKNOWN: {
+    status: 404,
+    message: 'This server has no fault {fault}',
+    category: 'OBJECT_NOT_FOUND',
+    source: "Crosstie's own",
+  },
+  FAULTS_TOO_MANY: {
+    status: 400,
+    message: 'A server has {max} faults at most: remove some first',
+    category: 'VALIDATION_ERROR',
+    source: "Crosstie's own",
+  },
   CONTROL_UNKNOWN: {
     status: 404,
     message: 'Crosstie has no control endpoint {path}',

@@ -100,6 +100,25 @@ export const requestProblems = {
     category: 'NOT_IMPLEMENTED',
     source: "Crosstie's own: HubSpot has this parameter",
   },
+  RECORD_LOCKED: {
+    status: 423,
+    message: 'The resource is locked by another request: try again later',
+    category: 'LOCKED',
+    source: 'assumed: the error handling guide has the status, with a lock of about two seconds; no recording shows the body',
+  },
+  PORTAL_MIGRATING: {
+    status: 477,
+    message: 'This account is being migrated between data centers: try again later',
+    category: 'MIGRATION_IN_PROGRESS',
+    retryAfterSeconds: 1,
+    source: 'assumed: the error handling guide has the status and Retry-After in seconds, up to 24 hours; no recording shows the body',
+  },
+  INPUT_FAILED: {
+    status: 500,
+    message: 'internal error',
+    category: 'INTERNAL_ERROR',
+    source: 'assumed: how HubSpot tells an input of a batch that failed on its side; no recording shows one',
+  },
   STORAGE_UNAVAILABLE: { status: 503, message: 'internal error', retryAfterSeconds: 1, source: "assumed: HubSpot's 5xx wording" },
   INTERNAL: { status: 500, message: 'internal error', source: 'recorded by the portal probe of 2026-04' },
 } as const satisfies Record<string, ProblemRow>;
