@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { associationCells } from './association-cells.mjs';
 import { allCells, cells } from './cells.mjs';
 import { measureColdStart } from './cold-start.mjs';
+import { measureCopies } from './copies.mjs';
 import { databaseName, databaseOf } from './databases.mjs';
 import { measureGuards } from './guards.mjs';
 import { measureImports } from './import.mjs';
@@ -26,6 +27,7 @@ const { values: flags } = parseArgs({
     webhooks: { type: 'boolean', default: false },
     import: { type: 'boolean', default: false },
     linkbench: { type: 'boolean', default: false },
+    copies: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
     minutes: { type: 'string' },
     postgres: { type: 'boolean', default: false },
@@ -47,6 +49,7 @@ const run = flags.webhooks
         : 'latest';
 
 if (flags.import) await measureImport();
+else if (flags.copies) await measureOfCopies();
 else if (flags.linkbench || flags.postgres) await measureLinkbench();
 else if (hasLoadGenerator()) await measure();
 else {
@@ -79,6 +82,11 @@ async function measure() {
 
 async function measureImport() {
   const { name, results, isWhole } = await measureImports(flags);
+  keepWhole(name, results, isWhole);
+}
+
+async function measureOfCopies() {
+  const { name, results, isWhole } = await measureCopies(flags);
   keepWhole(name, results, isWhole);
 }
 

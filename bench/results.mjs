@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyTables } from './copies.mjs';
 import { importTables } from './import.mjs';
 import { linkbenchTables } from './linkbench/tables.mjs';
 import { benchFolder } from './paths.mjs';
@@ -19,6 +20,7 @@ const titles = {
   'linkbench-growth': "Growth of LinkBench's operations",
   postgres: 'Turns on PostgreSQL',
   import: 'Imports',
+  copies: 'Portals made, copied and put back',
 };
 
 /** Keeps the results of a whole run, and writes the tables of all runs into README.md. @param {string} run @param {object} results */
@@ -38,5 +40,6 @@ export function keepResults(run, results) {
 
 /** @param {string} name @param {any} results */
 function tablesOf(name, results) {
-  return (name === 'import' ? importTables : (linkbenchTables[name] ?? resultTables))(results);
+  const own = { import: importTables, copies: copyTables, ...linkbenchTables };
+  return (own[name] ?? resultTables)(results);
 }
