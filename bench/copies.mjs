@@ -175,14 +175,21 @@ async function search(portal) {
 
 /** @param {any} results */
 export function copyTables({ machine, busyBefore, rounds, startMs, engines }) {
-  const started = { name: 'start in process, from the import to a server that listens: ms', measured: spreadOf(startMs).median, floor: 150 };
+  const started = {
+    name: 'start in process, from the import to a server that listens: ms',
+    measured: spreadOf(startMs).median,
+    floor: 150,
+  };
   const bounds = [started, ...engines.flatMap(({ name, times }) => (name === 'PostgreSQL' ? [] : boundsOf(name, times)))];
   const lines = Object.entries(steps).map(([step, title]) => [title, ...engines.map(({ times }) => timeOf(times[step]))]);
   const about = `${number(records, 0)} records with as many edges, ${rounds} rounds (10 at most on PostgreSQL). Cores busy with other work before it: ${Math.round(busyBefore * 100)}%.`;
   const head = ['milliseconds', ...engines.map(({ name }) => name)];
-  return [machineLine(machine), boundsTable(bounds.map((bound) => ({ digits: 1, isUpper: true, ...bound }))), table(head, lines), about].join(
-    '\n\n',
-  );
+  return [
+    machineLine(machine),
+    boundsTable(bounds.map((bound) => ({ digits: 1, isUpper: true, ...bound }))),
+    table(head, lines),
+    about,
+  ].join('\n\n');
 }
 
 /** @param {readonly number[]} times */
