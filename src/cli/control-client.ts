@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Where a command writes, and what its process ends with: `process` has all of it. */
 export interface Terminal {
@@ -124,4 +124,10 @@ export function asJson(value: object): string {
 /** Names with commas or spaces between them. */
 export function readNames(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter((name) => name !== '');
+}
+
+/** The id of a portal, as a path of the control endpoints takes it. */
+export function readPortalId(text: string): string {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('the id of a portal is a number');
+  return text;
 }

@@ -30,6 +30,7 @@ const examples: Readonly<Record<string, readonly (readonly [command: string, pur
   'crosstie portal create': [['crosstie portal create --tier free --time-zone Europe/Berlin', 'a portal unlike the others']],
   'crosstie token': [['crosstie token create 50000002 --scopes crm.objects.contacts.read', 'a token that may only read contacts']],
   'crosstie app': [['crosstie app create --name Clipper --redirect-uri http://localhost:3000/back', 'an app for the OAuth flow']],
+  'crosstie snapshot': [['crosstie snapshot take 50000001 before', 'to come back with `crosstie snapshot restore 50000001 before`']],
   'crosstie pull': [
     ['crosstie pull --out account.yaml', 'the definitions of the account that HUBSPOT_ACCESS_TOKEN opens'],
     ['crosstie pull --records 50 --types contacts,companies,deals', 'and a connected sample of three object types'],

@@ -1,5 +1,17 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { asJson, askForAll, askServer, readNames, type ServerFlags, type Terminal, table, telling, withServer } from './control-client.ts';
+import {
+  asJson,
+  askForAll,
+  askServer,
+  readNames,
+  readPortalId,
+  type ServerFlags,
+  type Terminal,
+  table,
+  telling,
+  withServer,
+} from './control-client.ts';
+import { resetPortal } from './snapshots.ts';
 
 /** A portal as the server tells it. */
 interface PortalBody {
@@ -40,9 +52,9 @@ interface TokenFlags extends ServerFlags {
   readonly appId?: number;
 }
 
-/** `portal create | list | delete`: the portals of a running server. */
+/** `portal create | list | reset | delete`: the portals of a running server. */
 export function portalCommand(terminal: Terminal): Command {
-  const portal = new Command('portal').description('make, list and delete the portals of a running server');
+  const portal = new Command('portal').description('make, list, reset and delete the portals of a running server');
   withServer(portal.command('create'))
     .description('make a portal, and a token that may do everything in it')
     .option('--name <text>', 'what the portal is called')
@@ -63,9 +75,13 @@ export function portalCommand(terminal: Terminal): Command {
   withServer(portal.command('list'))
     .description('list every portal')
     .action((flags: ServerFlags) => telling(terminal, () => listPortals(flags)));
+  withServer(portal.command('reset'))
+    .description('make a portal what it was when it was seeded, or made')
+    .argument('<portalId>', 'the id of the portal', readPortalId)
+    .action((id: string, flags: ServerFlags) => telling(terminal, () => resetPortal(id, flags)));
   withServer(portal.command('delete'))
     .description('delete a portal with everything in it')
-    .argument('<portalId>', 'the id of the portal', readId)
+    .argument('<portalId>', 'the id of the portal', readPortalId)
     .action((id: string, flags: ServerFlags) => telling(terminal, () => deletePortal(id, flags)));
   return portal;
 }
@@ -75,18 +91,18 @@ export function tokenCommand(terminal: Terminal): Command {
   const token = new Command('token').description("make, list and revoke the tokens of a running server's portals");
   withServer(token.command('create'))
     .description('make a token; its text is told this once')
-    .argument('<portalId>', 'the id of the portal', readId)
+    .argument('<portalId>', 'the id of the portal', readPortalId)
     .option('--name <text>', 'what it is for')
     .option('--scopes <names>', 'what it may do, separated by commas; everything by default', readNames)
     .option('--app-id <id>', 'the id that its changes carry as their source', readNumber)
     .action((id: string, flags: TokenFlags) => telling(terminal, () => createToken(id, flags)));
   withServer(token.command('list'))
     .description('list the tokens of a portal, each by its last characters')
-    .argument('<portalId>', 'the id of the portal', readId)
+    .argument('<portalId>', 'the id of the portal', readPortalId)
     .action((id: string, flags: ServerFlags) => telling(terminal, () => listTokens(id, flags)));
   withServer(token.command('revoke'))
     .description('refuse a token from now on')
-    .argument('<portalId>', 'the id of the portal', readId)
+    .argument('<portalId>', 'the id of the portal', readPortalId)
     .argument('<tokenId>', 'the id of the token, as its list has it')
     .action((id: string, tokenId: string, flags: ServerFlags) => telling(terminal, () => revokeToken(id, tokenId, flags)));
   return token;
@@ -149,11 +165,6 @@ async function revokeToken(id: string, tokenId: string, flags: ServerFlags): Pro
 
 function tokensOf(portalId: number | string): string {
   return `/portals/${portalId}/tokens`;
-}
-
-function readId(text: string): string {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('the id of a portal is a number');
-  return text;
 }
 
 function readNumber(text: string): number {

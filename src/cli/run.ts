@@ -8,6 +8,7 @@ import { portalCommand, tokenCommand } from './portals.ts';
 import { pullCommand } from './pull-command.ts';
 import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
+import { snapshotCommand } from './snapshots.ts';
 
 /** What a process ends with that was called in a way that there is none of. */
 const usageExitCode = 2;
@@ -39,6 +40,7 @@ function crosstieProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Command {
     .addCommand(portalCommand(terminal))
     .addCommand(tokenCommand(terminal))
     .addCommand(appCommand(terminal))
+    .addCommand(snapshotCommand(terminal))
     .addCommand(exportCommand(terminal))
     .addCommand(importCommand(terminal))
     .addCommand(backupCommand(terminal))

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { clientOf, StandingClock, startServer } from './client.ts';
+import { crosstieCommand } from './command-line.ts';
 
 const clock = new StandingClock('2026-07-01T12:00:00Z');
 const { crosstie } = await startServer({ clock });
@@ -74,5 +75,26 @@ describe('a handle', () => {
     expect((await control.get<{ readonly own: object }>(`/_crosstie/portals/${handle.portalId}`)).body.own).toEqual({});
     expect(await client.create('contacts', { email: 'ada@example.com' })).toBe(ada);
     await expect(handle.restore('none')).rejects.toThrow('This portal has no snapshot none');
+  });
+});
+
+describe('crosstie snapshot', () => {
+  test('takes, lists, restores and deletes, and portal reset empties a portal that was never seeded', async () => {
+    const { client, handle } = await newPortal();
+    const id = String(handle.portalId);
+    const asked = async (...words: readonly string[]) => {
+      const { stdout, stderr, exitCode } = await crosstieCommand(crosstie.url, words);
+      return exitCode === undefined ? stdout : `${exitCode} ${stderr}`;
+    };
+    const ada = await client.create('contacts');
+    const isThere = async () => (await client.get(`${contacts}/${ada}`)).status === 200;
+    expect(await asked('snapshot', 'take', id, 'with Ada')).toBe(`Snapshot with Ada of portal ${id} is taken\n`);
+    expect(await asked('portal', 'reset', id)).toContain(`Portal ${id} is what it was`);
+    expect(await isThere()).toBe(false);
+    expect(await asked('snapshot', 'list', id)).toBe('SNAPSHOT  TAKEN\nwith Ada  2026-07-01T12:00:00Z\n');
+    expect(await asked('snapshot', 'restore', id, 'with Ada')).toContain('is what it was at snapshot with Ada');
+    expect(await isThere()).toBe(true);
+    expect(await asked('snapshot', 'delete', id, 'with Ada')).toContain('is deleted');
+    expect(await asked('snapshot', 'restore', id, 'with Ada')).toBe('1 crosstie: This portal has no snapshot with Ada\n');
   });
 });
