@@ -2,7 +2,7 @@ import { type Crosstie, crosstieOf } from './handle/crosstie.ts';
 import { hasForeignSecret } from './operations/apps.ts';
 import { compose } from './server/compose.ts';
 import { settleApps, soundApps } from './server/declared-apps.ts';
-import { ensureFirstPortal, seedSample } from './server/first-start.ts';
+import { seededFirstPortal, soundSeed } from './server/first-start.ts';
 import type { CrosstieOptions } from './server/options.ts';
 import { version } from './server/version.ts';
 
@@ -12,8 +12,10 @@ export type { Fault, FaultMatch, FaultOptions, FaultResponse, FaultStatus, Fault
 export type { PortalParts } from './handle/parts.ts';
 export type { FreshPortal, PortalHandle, PortalOptions } from './handle/portal.ts';
 export type { PortalFetch } from './handle/portal-fetch.ts';
+export type { Seed, SeedFunction, SeedPart } from './handle/seed.ts';
 export type { PortalChanges, SettingsPart } from './handle/settings.ts';
 export type { Redirect } from './redirect/connections.ts';
+export type { SeedReport } from './seeds/apply.ts';
 export type { SeedDocument } from './seeds/document.ts';
 export type { AppHandle, AppOptions } from './server/app-handle.ts';
 export { type Clock, type ManualClock, manualClock } from './server/clock.ts';
@@ -28,18 +30,20 @@ export type { CrosstieOptions } from './server/options.ts';
 export async function startCrosstie(options: CrosstieOptions = {}): Promise<Crosstie> {
   // Wrong ones are told before a file is opened.
   const apps = soundApps(options.apps ?? []);
+  const seed = await soundSeed(options.seed);
   const composed = await compose(options);
-  const { server, store, clock, portals, background, prepare } = composed;
+  const { server, store, background, prepare } = composed;
   try {
-    const first = await ensureFirstPortal(store, portals, clock, options);
-    if (first.isNew && options.seed === true) await seedSample(store, first.id, clock);
+    const first = await seededFirstPortal(composed.serverCall, seed, options);
     await settleApps(composed.serverCall, apps);
     if (await hasForeignSecret(composed.serverCall)) composed.log.error(foreignSecret);
     const url = await server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
     composed.log.info({ url, version: version() }, 'listening');
     prepare();
     background.start();
-    return crosstieOf(composed, first, url);
+    const crosstie = crosstieOf(composed, first, url);
+    if (first.isNew && typeof options.seed === 'function') await crosstie.seed(options.seed);
+    return crosstie;
   } catch (cause) {
     await server.close();
     await store.close();

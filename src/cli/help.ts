@@ -19,6 +19,7 @@ const examples: Readonly<Record<string, readonly (readonly [command: string, pur
   'crosstie serve': [
     ['crosstie serve --port 4123 --db :memory: --token pat-na1-test', 'keep nothing, and choose the token'],
     ['crosstie serve --tier professional --rate-limits professional', "HubSpot's limits of that subscription"],
+    ['crosstie serve --db :memory: --seed seed.yaml', 'begin with what a file says'],
     ['crosstie serve --db postgres://crosstie@localhost/crosstie --no-seed', 'keep the data in PostgreSQL'],
   ],
   'crosstie run': [
@@ -28,6 +29,7 @@ const examples: Readonly<Record<string, readonly (readonly [command: string, pur
   ],
   'crosstie portal': [['crosstie portal create --name Ties --json', 'an empty portal and its token, for a program']],
   'crosstie portal create': [['crosstie portal create --tier free --time-zone Europe/Berlin', 'a portal unlike the others']],
+  'crosstie seed': [['crosstie seed seed.yaml --portal 50000002', 'fill that portal from a file']],
   'crosstie token': [['crosstie token create 50000002 --scopes crm.objects.contacts.read', 'a token that may only read contacts']],
   'crosstie app': [['crosstie app create --name Clipper --redirect-uri http://localhost:3000/back', 'an app for the OAuth flow']],
   'crosstie snapshot': [['crosstie snapshot take 50000001 before', 'to come back with `crosstie snapshot restore 50000001 before`']],

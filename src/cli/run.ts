@@ -7,6 +7,7 @@ import { backupCommand, doctorCommand, exportCommand, importCommand } from './mo
 import { portalCommand, tokenCommand } from './portals.ts';
 import { pullCommand } from './pull-command.ts';
 import { runCommand } from './run-command.ts';
+import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve-command.ts';
 import { snapshotCommand } from './snapshots.ts';
 
@@ -41,6 +42,7 @@ function crosstieProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Command {
     .addCommand(tokenCommand(terminal))
     .addCommand(appCommand(terminal))
     .addCommand(snapshotCommand(terminal))
+    .addCommand(seedCommand(terminal))
     .addCommand(exportCommand(terminal))
     .addCommand(importCommand(terminal))
     .addCommand(backupCommand(terminal))

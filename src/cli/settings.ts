@@ -73,7 +73,12 @@ function placeSettings(): readonly Setting[] {
         .default('./crosstie.db'),
       (db: string) => ({ db }),
     ),
-    setting(places, new Option('--no-seed', 'start without the two sample records'), (seed: boolean) => ({ seed })),
+    setting(
+      places,
+      new Option('--seed <file>', 'a JSON or YAML file with what the first portal holds when it is made; by default two sample records'),
+      (seed: string) => ({ seed }),
+    ),
+    setting(places, new Option('--no-seed', 'start with an empty portal'), (seed: boolean) => ({ seed })),
   ];
 }
 

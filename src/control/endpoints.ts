@@ -23,6 +23,7 @@ import { rateLimitEndpoints } from './rate-limits.ts';
 import { recordControlEndpoints } from './records.ts';
 import { reportEndpoints } from './reports.ts';
 import { flag, optionalText, textList, whole } from './schemas.ts';
+import { seedEndpoints } from './seeds.ts';
 import { snapshotEndpoints } from './snapshots.ts';
 
 /** One of the server's own endpoints, under `/_crosstie`. Its OpenAPI document, and what is refused before it runs, are made from this. */
@@ -184,4 +185,5 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
   ...faultEndpoints,
   ...backupEndpoints,
   ...snapshotEndpoints,
+  ...seedEndpoints,
 ];

@@ -98,7 +98,9 @@ export interface Facts {
    * The decision must return the changes that it foresaw first and in the same order.
    */
   foresee(change: Change): void;
-  /** An id that no record of the portal has had. Taking one is not undone when the command fails: ids may have gaps. */
+  /**
+   * An id that no record of the portal has had, above all that were chosen for one. Taking one is not undone when the command fails: ids may have gaps.
+   */
   takeRecordId(): RecordId;
 }
 

@@ -43,7 +43,7 @@ export class TurnFacts implements Facts {
   #nextRecordId: number;
   #foreseen = 0;
 
-  /** `nextRecordId` is the lowest id that the portal has not given out. */
+  /** `nextRecordId` is the lowest id that the portal has not given out, above all that were chosen. */
   constructor(schema: PortalSchema, nextRecordId: number) {
     this.#schema = schema;
     this.#nextRecordId = nextRecordId;
@@ -324,6 +324,7 @@ export class TurnFacts implements Facts {
 
   #create(record: RecordRef, at: number, properties: StoredRecord['properties']): void {
     this.#node(record).isNew = true;
+    this.#nextRecordId = Math.max(this.#nextRecordId, record.id + 1);
     this.#setRecord({ ...record, createdAt: at, updatedAt: at, archivedAt: null, properties });
     this.unique.claim(uniqueValuesOf(this.#schema, this.#schema.objects.byKey(record.type), properties), record);
   }

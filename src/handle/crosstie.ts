@@ -1,9 +1,11 @@
 import { faultOfAccount } from '../domain/account.ts';
-import type { PortalSettings } from '../domain/portal.ts';
+import type { Portal, PortalSettings } from '../domain/portal.ts';
 import { faultOfRateSetting } from '../domain/rate-limit.ts';
 import { grantToken } from '../operations/private-apps.ts';
+import type { ServerCall } from '../operations/server-call.ts';
 import { newToken } from '../operations/tokens.ts';
 import { type Redirect, redirectConnections } from '../redirect/connections.ts';
+import type { SeedDocument } from '../seeds/document.ts';
 import { type AppHandle, type AppOptions, makeApp } from '../server/app-handle.ts';
 import { type Composed, refuseUnknownScopes } from '../server/compose.ts';
 import { type FirstPortal, findSample, firstAppId, type Sample } from '../server/first-start.ts';
@@ -12,6 +14,7 @@ import { type ClockHandle, clockHandle } from './clock.ts';
 import { partsOf } from './parts.ts';
 import { type FreshPortal, freshPortal, type PortalHandle, type PortalOptions } from './portal.ts';
 import { portalFetch } from './portal-fetch.ts';
+import type { SeedFunction } from './seed.ts';
 
 /** A running server, and a handle on its first portal. */
 export interface Crosstie extends PortalHandle {
@@ -61,7 +64,7 @@ export function crosstieOf(composed: Composed, first: FirstPortal, url: string):
     log.info('stopped');
     accessLog?.close();
   };
-  return {
+  const crosstie: Crosstie = {
     url,
     portalId: first.id,
     isFirstStart: first.isNew,
@@ -71,7 +74,7 @@ export function crosstieOf(composed: Composed, first: FirstPortal, url: string):
       return first.token;
     },
     fetch: portalFetch((request) => server.dispatch(request), url, first.token),
-    ...partsOf({ ask, portalId: first.id }),
+    ...partsOf({ ask, portalId: first.id, whole: () => crosstie }),
     clock: clockHandle(ask),
     portal: (options = {}) => makePortal(composed, url, ask, options),
     app: (appOptions = {}) => makeApp(serverCall, appOptions),
@@ -85,21 +88,51 @@ export function crosstieOf(composed: Composed, first: FirstPortal, url: string):
     close,
     [Symbol.asyncDispose]: close,
   };
+  return crosstie;
 }
 
 /** Made straight on the store, and not by the control endpoints: tests make one each, and this is the shortest way. */
 async function makePortal(
-  { server, store, clock, portals }: Composed,
+  { server, store, clock, portals, serverCall }: Composed,
   url: string,
   ask: Ask,
-  { scopes, ...settings }: PortalOptions,
+  { scopes, seed, ...settings }: PortalOptions,
 ): Promise<FreshPortal> {
   refuseUnknownScopes(scopes ?? []);
-  const at = clock.now();
-  const { id } = await portals.make(at, soundSettings(settings));
+  const sound = soundSettings(settings);
+  const make = async () => ({ ...(await portals.make(clock.now(), sound)), isNew: true });
+  const { id } = seed === undefined || typeof seed === 'function' ? await make() : await makeSeeded(serverCall, seed, sound, make);
   const token = newToken();
-  await grantToken(store, token, { portal: id, name: 'Made by a program', scopes: scopes ?? 'all', appId: firstAppId, at });
-  return freshPortal({ portalId: id, token, url, ask, send: (request) => server.dispatch(request) });
+  await grantToken(store, token, {
+    portal: id,
+    name: 'Made by a program',
+    scopes: scopes ?? 'all',
+    appId: firstAppId,
+    at: clock.now(),
+  });
+  const portal = freshPortal({ portalId: id, token, url, ask, send: (request) => server.dispatch(request) });
+  if (typeof seed === 'function') await filled(portal, seed);
+  return portal;
+}
+
+async function makeSeeded(
+  server: ServerCall,
+  seed: SeedDocument | string,
+  settings: PortalSettings,
+  make: () => Promise<Portal & { readonly isNew: boolean }>,
+) {
+  const [{ readSeed }, { makeSeededPortal }] = await Promise.all([import('../seeds/read-seed.ts'), import('../seeds/new-portal.ts')]);
+  return makeSeededPortal(server, await readSeed(seed), settings, make);
+}
+
+/** A portal that a function could not fill is removed again. */
+async function filled(portal: FreshPortal, seed: SeedFunction): Promise<void> {
+  try {
+    await portal.seed(seed);
+  } catch (cause) {
+    await portal.remove();
+    throw cause;
+  }
 }
 
 function soundSettings(settings: PortalSettings): PortalSettings {

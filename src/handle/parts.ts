@@ -1,5 +1,6 @@
 import { type FaultsPart, faultsPart } from './faults.ts';
 import type { Road } from './road.ts';
+import { type SeedPart, seedPart } from './seed.ts';
 import { type SettingsPart, settingsPart } from './settings.ts';
 import { type SnapshotsPart, snapshotsPart } from './snapshots.ts';
 
@@ -8,9 +9,9 @@ import { type SnapshotsPart, snapshotsPart } from './snapshots.ts';
  * road; both are named here once. A part asks the control endpoints, so that it is the same on a server of this process and on one elsewhere, and all
  * that it does can wait: its methods return promises.
  */
-export interface PortalParts extends SettingsPart, SnapshotsPart, FaultsPart {}
+export interface PortalParts extends SettingsPart, SeedPart, SnapshotsPart, FaultsPart {}
 
 /** Makes every part for one portal. */
 export function partsOf(road: Road): PortalParts {
-  return { ...settingsPart(road), ...snapshotsPart(road), ...faultsPart(road) };
+  return { ...settingsPart(road), ...seedPart(road), ...snapshotsPart(road), ...faultsPart(road) };
 }

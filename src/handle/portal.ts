@@ -2,6 +2,7 @@ import type { PortalSettings } from '../domain/portal.ts';
 import type { Ask } from './ask.ts';
 import { type PortalParts, partsOf } from './parts.ts';
 import { type PortalFetch, portalFetch } from './portal-fetch.ts';
+import type { Seed } from './seed.ts';
 
 /** One tenant of a running server, with a token of its own. No other portal sees its data. */
 export interface PortalHandle extends PortalParts {
@@ -26,6 +27,8 @@ export interface FreshPortal extends PortalHandle {
 export interface PortalOptions extends PortalSettings {
   /** Names of HubSpot's scopes; by default the token may do everything. */
   readonly scopes?: readonly string[];
+  /** What it holds from the start. Where that cannot be put into it, there is no portal. */
+  readonly seed?: Seed;
 }
 
 /** What a handle on a portal is made of. */
@@ -45,13 +48,14 @@ export function freshPortal({ portalId, token, url, ask, send }: PortalPlace): F
     removing ??= ask('DELETE', `/portals/${portalId}`);
     return removing;
   };
-  return {
+  const handle: FreshPortal = {
     portalId,
     token,
     url,
     fetch: portalFetch(send, url, token),
-    ...partsOf({ ask, portalId }),
+    ...partsOf({ ask, portalId, whole: () => handle }),
     remove,
     [Symbol.asyncDispose]: remove,
   };
+  return handle;
 }

@@ -31,6 +31,8 @@ import { type Call, type ReadCommand, submitBySchema } from './call.ts';
 export interface NewRecordInput {
   readonly properties: SentProperties;
   readonly links: readonly SentLink[];
+  /** The id that the record is to have; by default the portal's next. HubSpot lets nobody choose: seeds do. */
+  readonly id?: RecordId;
 }
 
 /** How it is told that a contact with the same email address exists: HubSpot has a body for each way to create one. */
@@ -111,6 +113,7 @@ async function createAll(
 
 /** A new record whose parts make sense by themselves. */
 export interface ReadCreation {
+  readonly id: RecordId | undefined;
   readonly edits: PropertyEdits;
   readonly links: readonly InlineLink[];
   /** The values that no other record may hold. */
@@ -134,13 +137,13 @@ export function readCreations(
   );
   if (isProblem(all)) return all;
   const read: ReadCreation[] = [];
-  for (const [place, { links: sentLinks }] of inputs.entries()) {
+  for (const [place, { id, links: sentLinks }] of inputs.entries()) {
     const edits = all[place] ?? {};
     const incomplete = problemOfNewRecord(type, edits);
     if (incomplete !== undefined) return incomplete;
     const links = readInlineLinks(schema, type, sentLinks);
     if (isProblem(links)) return links;
-    read.push({ edits, links, unique: uniqueValuesOf(schema, type, edits) });
+    read.push({ id, edits, links, unique: uniqueValuesOf(schema, type, edits) });
   }
   return read;
 }
@@ -149,7 +152,12 @@ export function readCreations(
 export function factsOfCreations(schema: PortalSchema, type: ObjectType, inputs: readonly ReadCreation[]): FactRequest {
   const links = inputs.flatMap((input) => input.links);
   const unique = inputs.flatMap((input) => input.unique);
-  return { ...(links.length > 0 && factsOfInlineLinks(schema, type, links)), ...factsOfUniqueValues(schema, type, unique) };
+  const records = inputs.flatMap(({ id }) => (id === undefined ? [] : { type: type.key, id }));
+  return {
+    ...(links.length > 0 && factsOfInlineLinks(schema, type, links)),
+    ...factsOfUniqueValues(schema, type, unique),
+    ...(records.length > 0 && { records }),
+  };
 }
 
 /** Decides creations: all of them or none. Each is checked before the first is foreseen: that cannot be taken back. */
@@ -198,7 +206,8 @@ function checkedCreations(
   const trial = new InlineLinkTrial(facts, call.switches);
   const checked: (ReadCreation & { readonly record: RecordRef })[] = [];
   for (const input of inputs) {
-    const record: RecordRef = { type: type.key, id: facts.takeRecordId() };
+    const record: RecordRef = { type: type.key, id: input.id ?? facts.takeRecordId() };
+    if (input.id !== undefined && facts.presence(record) !== 'absent') return problem('RECORD_ID_TAKEN', { id: record.id });
     const taken = takenValue(facts, type, input.unique, record, claimed);
     const refused = taken === undefined ? trial.refusalOf(record, input.links) : refusalOf(facts.schema, type, taken, record, conflict);
     if (refused !== undefined) return refused;

@@ -1,8 +1,23 @@
 import type { ValueOf } from '../api/schema.ts';
+import { compileCheck, knownCheck, type SchemaFaults } from '../api/schema-checks.ts';
 import type { SeedDocumentSchema } from './schema.ts';
 
 /** What a portal holds when a test begins: definitions, records, and the associations between them. */
 export type SeedDocument = ValueOf<typeof SeedDocumentSchema>;
+
+type ListOf<Part extends keyof SeedDocument> = NonNullable<SeedDocument[Part]>;
+
+/** A record of a seed. */
+export type SeedRecord = ListOf<'records'>[string][number];
+
+/** An association of a seed. */
+export type SeedAssociation = ListOf<'associations'>[number];
+
+/** A pipeline of a seed. */
+export type SeedPipeline = ListOf<'pipelines'>[string][number];
+
+/** What a seed sets of the portal itself. */
+export type SeedSettings = NonNullable<SeedDocument['portal']>;
 
 /** Where a seed is wrong, and how. */
 export interface SeedFault {
@@ -32,28 +47,25 @@ export function tellSeedPath(path: SeedPath): string {
 
 /** Checks that a value has the shape of a seed: the seed, or the first fault. Names and rules of HubSpot are looked at when it is applied. */
 export async function readSeedDocument(value: unknown): Promise<{ readonly document: SeedDocument } | { readonly fault: SeedFault }> {
-  const [{ Compile }, { SeedDocumentSchema: schema }] = await Promise.all([import('typebox/schema'), import('./schema.ts')]);
-  compiled ??= Compile(schema);
+  const { SeedDocumentSchema: schema } = await import('./schema.ts');
+  const check = knownCheck(schema) ?? (await compileCheck(schema));
   // The check of the schema is what makes it one.
-  if (compiled.Check(value)) return { document: value as SeedDocument };
-  const [, faults] = compiled.Errors(value);
+  if (check.Check(value)) return { document: value as SeedDocument };
+  const [, faults] = check.Errors(value);
   return { fault: toldFault(faults) };
 }
 
-type Check = ReturnType<typeof import('typebox/schema').Compile>;
-type Faults = ReturnType<Check['Errors']>[1];
-type Fault = Faults[number];
-
-let compiled: Check | undefined;
+type Fault = SchemaFaults[number];
 
 /** The fault that says most: what sums up others is passed over, and of alternatives all are told. */
-function toldFault(faults: Faults): SeedFault {
+function toldFault(faults: SchemaFaults): SeedFault {
   const told = faults.filter(({ keyword }) => keyword !== 'boolean' && keyword !== 'anyOf');
   const first = told[0];
   if (first === undefined) return { path: [], reason: 'this is no seed' };
   const beside = told.filter(({ instancePath }) => instancePath === first.instancePath);
   const path = pathOfPointer(first.instancePath);
-  const [stray] = paramOf(first, 'additionalProperties');
+  // A misspelled field is also a missing one, and says more.
+  const [stray] = beside.flatMap((fault) => paramOf(fault, 'additionalProperties'));
   if (stray !== undefined) return { path: [...path, String(stray)], reason: 'a seed has no such field here' };
   return { path, reason: reasonOf(first, beside) };
 }

@@ -4,6 +4,7 @@ import { NewPropertyBody } from '../api/property-schemas.ts';
 import { accountTypes } from '../catalogue/account.ts';
 import { associationCategories } from '../catalogue/association-categories.ts';
 import { limits } from '../catalogue/limits.ts';
+import { ownerIdMax } from '../domain/owner.ts';
 
 /** Bounds of one seed: it is read whole. What is larger is taken in by `crosstie import`. */
 export const seedLimits = {
@@ -47,20 +48,27 @@ const portal = {
   },
 } as const;
 
+const ownerText = { type: 'string', maxLength: limits.ownerTextCharsMax } as const;
+const ownerId = { type: 'integer', minimum: 1, maximum: ownerIdMax } as const;
+
 const owner = {
   ...strict,
   required: ['email'],
   properties: {
-    email: { ...text, description: 'Also how properties such as hubspot_owner_id may name the owner.' },
+    email: {
+      ...ownerText,
+      pattern: '^[^\\s@]+@[^\\s@]+$',
+      description: 'Also how properties such as hubspot_owner_id may name the owner.',
+    },
     type: { type: 'string', enum: ['PERSON', 'QUEUE'], description: 'By default PERSON.' },
-    id: { ...count, description: 'By default the next that is free.' },
-    userId: { ...count, description: 'By default the next that is free.' },
-    firstName: text,
-    lastName: text,
+    id: { ...ownerId, description: 'By default the next that is free.' },
+    userId: { ...ownerId, description: 'By default the next that is free.' },
+    firstName: ownerText,
+    lastName: ownerText,
     teams: {
       type: 'array',
       maxItems: limits.ownerTeamsMax,
-      items: { ...strict, required: ['id', 'name', 'primary'], properties: { id: text, name: text, primary: flag } },
+      items: { ...strict, required: ['id', 'name', 'primary'], properties: { id: ownerText, name: ownerText, primary: flag } },
     },
     archived: flag,
   },
@@ -128,6 +136,12 @@ const associationLimit = {
   },
 } as const;
 
+/** With a zone: without one it would be another time on another machine. */
+const moment = {
+  type: 'string',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2}))?$',
+} as const;
+
 const record = {
   ...strict,
   required: ['properties'],
@@ -143,7 +157,7 @@ const record = {
       description: 'Values by name. A pipeline and a stage may be named by their labels, an owner by email.',
       additionalProperties: value,
     },
-    createdAt: { ...text, description: 'When the record was created, such as 2026-01-31T12:00:00Z; by default now.' },
+    createdAt: { ...moment, description: 'When the record was created, such as 2026-01-31T12:00:00Z; by default now.' },
   },
 } as const;
 

@@ -7,8 +7,10 @@ import type { Portals } from '../operations/portals.ts';
 import { grantToken } from '../operations/private-apps.ts';
 import { createRecord } from '../operations/record-creation.ts';
 import { listRecords } from '../operations/records.ts';
+import type { ServerCall } from '../operations/server-call.ts';
 import { rememberSeedState } from '../operations/snapshots.ts';
 import { newToken } from '../operations/tokens.ts';
+import type { SoundSeed } from '../seeds/read-seed.ts';
 import type { Store } from '../storage/port.ts';
 import type { Clock } from './clock.ts';
 import type { CrosstieOptions } from './options.ts';
@@ -25,21 +27,56 @@ export interface FirstPortal {
   readonly token: string | undefined;
 }
 
+/** What a first start puts into the portal that it makes: a seed, the sample, or nothing. */
+type FirstSeed = SoundSeed | 'sample' | 'nothing';
+
+/** Reads what a start was told to begin with. A function begins later, with a server that listens. Rejects with what is wrong with a seed. */
+export async function soundSeed(seed: CrosstieOptions['seed']): Promise<FirstSeed> {
+  if (seed === true) return 'sample';
+  if (seed === undefined || seed === false || typeof seed === 'function') return 'nothing';
+  const { readSeed } = await import('../seeds/read-seed.ts');
+  return readSeed(seed);
+}
+
 /** Finds the server's first portal, or makes it together with a token that may do everything, or what the options say. */
 export async function ensureFirstPortal(
   store: Store,
   portals: Portals,
   clock: Clock,
   { token: given, scopes }: Pick<CrosstieOptions, 'token' | 'scopes'>,
+  find = () => findOrMake(portals, clock.now()),
 ): Promise<FirstPortal> {
-  const at = clock.now();
-  const { portal, isNew } = await portals.first(at);
+  const { id, isNew } = await find();
   const token = given ?? (isNew ? newToken() : undefined);
   if (token !== undefined) {
     const name = given === undefined ? 'Made by the first start' : 'Given at a start';
-    await grantToken(store, token, { portal: portal.id, name, scopes: scopes ?? 'all', appId: firstAppId, at });
+    await grantToken(store, token, { portal: id, name, scopes: scopes ?? 'all', appId: firstAppId, at: clock.now() });
   }
-  return { id: portal.id, isNew, token };
+  return { id, isNew, token };
+}
+
+/** The same with what the first portal is to hold where this start makes it. */
+export async function seededFirstPortal(
+  server: ServerCall,
+  seed: FirstSeed,
+  options: Pick<CrosstieOptions, 'token' | 'scopes'>,
+): Promise<FirstPortal> {
+  const { store, portals } = server;
+  const first = await ensureFirstPortal(store, portals, server, options, () => findOrSeed(server, seed));
+  if (first.isNew && seed === 'sample') await seedSample(store, first.id, server);
+  return first;
+}
+
+async function findOrMake(portals: Portals, now: number): Promise<Pick<FirstPortal, 'id' | 'isNew'>> {
+  const { portal, isNew } = await portals.first(now);
+  return { id: portal.id, isNew };
+}
+
+async function findOrSeed(server: ServerCall, seed: FirstSeed): Promise<Pick<FirstPortal, 'id' | 'isNew'>> {
+  const make = () => findOrMake(server.portals, server.now());
+  if (typeof seed === 'string' || (await server.store.portals(0, 1)).length > 0) return make();
+  const { makeSeededPortal } = await import('../seeds/new-portal.ts');
+  return makeSeededPortal(server, seed, {}, make);
 }
 
 /** Two records to try the API on. */
@@ -49,7 +86,7 @@ export interface Sample {
 }
 
 /** Makes the contact and the company of a first start, which a reset of the portal goes back to. */
-export async function seedSample(store: Store, portal: PortalId, clock: Clock): Promise<void> {
+async function seedSample(store: Store, portal: PortalId, clock: Clock): Promise<void> {
   const call = await callOf(store, portal, clock);
   await create(call, 'companies', { name: 'Sleepers & Sons', domain: 'sleepers.example' });
   await create(call, 'contacts', { email: 'ada@sleepers.example', firstname: 'Ada', lastname: 'Tie' });

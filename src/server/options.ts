@@ -2,6 +2,7 @@ import type { RouteErrors } from '../api/route-errors.ts';
 import type { AccountSettings } from '../domain/account.ts';
 import type { PortalTier } from '../domain/portal.ts';
 import type { RateSetting } from '../domain/rate-limit.ts';
+import type { Seed } from '../handle/seed.ts';
 import type { Switches } from '../operations/call.ts';
 import type { Clock } from './clock.ts';
 import type { AppDeclaration } from './declared-apps.ts';
@@ -39,8 +40,11 @@ export interface CrosstieOptions {
    * a new app, but for secrets: those stay as they are.
    */
   readonly apps?: readonly AppDeclaration[];
-  /** Whether the first start makes a contact and a company to try the API on; by default it does not. */
-  readonly seed?: boolean;
+  /**
+   * What the first start puts into the first portal, before anybody is answered: a seed, the path of a JSON or YAML file with one, or true for a contact
+   * and a company to try the API on. A function is called with a handle on the server once it listens. By default the portal is empty.
+   */
+  readonly seed?: boolean | Seed;
   /** The subscription of every portal that has none of its own; the default is 'enterprise'. */
   readonly tier?: PortalTier;
   /** Behaviour that HubSpot's sources leave open. */

@@ -136,6 +136,10 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
   'portals.read': () => call('portals.read', at),
   'portals.update': () => call('portals.update', at, { body: { name: null, timeZone: 'Europe/Berlin', switches: null } }),
   'portals.remove': async () => call('portals.remove', { portalId: (await crosstie.portal()).portalId }),
+  'portals.seed': async () => {
+    const { portalId } = await crosstie.portal();
+    return call('portals.seed', { portalId }, { body: { records: { contacts: [{ key: 'ada', properties: { lastname: 'Tie' } }] } } });
+  },
   'rateLimits.read': () => call('rateLimits.read', at),
   'rateLimits.set': async () => {
     const meters = [

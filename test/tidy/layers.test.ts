@@ -60,10 +60,13 @@ const layers: readonly Layer[] = [
   { files: 'src/consent/', may: ['src/consent/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
   {
     files: 'src/seeds/',
-    may: ['src/seeds/', 'src/api/', 'src/operations/', port, domain, catalogue, 'typebox', 'yaml', 'node:fs', 'node:path'],
+    may: ['src/seeds/', 'src/api/', 'src/operations/', port, domain, catalogue, 'yaml', 'node:fs', 'node:path'],
   },
   { files: 'src/faults/', may: ['src/faults/', 'src/api/', 'src/operations/', domain, catalogue, 'jsonc-parser'] },
-  { files: 'src/control/', may: ['src/control/', 'src/faults/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'] },
+  {
+    files: 'src/control/',
+    may: ['src/control/', 'src/faults/', 'src/seeds/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'],
+  },
   { files: 'src/webhooks/', may: ['src/webhooks/', 'src/operations/', port, domain, catalogue, 'node:'] },
   { files: 'src/moving/', may: ['src/moving/', 'src/storage/moving/', domain, 'node:'] },
   {
@@ -84,6 +87,7 @@ const layers: readonly Layer[] = [
       'src/server/',
       'src/index.ts',
       'src/redirect/',
+      'src/seeds/',
       'src/moving/',
       'src/pulling/',
       'src/storage/moving/',

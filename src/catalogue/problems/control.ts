@@ -145,6 +145,25 @@ export const controlProblems = {
     category: 'VALIDATION_ERROR',
     source: "Crosstie's own",
   },
+  SEED_REFUSED: {
+    status: 400,
+    message: 'The seed is refused, and nothing of it was applied: {fault}',
+    category: 'VALIDATION_ERROR',
+    source: "Crosstie's own",
+  },
+  SEED_HALF_APPLIED: {
+    status: 409,
+    message:
+      'The seed was applied in part only, as others wrote to the portal meanwhile: it holds what comes before this in the seed: {fault}',
+    category: 'CONFLICT',
+    source: "Crosstie's own",
+  },
+  RECORD_ID_TAKEN: {
+    status: 409,
+    message: 'The portal has or had a record with the id {id}',
+    category: 'CONFLICT',
+    source: "Crosstie's own: HubSpot lets nobody choose an id",
+  },
   CONTROL_UNKNOWN: {
     status: 404,
     message: 'Crosstie has no control endpoint {path}',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Change } from '../../domain/change.ts';
-import type { RecordRef } from '../../domain/ids.ts';
+import { type RecordRef, recordIdOf } from '../../domain/ids.ts';
 import { absentId, archive, change, companies, contacts, create, decide, noon, openPortal, type StoreCase, source } from './setup.ts';
 
 /** Records: made, edited, archived, listed. */
@@ -177,6 +177,17 @@ export const recordCases: readonly StoreCase[] = [
       const purge = { kind: 'recordPurged' as const, record, at: noon, edges: [] };
       await decide(portal, { records: [record], neighbourhoods: [record] }, () => ({ changes: [purge], outcome: undefined }), 'neighbours');
       assert.deepEqual(await values(), []);
+    },
+  },
+  {
+    claim: 'takes a record with an id that was chosen for it, and gives out ids above it from then on',
+    async prove(store) {
+      const portal = await openPortal(store);
+      const first = await create(portal, contacts);
+      const record: RecordRef = { type: contacts, id: recordIdOf(first.id + 1_000) };
+      await change(portal, { records: [record] }, { kind: 'recordCreated', record, at: noon, properties: { a: '1' } });
+      assert.equal((await create(portal, contacts)).id, record.id + 1);
+      assert.deepEqual((await portal.record(record))?.properties, { a: '1' });
     },
   },
 ];
