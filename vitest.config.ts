@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 import { patience } from './test/patience.ts';
 
 /** Tests that go through the front door and know no engine: whatever a server keeps its data in, they are to pass. */
@@ -7,6 +8,9 @@ const frontDoor = ['test/behaviour/**/*.test.ts'];
 const searches = ['test/model/search.test.ts'];
 /** Those of what is done before the store is asked. They take long, and every engine would show the same. */
 const beforeTheStore = ['http-bounds', 'rate-limits', 'rate-limits-control', 'control-access', 'scopes', 'routes', 'webhook-targets'];
+
+/** Those that `npm test` has no time for: another command plays them. */
+const long = ['test/**/*.long.test.ts'];
 
 /** A project for an engine beside the one in memory, on which every test runs. */
 const onEngine = (engine: 'file' | 'postgres') =>
@@ -23,10 +27,12 @@ const onEngine = (engine: 'file' | 'postgres') =>
 export default defineConfig({
   test: {
     globalSetup: ['test/postgres/one-for-all.ts'],
+    setupFiles: ['test/same-examples.ts'],
     // What hangs is found late, and what a busy machine makes slow does not fail.
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: patience },
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     // Two, on two cores too: much of the time goes to waiting for disks, sockets and servers that were started.
     minWorkers: 1,
@@ -34,7 +40,11 @@ export default defineConfig({
     // One process reads the server's modules once for all of its files: these keep nothing that a test could leave behind.
     isolate: false,
     projects: [
-      { extends: true, test: { name: 'memory', include: ['test/**/*.test.ts', 'src/**/*.test.ts'], provide: { engine: 'memory' } } },
+      {
+        extends: true,
+        test: { name: 'memory', include: ['test/**/*.test.ts', 'src/**/*.test.ts'], exclude: long, provide: { engine: 'memory' } },
+      },
+      { extends: true, test: { name: 'long', include: long, provide: { engine: 'memory' } } },
       onEngine('file'),
       onEngine('postgres'),
     ],

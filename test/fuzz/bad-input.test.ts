@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { startCrosstie } from '../../src/index.ts';
 import { anyBody, anyQuery, anySegment, authorizations, contentTypes } from './garbage.ts';
-import { expectEnvelope, expectLaw, newScene, type Scene } from './law.ts';
+import { expectEnvelope, expectLaw, newScene, type Scene, Stage } from './law.ts';
 import { type RawRequest, sendBytes, sendRaw } from './raw.ts';
 
 const crosstie = await startCrosstie({ logLevel: 'silent' });
@@ -38,6 +38,7 @@ const writes = [
   },
 ] as const;
 
+const stage = new Stage(crosstie, () => newScene(crosstie));
 const authorized = (scene: Scene) => ({ authorization: `Bearer ${scene.portal.token}` });
 
 test('no body, however broken, is answered with a failure of the server or half written', async () => {
@@ -46,9 +47,10 @@ test('no body, however broken, is answered with a failure of the server or half 
     .chain((write) => fc.record({ write: fc.constant(write), body: anyBody(write.valid), contentType: fc.constantFrom(...contentTypes) }));
   await fc.assert(
     fc.asyncProperty(cases, async ({ write, body, contentType }) => {
-      const scene = await newScene(crosstie);
-      const headers = { ...authorized(scene), 'content-type': contentType };
-      await expectLaw(crosstie, scene, { method: write.method, path: write.path(scene), headers, body });
+      await stage.expectLaw((scene) => {
+        const headers = { ...authorized(scene), 'content-type': contentType };
+        return { method: write.method, path: write.path(scene), headers, body };
+      });
     }),
     { numRuns: 400 },
   );
@@ -70,9 +72,8 @@ test('no path, method or query, however odd, is answered with a failure of the s
   const method = fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'PURGE', 'get', 'PROPFIND');
   await fc.assert(
     fc.asyncProperty(path, method, anyQuery, async (path, method, query) => {
-      const scene = await newScene(crosstie);
       const whole = `${path}${query === '' ? '' : `?${query}`}`;
-      await expectLaw(crosstie, scene, { method, path: whole, headers: authorized(scene) });
+      await stage.expectLaw((scene) => ({ method, path: whole, headers: authorized(scene) }));
     }),
     { numRuns: 400 },
   );
@@ -98,8 +99,7 @@ test('every served path survives odd ids, types and queries', async () => {
   const segments = fc.array(anySegment, { minLength: 3, maxLength: 3 });
   await fc.assert(
     fc.asyncProperty(shapes, segments, anyQuery, async ({ method, of }, segments, query) => {
-      const scene = await newScene(crosstie);
-      await expectLaw(crosstie, scene, { method, path: `${of(segments)}?${query}`, headers: authorized(scene) });
+      await stage.expectLaw((scene) => ({ method, path: `${of(segments)}?${query}`, headers: authorized(scene) }));
     }),
     { numRuns: 400 },
   );

@@ -6,7 +6,7 @@ import { defineLive, livePath } from '../every-row/live.ts';
 import { sampleOf } from '../every-row/mutants.ts';
 import { type Way, ways } from '../every-row/rows.ts';
 import { anyBody, anyQuery } from './garbage.ts';
-import { expectLaw, inventory, newScene, type Scene } from './law.ts';
+import { inventory, newScene, type Scene, Stage } from './law.ts';
 
 const crosstie = await startCrosstie({ logLevel: 'silent' });
 afterAll(() => crosstie.close());
@@ -47,6 +47,10 @@ async function newLiveScene(): Promise<Scene> {
   return scene;
 }
 
+const stage = new Stage(crosstie, newLiveScene, wholeInventory);
+/** Ids of records are the same in every portal, so that one scene can say what a good body is. */
+const example = await newLiveScene();
+
 function requestOf(scene: Scene, { row, path }: Way, body: Uint8Array | undefined, query = '') {
   const headers = { authorization: `Bearer ${scene.portal.token}`, 'content-type': 'application/json' };
   const whole = livePath(path, row, scene) + (query === '' ? '' : `?${query}`);
@@ -62,12 +66,10 @@ test('there are rows of every API', () => {
 test.each(withBodies.map((way) => [way.row.id, way] as const))(
   '%s: no body, however broken, is answered with a failure of the server or half written',
   async (_id, way) => {
-    // Ids of records are the same in every portal, so that one scene can say what a good body is.
-    const valid = validOf(await newLiveScene(), way);
+    const valid = validOf(example, way);
     await fc.assert(
       fc.asyncProperty(anyBody(valid), async (body) => {
-        const scene = await newLiveScene();
-        await expectLaw(crosstie, scene, requestOf(scene, way, body), wholeInventory);
+        await stage.expectLaw((scene) => requestOf(scene, way, body));
       }),
       { numRuns: 25 },
     );
@@ -77,9 +79,10 @@ test.each(withBodies.map((way) => [way.row.id, way] as const))(
 test('no query, however odd, is answered with a failure of the server', async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...rows), anyQuery, async (way, query) => {
-      const scene = await newLiveScene();
-      const body = way.row.body === undefined ? undefined : Buffer.from(JSON.stringify(validOf(scene, way)));
-      await expectLaw(crosstie, scene, requestOf(scene, way, body, query), wholeInventory);
+      await stage.expectLaw((scene) => {
+        const body = way.row.body === undefined ? undefined : Buffer.from(JSON.stringify(validOf(scene, way)));
+        return requestOf(scene, way, body, query);
+      });
     }),
     { numRuns: 200 },
   );
