@@ -18,6 +18,12 @@ export function pullCommand(terminal: Terminal): Command {
       new Option('--records <n>', 'sample at most so many records of each object type, with their associations').argParser(readCount),
     )
     .option('--start <type>', 'the object type whose newest records the sample begins with', 'contacts')
+    .option('--anonymise', 'put made-up names, addresses, phones, domains and texts into the places of real ones', false)
+    .addOption(
+      new Option('--anonymise-key <key>', 'what chooses them; by default the token. Who has it can tell who is who').env(
+        'CROSSTIE_ANONYMISE_KEY',
+      ),
+    )
     .option('--resume', 'go on where an earlier pull was ended', false)
     .option('--strict', 'fail where something was left out', false)
     .action((flags: PullFlags) => telling(terminal, async () => (await import('./pull.ts')).pullFrom(flags, terminal)));

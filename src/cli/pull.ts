@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { disguiseOwner, disguiseValues, keptProperties, standInsOf } from '../pulling/disguise.ts';
 import type { PullOptions } from '../pulling/pull.ts';
 import { pullToFile, type WrittenPull } from '../pulling/pull-to-file.ts';
 import { PullFailed, Remote } from '../pulling/remote.ts';
+import type { StandIns } from '../pulling/stand-ins.ts';
 import type { Note, PullProgress } from '../pulling/steps.ts';
 import { CommandFailed, type Terminal } from './control-client.ts';
 import { progressOn } from './progress.ts';
@@ -14,6 +16,8 @@ export interface PullFlags {
   readonly types?: readonly string[];
   readonly records?: number;
   readonly start: string;
+  readonly anonymise?: boolean;
+  readonly anonymiseKey?: string;
   readonly resume?: boolean;
   readonly strict?: boolean;
 }
@@ -32,11 +36,12 @@ export async function pullFrom(flags: PullFlags, terminal: Terminal): Promise<st
   let written: WrittenPull;
   try {
     const remote = new Remote({ from: flags.from, token, times: { now: Date.now, wait: (ms) => sleep(ms), chance: Math.random } });
-    written = await pullToFile(remote, optionsOf(flags), {
+    const standIns = flags.anonymise === true ? await standInsOf(flags.anonymiseKey || token) : undefined;
+    written = await pullToFile(remote, optionsOf(flags, standIns), {
       file,
       begins: flags.resume ? 'where it was' : 'anew',
       from: flags.from,
-      disguiseMark: '',
+      disguiseMark: standIns?.mark ?? '',
       told: ({ done, expected, said }: PullProgress) => bar.show(Math.floor((done / expected) * barParts), said),
     });
   } catch (cause) {
@@ -46,13 +51,23 @@ export async function pullFrom(flags: PullFlags, terminal: Terminal): Promise<st
     bar.end();
   }
   terminal.stderr.write(hide(summaryOf(written.notes)));
+  if (flags.anonymise === true) terminal.stderr.write(keptLines(written));
   if (flags.strict && written.notes.length > 0)
     throw new CommandFailed(`not everything was pulled: ${written.notes.length} parts were left out`);
   return file === undefined ? written.text : hide(`${countsOf(written)} in ${file}\n`);
 }
 
-function optionsOf({ types = [], records, start }: PullFlags): PullOptions {
-  return { types, ...(records !== undefined && { sample: { start, perType: records } }) };
+function optionsOf({ types = [], records, start }: PullFlags, standIns: StandIns | undefined): PullOptions {
+  return {
+    types,
+    ...(records !== undefined && { sample: { start, perType: records } }),
+    ...(standIns !== undefined && {
+      disguise: {
+        owner: (owner) => disguiseOwner(standIns, owner),
+        values: ({ type, properties }, values) => disguiseValues(standIns, type.id, properties.defined, values),
+      },
+    }),
+  };
 }
 
 /** Reads a token that was piped in. */
@@ -77,6 +92,12 @@ function countsOf({ document, resumed }: WrittenPull): string {
   ] as const;
   const told = counts.map(([count, name]) => `${count} ${name}`).join(', ');
   return resumed === 0 ? told : `${told} (of ${resumed} steps before)`;
+}
+
+/** What was left as it is, for whoever has to judge it. */
+function keptLines({ document }: WrittenPull): string {
+  const kept = Object.entries(keptProperties(document)).filter(([, names]) => names.length > 0);
+  return kept.map(([word, names]) => `kept as they are: ${word}: ${names.join(', ')}\n`).join('');
 }
 
 /** Lines of one kind that are told; the rest is counted. */

@@ -71,7 +71,7 @@ export async function pull(steps: Steps, { types: words, sample, disguise }: Pul
     labels,
     owners,
     sample,
-    disguise: disguise?.values ?? ((_type, values) => values),
+    disguise: disguise?.values ?? ((_known, values) => values),
   });
   return { document: { ...definitions, ...records }, notes: steps.notes };
 }

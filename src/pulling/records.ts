@@ -19,7 +19,7 @@ export interface KnownType {
 }
 
 /** Puts something else in the place of the values of a record, or leaves them. */
-export type Disguise = (type: PulledType, properties: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+export type Disguise = (known: KnownType, values: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
 
 /** Records in one batch. Source: objects guide. */
 const recordInputsMax = 100;
@@ -62,7 +62,7 @@ async function readBatch(
       const values = valuesIn(row, settable, (name) => unfit.add(name));
       const createdAt = textIn(row, 'createdAt');
       const properties = disguise(
-        type,
+        known,
         withKnownStage(known, values, (name) => unfit.add(name)),
       );
       return [{ id, properties: { ...properties }, ...(createdAt !== undefined && { createdAt }) }];

@@ -118,6 +118,64 @@ describe('a pulled account', () => {
   });
 });
 
+describe('an anonymised sample', () => {
+  const asked = ['--records', '10', '--start', 'wagons', '--anonymise'];
+
+  test('names nobody, joins what joined, and says what it kept', async () => {
+    const { stderr } = await pullCommand([...flags('anonymous.yaml'), ...asked]);
+    expect(stderr).toMatch(/^kept as they are: contacts: .*hs_lead_status.*zeal$/m);
+    const text = await readFile(join(folder, 'anonymous.yaml'), 'utf8');
+    const { records, associations, owners } = parse(text) as SeedDocument;
+    for (const real of [
+      'Ada',
+      'Tie',
+      'Bob',
+      'Sleepers',
+      'Rails',
+      'sleepers.test',
+      '20 7946',
+      'Station',
+      'York',
+      'Hull',
+      'Grace',
+      'North',
+      'W-1',
+      'B-1',
+    ]) {
+      expect([real, text.includes(real)]).toEqual([real, false]);
+    }
+    const [ada, bob, cyd] = (records?.['contacts'] ?? []).map((record) => record.properties);
+    const [sleepers, rails] = (records?.['companies'] ?? []).map((record) => record.properties);
+    const domainOf = (email: unknown) => String(email).split('@')[1];
+    expect([domainOf(ada?.['email']), domainOf(bob?.['email']), bob?.['company']]).toEqual([
+      sleepers?.['domain'],
+      sleepers?.['domain'],
+      sleepers?.['name'],
+    ]);
+    expect(String(sleepers?.['domain'])).toMatch(/^[a-z-]+-[a-z0-9]{6}\.example$/);
+    expect([rails?.['domain'], cyd?.['firstname'], bob?.['email']]).not.toEqual([sleepers?.['domain'], ada?.['firstname'], ada?.['email']]);
+    expect([ada?.['zeal'], ada?.['traction'], ada?.['hs_lead_status'], sleepers?.['numberofemployees']]).toEqual([
+      '99',
+      'steam;diesel',
+      'BOARDING',
+      '12',
+    ]);
+    expect(ada?.['phone']).toMatch(/^\+1 \d{3} 555 01\d\d$/);
+    expect(owners?.map(({ email }) => domainOf(email))).toContain(sleepers?.['domain']);
+    expect(associations).toEqual((await pulled('named.yaml', '--records', '10', '--start', 'wagons')).associations);
+  });
+
+  test('is the same again with the same key, and another with another', async () => {
+    const bytes = async (file: string, ...key: readonly string[]) => {
+      await pullCommand([...flags(file), ...asked, ...key]);
+      return readFile(join(folder, file), 'utf8');
+    };
+    const first = await readFile(join(folder, 'anonymous.yaml'), 'utf8');
+    expect(await bytes('anonymous.yaml')).toBe(first);
+    expect(await bytes('keyed.yaml', '--anonymise-key', 'another')).not.toBe(first);
+  });
+});
+
 describe('a token with few scopes', () => {
   test('leaves out what it may not see, says so, and fails only where that is asked for', async () => {
     const few = await crosstie.portal({ scopes: ['crm.objects.contacts.read'] });
