@@ -35,7 +35,10 @@ export async function exportTo(path: string, flags: ExportFlags, terminal: Termi
       const bar = await progressOn(terminal, 'export', () => tables.countRows(dumpedTables));
       const show = ({ rows, lines }: ExportProgress) => bar.show(rows, `${lines} lines`);
       try {
-        return `${await written(path, tables, { scope, as, show })} lines in ${path}\n`;
+        const lines = await written(path, tables, { scope, as, show });
+        const snapshots = await tables.countSnapshots(scope.kind === 'portal' ? scope.id : undefined);
+        const left = snapshots === 0 ? '' : `Left out: snapshots of portals, seed states among them: ${snapshots}\n`;
+        return `${lines} lines in ${path}\n${left}`;
       } finally {
         bar.end();
       }

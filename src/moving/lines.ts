@@ -1,6 +1,6 @@
 import { portalIdOf } from '../domain/ids.ts';
 import type { StoredToken } from '../domain/portal.ts';
-import type { EdgeTo, Fact, FormerEdgeTo, Scope } from '../storage/moving/fact.ts';
+import type { EdgeTo, Fact, FormerEdgeTo, RecordName, Scope } from '../storage/moving/fact.ts';
 import { FactsRefused } from '../storage/moving/facts-refused.ts';
 
 /** The format's version: a reader refuses another one. */
@@ -60,7 +60,7 @@ export function lineOf(fact: Fact): string {
     case 'former':
       return `{"former":[${fact.fromType},${fact.fromId},${fact.toType},${JSON.stringify(fact.to)}]}\n`;
     case 'log':
-      return `{"log":[${fact.number},${fact.commands}]}\n`;
+      return `{"log":[${fact.number},${fact.commands}${fact.undone === undefined ? '' : `,${JSON.stringify(fact.undone)}`}]}\n`;
   }
 }
 
@@ -152,7 +152,7 @@ const readers: Readonly<Record<string, Reader | undefined>> = {
     return { kind: 'former', fromType, fromId, toType, to };
   },
   log: (value) => {
-    const [number, commands] = value as [number, unknown];
-    return { kind: 'log', number, commands: JSON.stringify(commands) };
+    const [number, commands, undone] = value as [number, unknown, RecordName[]?];
+    return { kind: 'log', number, commands: JSON.stringify(commands), ...(undone !== undefined && { undone }) };
   },
 };

@@ -65,6 +65,9 @@ async function lived(given = token): Promise<{ readonly db: string; readonly pat
   await server.fetch(`${companies}/${gone}`, { method: 'DELETE' });
   const update = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"properties":{"firstname":"Grace"}}' };
   await server.fetch(`${contacts}/${contact}`, update);
+  await server.snapshot('Grace');
+  await server.fetch(`${contacts}/${contact}`, { ...update, body: '{"properties":{"firstname":"nobody"}}' });
+  await server.restore('Grace');
   const paths = [
     `${contacts}/${contact}?propertiesWithHistory=firstname&associations=companies`,
     `${contacts}/${contact}/associations/companies`,
@@ -92,7 +95,7 @@ describe('the commands that move house', () => {
     const [first, second, copy] = [freshPath('.ndjson'), freshPath('.ndjson.gz'), freshPath()];
     expect(await crosstie('export', first, '--db', db)).toMatchObject({
       code: 0,
-      stdout: `${linesOf(first).length - 2} lines in ${first}\n`,
+      stdout: `${linesOf(first).length - 2} lines in ${first}\nLeft out: snapshots of portals, seed states among them: 1\n`,
     });
     const taken = await crosstie('import', first, '--db', copy);
     expect(taken).toMatchObject({ code: 0, stderr: '' });

@@ -24,7 +24,21 @@ import { freshPath } from './houses.ts';
 
 /** One thing that is done to a portal; numbers choose among what is there. */
 export interface Deed {
-  readonly what: 'create' | 'link' | 'label' | 'unlink' | 'update' | 'archive' | 'restore' | 'purge' | 'merge' | 'define' | 'block' | 'hub';
+  readonly what:
+    | 'create'
+    | 'link'
+    | 'label'
+    | 'unlink'
+    | 'update'
+    | 'archive'
+    | 'restore'
+    | 'purge'
+    | 'merge'
+    | 'define'
+    | 'block'
+    | 'hub'
+    | 'snapshot'
+    | 'return';
   readonly portal: number;
   readonly one: number;
   readonly other: number;
@@ -44,6 +58,8 @@ const weights: Readonly<Record<Deed['what'], number>> = {
   define: 1,
   block: 1,
   hub: 1,
+  snapshot: 2,
+  return: 2,
 };
 const what = fc.oneof(...Object.entries(weights).map(([word, weight]) => ({ weight, arbitrary: fc.constant(word as Deed['what']) })));
 
@@ -57,6 +73,8 @@ interface Yard {
   readonly archived: RecordRef[];
   /** How many email addresses were given out: no two records ever have the same one, as operations see to it. */
   addresses: number;
+  /** What was there at the last snapshot. */
+  kept: { readonly live: readonly RecordRef[]; readonly archived: readonly RecordRef[] } | undefined;
 }
 
 /** Makes a database file by doing these deeds. */
@@ -83,7 +101,7 @@ async function yardOf(store: Store, id: PortalId): Promise<Yard> {
   await defineLabels(portal);
   const live: RecordRef[] = [];
   for (let made = 0; made < 4; made += 1) live.push(await create(portal, made % 2 === 0 ? contacts : companies, { name: `of ${made}` }));
-  return { portal, live, archived: [], addresses: 0 };
+  return { portal, live, archived: [], addresses: 0, kept: undefined };
 }
 
 /** What belongs to the server: tokens, entries, and a portal that is gone. */
@@ -155,6 +173,16 @@ const deedsByWord: Readonly<Record<Deed['what'], (yard: Yard, deed: Deed) => Pro
   block: ({ portal }, { one }) =>
     change(portal, {}, { kind: 'valueBlocked', value: { type: contacts, property: 'email', value: `gone${one % 3}@b.example` } }),
   hub: async ({ portal, live }, { one }) => live.push(...(await madeHub(portal, 62 + (one % 6)))),
+  snapshot: async (yard) => {
+    await yard.portal.snapshots.take('kept', noon, { snapshotsMax: 1, rowsMax: 10_000 });
+    yard.kept = { live: [...yard.live], archived: [...yard.archived] };
+  },
+  return: async ({ portal, live, archived, kept }) => {
+    if (kept === undefined) return;
+    await portal.snapshots.returnTo('kept', 10_000);
+    live.splice(0, live.length, ...kept.live);
+    archived.splice(0, archived.length, ...kept.archived);
+  },
 };
 
 /** Makes a company with so many contacts, in one command: about as many as there must be for counters to be kept. */

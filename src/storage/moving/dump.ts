@@ -1,8 +1,9 @@
 import { type PortalId, storedAssociationTypeKey } from '../../domain/ids.ts';
 import { readBlock, readTypes } from '../encoding/block.ts';
-import type { EdgeTo, Fact, FormerEdgeTo, PortalFact, Scope } from './fact.ts';
+import type { EdgeTo, Fact, FormerEdgeTo, PortalFact, RecordName, Scope } from './fact.ts';
 import { typeSets } from './link-effects.ts';
 import type { TableName, TableRow, Tables } from './tables.ts';
+import { updatedIn } from './updates.ts';
 
 /** Private apps are the portal's own: their tokens are known by these entries. Apps with OAuth belong to the server. */
 const portalEntryKind = 'privateApp';
@@ -49,10 +50,7 @@ const chapters: readonly Chapter[] = [
   { table: 'merged_record', facts: (page) => page.map(mergedOf) },
   { table: 'adjacency', facts: (page) => page.flatMap(edgesOf) },
   { table: 'archived_edge', facts: formerEdgesOf },
-  {
-    table: 'change_log',
-    facts: (page) => page.map(([number, commands]) => ({ kind: 'log', number: Number(number), commands: String(commands) })),
-  },
+  { table: 'change_log', facts: logOf },
 ];
 
 /** The tables that are read for a dump. */
@@ -128,6 +126,21 @@ function isLower(fromType: TableRow[number] = 0, fromId: TableRow[number] = 0, t
 
 function typesIn(text: TableRow[number] | undefined): readonly number[] {
   return text === undefined || text === null ? [] : readTypes(String(text)).map(storedAssociationTypeKey);
+}
+
+/** Entries of the log, each with those of its updates that do not count any more. */
+async function logOf(page: readonly TableRow[], tables: Tables, portal: PortalId): Promise<readonly PortalFact[]> {
+  const updated = page.map(([number, commands]) => updatedIn(Number(number), String(commands)));
+  const counts = await tables.has('record_change', portal, updated.flat());
+  let place = 0;
+  return page.map(([number, commands], entry): PortalFact => {
+    const undone: RecordName[] = [];
+    for (const [type, id] of updated[entry] ?? []) {
+      if (counts[place] !== true) undone.push([type, id]);
+      place += 1;
+    }
+    return { kind: 'log', number: Number(number), commands: String(commands), ...(undone.length > 0 && { undone }) };
+  });
 }
 
 function numberOrNull(cell: TableRow[number] | undefined): number | null {

@@ -54,8 +54,13 @@ export type PortalFact =
       readonly toType: number;
       readonly to: readonly FormerEdgeTo[];
     }
-  /** What one turn changed; `number` is that of its last change. */
-  | { readonly kind: 'log'; readonly number: number; readonly commands: string };
+  /**
+   * What one turn changed; `number` is that of its last change. `undone` are records that it updated, by type and id, whose updates do not count any more:
+   * the portal returned to a snapshot, or they are gone for good.
+   */
+  | { readonly kind: 'log'; readonly number: number; readonly commands: string; readonly undone?: readonly RecordName[] };
+
+export type RecordName = readonly [type: number, id: number];
 
 /** What is told: everything, or one portal with the private apps that its users made. */
 export type Scope = { readonly kind: 'house' } | { readonly kind: 'portal'; readonly id: PortalId };

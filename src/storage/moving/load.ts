@@ -3,7 +3,7 @@ import type { StoredToken } from '../../domain/portal.ts';
 import { writeTypes } from '../encoding/block.ts';
 import { readDefinitions, type WrittenDefinition } from '../encoding/definitions.ts';
 import { DirectedEdges } from './directed-edges.ts';
-import type { Fact, PortalFact } from './fact.ts';
+import type { Fact, PortalFact, RecordName } from './fact.ts';
 import { FactsRefused } from './facts-refused.ts';
 import { LinkBook, TypeUnknown } from './link-effects.ts';
 import { rowsOfLinks } from './load-links.ts';
@@ -17,6 +17,7 @@ import {
   type TableRow,
   type Tables,
 } from './tables.ts';
+import { updatedIn } from './updates.ts';
 
 /** Where taking in stands between two checkpoints: what cannot be seen in the tables. */
 export interface LoadPlace {
@@ -150,23 +151,18 @@ export class Loader {
         return;
       case 'log':
         this.#chars += fact.commands.length;
-        this.#takeLog(fact.number + this.#shift, fact.commands);
+        this.#takeLog(fact.number + this.#shift, fact.commands, fact.undone ?? []);
         return;
     }
   }
 
-  #takeLog(number: number, commands: string): void {
+  #takeLog(number: number, commands: string, undone: readonly RecordName[]): void {
     this.#put('change_log', [number, commands]);
-    // Most entries tell of links alone, and need not be read.
-    if (!commands.includes('["u",')) return;
-    const seen = new Set<string>();
-    for (const [, , , ...changes] of JSON.parse(commands) as unknown[][]) {
-      for (const [letter, type, id] of changes as [string, number, number][]) {
-        if (letter !== 'u' || seen.has(`${type}:${id}`)) continue;
-        seen.add(`${type}:${id}`);
-        this.#weight += 1;
-        this.#updated.push([type, id, number]);
-      }
+    const isUndone = new Set(undone.map(([type, id]) => `${type}:${id}`));
+    for (const update of updatedIn(number, commands)) {
+      if (isUndone.has(`${update[0]}:${update[1]}`)) continue;
+      this.#weight += 1;
+      this.#updated.push(update);
     }
   }
 

@@ -141,6 +141,8 @@ export interface Tables {
   reserveNumbers(count: number): Promise<number>;
   /** How far an unfinished import is; undefined where there is none. */
   unfinished(): Promise<string | undefined>;
+  /** How many snapshots portals have, their seed states among them: all portals, or one. */
+  countSnapshots(portal: PortalId | undefined): Promise<number>;
   /** How many rows these tables have, of all portals. Counts them. */
   countRows(tables: readonly TableName[]): Promise<number>;
   /** The indexes that searches made in a portal. */

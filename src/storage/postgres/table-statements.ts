@@ -108,6 +108,8 @@ export const tableStatements = {
   holdsPart: "SELECT 1 FROM registry WHERE kind = 'storage' AND key = 'import' AND NOT EXISTS (SELECT 1 FROM portal WHERE NOT is_removed)",
   removeOwnEntries: "DELETE FROM registry WHERE kind = 'storage' AND (key = 'import' OR key LIKE 'portal:%')",
 
+  countSnapshots: `SELECT count(*) FROM snapshot s JOIN portal p ON p.id = s.portal WHERE s.name IS NOT NULL AND NOT p.is_removed`,
+  countSnapshotsOf: 'SELECT count(*) FROM snapshot WHERE portal = $1 AND name IS NOT NULL',
   searchIndexes: 'SELECT key, type, property, kind, built_to FROM search_index WHERE portal = $1 ORDER BY key',
   searchMarks: `SELECT q.place, e.ids FROM unnest($3::bytea[], $4::bytea[], $5::bigint[]) WITH ORDINALITY AS q (value, rest_hash, bucket, place)
     JOIN search_entry e ON e.portal = $1 AND e.index_key = $2 AND e.value = q.value AND e.rest_hash = q.rest_hash AND e.bucket = q.bucket`,

@@ -177,6 +177,14 @@ class PostgresTables implements Tables {
     return rows;
   }
 
+  async countSnapshots(portal: PortalId | undefined): Promise<number> {
+    const [row] =
+      portal === undefined
+        ? await this.#sql.rows(tableStatements.countSnapshots)
+        : await this.#sql.rows(tableStatements.countSnapshotsOf, portal);
+    return Number(row?.[0]);
+  }
+
   async write(edits: HouseEdits): Promise<void> {
     await this.#database.transact((sql) => writeAll(sql, edits));
   }

@@ -176,6 +176,12 @@ class SqliteTables implements Tables {
     return Number(this.#rows(`SELECT ${counts.join(' + ')}`).get()?.[0]);
   }
 
+  async countSnapshots(portal: PortalId | undefined): Promise<number> {
+    const sql = `SELECT count(*) FROM snapshot s JOIN portal p ON p.key = s.portal WHERE s.name IS NOT NULL AND p.is_removed = 0`;
+    const row = portal === undefined ? this.#rows(sql).get() : this.#rows(`${sql} AND p.id = ?`).get(portal);
+    return Number(row?.[0]);
+  }
+
   async dropSearchIndexes(portal: PortalId): Promise<void> {
     const key = this.#keyOf(portal);
     if (key === undefined) return;
