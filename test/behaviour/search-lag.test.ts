@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Client, StandingClock, startServer } from './client.ts';
+import { type Client, clientOf, StandingClock, startServer } from './client.ts';
 import { search } from './search-wire.ts';
 
 const lag = 5_000;
@@ -31,6 +31,20 @@ describe('[records.search] a server with `searchLag`', () => {
     expect(await found()).toEqual([]);
     clock.advance(1);
     expect([await found(), await found(named('ada'))]).toEqual([['Ada'], ['Ada']]);
+  });
+
+  test('a portal that returned to a snapshot is found as it is at once', async () => {
+    const handle = await crosstie.portal();
+    client = clientOf(crosstie.url, handle.token);
+    const id = await client.create('contacts', { firstname: 'Ada' });
+    clock.advance(lag);
+    await handle.snapshot('Ada');
+    await client.patch(path(id), { properties: { firstname: 'Eve' } });
+    await client.create('contacts', { firstname: 'Bo' });
+    await handle.restore('Ada');
+    expect([await found(), await found(named('ada')), await found(named('eve'))]).toEqual([['Ada'], ['Ada'], []]);
+    await handle.reset();
+    expect(await found()).toEqual([]);
   });
 
   test('a changed record is found by its old values and shows them, then by its new ones', async () => {

@@ -74,6 +74,12 @@ describe('a handle', () => {
     expect((await client.get<{ readonly results: readonly object[] }>(contacts)).body.results).toEqual([]);
     expect((await control.get<{ readonly own: object }>(`/_crosstie/portals/${handle.portalId}`)).body.own).toEqual({});
     expect(await client.create('contacts', { email: 'ada@example.com' })).toBe(ada);
+    await handle.configure({ rateLimits: { daily: 1 } });
+    await handle.snapshot('limited');
+    await client.get(contacts);
+    expect((await client.get(contacts)).status).toBe(429);
+    await handle.restore('limited');
+    expect([(await client.get(contacts)).status, (await client.get(contacts)).status]).toEqual([200, 429]);
     await expect(handle.restore('none')).rejects.toThrow('This portal has no snapshot none');
   });
 });

@@ -46,6 +46,20 @@ const label = {
 } as const;
 
 describe('servers that share a database', () => {
+  it('see a return to a snapshot of any of them: records, searches, definitions and the ids that come next', async () => {
+    const [one, other] = await shared();
+    const first = await create(one, contacts, { firstname: 'Ada' });
+    await one.snapshots.take('Ada', noon, { snapshotsMax: 1, rowsMax: 100 });
+    await change(other, {}, { kind: 'associationTypesDefined', types: [label] });
+    const second = await create(other, contacts, { firstname: 'Eve' });
+    expect(await one.snapshots.returnTo('Ada', 100)).toBe('returned');
+    expect((await other.records({ type: contacts, from: 1, limit: 10, archived: 'never' })).map(({ id }) => id)).toEqual([first.id]);
+    const seen = await decide(other, {}, ({ schema }) => ({ changes: [], outcome: schema.links.byKey(label.key) }));
+    expect([seen, other.schema.links.byKey(label.key)]).toEqual([undefined, undefined]);
+    expect(await create(other, contacts)).toEqual(second);
+    expect((await other.snapshots.list()).map(({ name }) => name)).toEqual(['Ada']);
+  });
+
   it('both prepare an empty one, whoever comes first', async () => {
     const tables = await asked("SELECT version FROM crosstie_schema UNION ALL SELECT count(*) FROM pg_class WHERE relname = 'portal'");
     expect(tables[1]).toEqual([1]);
