@@ -20,6 +20,7 @@ function ownSettings(): readonly Setting[] {
   return [
     setting(group, port, (number: number) => ({ port: number })),
     setting(group, db, (place: string) => ({ db: place })),
+    setting(group, new Option('--seed <file>', 'a JSON or YAML file with what it holds; by default nothing'), (seed: string) => ({ seed })),
     ...serverSettings()
       .filter(({ option }) => shared.includes(option.attributeName()))
       .map((own) => ({ ...own, group })),

@@ -73,12 +73,16 @@ const layers: readonly Layer[] = [
     files: 'src/pulling/',
     may: ['src/pulling/', 'src/seeds/document.ts', domain, catalogue, 'node:', 'yaml', '@faker-js/faker'],
   },
-  { files: 'src/server/', may: ['src/', 'node:', 'find-my-way', 'jsonc-parser', 'light-my-request', 'pino', 'prom-client', 'typebox'] },
+  {
+    files: 'src/server/',
+    may: ['src/', 'node:', 'find-my-way', 'jiti', 'jsonc-parser', 'light-my-request', 'pino', 'prom-client', 'typebox', 'yaml'],
+  },
   { files: 'src/redirect/', may: ['src/redirect/', catalogue, 'node:'] },
   {
     files: 'src/handle/',
     may: ['src/handle/', 'src/redirect/', 'src/server/', 'src/control/', 'src/seeds/', 'src/operations/', 'src/domain/', 'node:'],
   },
+  { files: 'src/config.ts', may: ['src/server/config.ts'] },
   { files: 'src/index.ts', may: ['src/handle/', 'src/redirect/', 'src/server/', 'src/seeds/', 'src/operations/', 'src/domain/', port] },
   {
     files: 'src/cli/',
@@ -125,7 +129,9 @@ describe('the layers', () => {
 
   it('let nothing but handles, the command line and the entry import the server', () => {
     const importers = sources.filter((source) => importsOf(source).some((name) => name.startsWith('src/server/')));
-    expect(importers.map(({ path }) => path).filter((path) => !/^src\/(server|handle|cli)\/|^src\/index\.ts$/.test(path))).toEqual([]);
+    expect(importers.map(({ path }) => path).filter((path) => !/^src\/(server|handle|cli)\/|^src\/(index|config)\.ts$/.test(path))).toEqual(
+      [],
+    );
   });
 });
 
