@@ -15,6 +15,8 @@ const needed = [
   'dist/cli/main.js',
   'dist/storage/sqlite/migrations/0001-start.sql',
   'dist/storage/conformance/index.js',
+  'dist/generating/index.js',
+  'docs/schemas/seed.json',
   'dist/preload/package.json',
   'dist/preload/redirect/preload.js',
   'docs/fidelity.md',

@@ -30,6 +30,10 @@ const examples: Readonly<Record<string, readonly (readonly [command: string, pur
   'crosstie portal': [['crosstie portal create --name Ties --json', 'an empty portal and its token, for a program']],
   'crosstie portal create': [['crosstie portal create --tier free --time-zone Europe/Berlin', 'a portal unlike the others']],
   'crosstie seed': [['crosstie seed seed.yaml --portal 50000002', 'fill that portal from a file']],
+  'crosstie generate': [
+    ['crosstie generate --contacts 500 --companies 50 --out seed.yaml', 'a seed for crosstie serve --seed'],
+    ['crosstie generate --contacts 1000000 --companies 50000 --out crm.ndjson.gz', 'lines for crosstie import'],
+  ],
   'crosstie token': [['crosstie token create 50000002 --scopes crm.objects.contacts.read', 'a token that may only read contacts']],
   'crosstie app': [['crosstie app create --name Clipper --redirect-uri http://localhost:3000/back', 'an app for the OAuth flow']],
   'crosstie snapshot': [['crosstie snapshot take 50000001 before', 'to come back with `crosstie snapshot restore 50000001 before`']],

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../server/version.ts';
 import { appCommand } from './apps.ts';
 import type { Terminal } from './control-client.ts';
+import { generateCommand } from './generate-command.ts';
 import { dress } from './help.ts';
 import { backupCommand, doctorCommand, exportCommand, importCommand } from './moving-commands.ts';
 import { portalCommand, tokenCommand } from './portals.ts';
@@ -43,6 +44,7 @@ function crosstieProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Command {
     .addCommand(appCommand(terminal))
     .addCommand(snapshotCommand(terminal))
     .addCommand(seedCommand(terminal))
+    .addCommand(generateCommand(terminal))
     .addCommand(exportCommand(terminal))
     .addCommand(importCommand(terminal))
     .addCommand(backupCommand(terminal))

@@ -1,4 +1,5 @@
 import { faultOfAccount } from '../domain/account.ts';
+import type { PortalId } from '../domain/ids.ts';
 import type { Portal, PortalSettings } from '../domain/portal.ts';
 import { faultOfRateSetting, type RateSetting } from '../domain/rate-limit.ts';
 import type { Call } from '../operations/call.ts';
@@ -25,6 +26,9 @@ export interface SeedReport {
 export type SeedOutcome =
   | { readonly kind: 'applied'; readonly report: SeedReport }
   | { readonly kind: 'refused' | 'halfApplied'; readonly fault: SeedFault };
+
+/** The source that what a seed makes carries, as all that the server itself does. */
+export const seederId = 'crosstie';
 
 /** The parts of a seed in the order in which one needs the other. */
 const parts: readonly PlantPart[] = [
@@ -79,6 +83,25 @@ export async function plantSeed(
     if (!(cause instanceof StorageUnavailable || cause instanceof PortalRemoved)) throw cause;
     return { kind: 'halfApplied', fault: { path: [], reason: cause.message } };
   }
+}
+
+/**
+ * Takes in seeds one after the other without rehearsing them: references lead to records of earlier ones. Each call answers what is wrong with its seed,
+ * if anything. For databases that are thrown away then.
+ */
+export async function seedStream(server: ServerCall, id: PortalId): Promise<(document: SeedDocument) => Promise<SeedFault | undefined>> {
+  const portal = await server.store.portal(id);
+  if (portal === undefined) throw new Error(`there is no portal ${id}`);
+  const call: Call = {
+    appId: seederId,
+    grant: 'all',
+    propertyRules: 'stored',
+    now: server.now,
+    portal,
+    switches: server.switches.of(portal),
+  };
+  const planting = plantingOf(call, {}, linksAtOnce);
+  return (document) => plant({ ...planting, document });
 }
 
 async function rehearse(

@@ -2,11 +2,8 @@ import type { PortalId } from '../domain/ids.ts';
 import type { PortalSettings } from '../domain/portal.ts';
 import type { ServerCall } from '../operations/server-call.ts';
 import type { PortalStore } from '../storage/port.ts';
-import { faultInNewPortal, plantSeed, type SeedingCall } from './apply.ts';
+import { faultInNewPortal, plantSeed, type SeedingCall, seederId } from './apply.ts';
 import type { SoundSeed } from './read-seed.ts';
-
-/** The source that what a seed makes carries, as all that the server itself does. */
-const seederId = 'crosstie';
 
 /** Stands for the id of a portal that is yet to be made. */
 const nextPortal = 50_000_001 as PortalId;

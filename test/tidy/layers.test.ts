@@ -62,6 +62,7 @@ const layers: readonly Layer[] = [
     files: 'src/seeds/',
     may: ['src/seeds/', 'src/api/', 'src/operations/', port, domain, catalogue, 'yaml', 'node:fs', 'node:path'],
   },
+  { files: 'src/generating/', may: ['src/generating/', 'src/seeds/document.ts', catalogue, '@faker-js/faker'] },
   { files: 'src/faults/', may: ['src/faults/', 'src/api/', 'src/operations/', domain, catalogue, 'jsonc-parser'] },
   {
     files: 'src/control/',
@@ -91,6 +92,7 @@ const layers: readonly Layer[] = [
       'src/server/',
       'src/index.ts',
       'src/redirect/',
+      'src/generating/',
       'src/seeds/',
       'src/moving/',
       'src/pulling/',

@@ -1,0 +1,111 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { generateSeed } from '../../src/generating/index.ts';
+import { startCrosstie } from '../../src/index.ts';
+import { readSeed } from '../../src/seeds/read-seed.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'crosstie-generate-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What a command printed and ended with. */
+async function crosstie(...words: readonly string[]): Promise<{ readonly out: string; readonly err: string; readonly code: unknown }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const terminal: NonNullable<Parameters<typeof run>[2]> = {
+    stdout: { write: (text) => out.push(text) },
+    stderr: { write: (text) => err.push(text) },
+  };
+  await run(['node', 'crosstie', ...words], {}, terminal);
+  return { out: out.join(''), err: err.join(''), code: terminal.exitCode ?? 0 };
+}
+
+const sizes = ['--seed', '7', '--contacts', '40', '--companies', '8', '--deals', '12', '--tickets', '5', '--labels', '3'];
+const made = generateSeed({ seed: 7, contacts: 40, companies: 8, deals: 12, tickets: 5, labels: 3 });
+
+describe('crosstie generate', () => {
+  it.each(['crm.yaml', 'crm.json'])('writes %s, a seed that reads as it was made up', async (name) => {
+    const file = join(folder, name);
+    expect(await crosstie('generate', ...sizes, '--out', file)).toMatchObject({ code: 0, err: '' });
+    expect((await readSeed(file)).document).toEqual(made);
+  });
+
+  it('writes lines for import, the same bytes each time, that make the portal that the seed makes', async () => {
+    const [one, other, db] = ['one.ndjson', 'other.ndjson', 'made.db'].map((name) => join(folder, name)) as [string, string, string];
+    await crosstie('generate', ...sizes, '--out', one, '--portal', '50000007');
+    await crosstie('generate', ...sizes, '--out', other, '--portal', '50000007');
+    expect(await readFile(other, 'utf8')).toBe(await readFile(one, 'utf8'));
+    expect(await crosstie('import', one, '--db', db)).toMatchObject({ code: 0, err: '' });
+    await using server = await startCrosstie({ db, token: 'pat-na1-made', logLevel: 'silent' });
+    expect(server.portalId).toBe(50_000_007);
+    const found = await server.fetch('/crm/v3/objects/contacts/search', {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(await found.json()).toMatchObject({ total: 40 });
+  });
+
+  it.each([
+    [['--out', 'crm.csv'], 'crm.csv: the name has to end in .yaml, .json, .ndjson or .ndjson.gz'],
+    [['--labels', '9', '--out', 'x.yaml'], 'labels: expected a whole number from 0 to 6'],
+    [['--contacts', '100001', '--out', 'x.yaml'], 'a seed has at most 100000 records; crosstie import takes in more: write .ndjson'],
+    [['--contacts', '2000000', '--out', 'x.ndjson'], '2000000 records are made up at most'],
+  ])('refuses %j', async (words, told) => {
+    expect(await crosstie('generate', ...words)).toMatchObject({ code: 1, err: `crosstie: ${told}\n` });
+  });
+});
+
+describe('crosstie seed', () => {
+  it('fills the first portal of a server, or the one that is named, and tells what is wrong', async () => {
+    await using server = await startCrosstie({ logLevel: 'silent' });
+    const file = join(folder, 'seed.yaml');
+    await writeFile(file, 'records:\n  contacts:\n    - { key: ada, properties: { email: ada@sleepers.example } }\n');
+    const first = await crosstie('seed', file, '--url', server.url);
+    expect(first).toEqual({ code: 0, err: '', out: `Portal ${server.portalId} has got 1 contacts, 0 associations\n` });
+    const { portalId } = await server.portal();
+    const named = await crosstie('seed', file, '--url', server.url, '--portal', String(portalId), '--json');
+    expect(JSON.parse(named.out)).toMatchObject({
+      portalId,
+      records: { contacts: 1 },
+      ids: { 'contacts:ada': expect.stringMatching(/^\d+$/) },
+    });
+    const again = await crosstie('seed', file, '--url', server.url);
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('records.contacts[0]: Contact already exists') });
+    await writeFile(file, 'records: 1\n');
+    expect(await crosstie('seed', file, '--url', server.url)).toMatchObject({
+      code: 1,
+      err: `crosstie: ${file}:1:10: records: expected an object\n`,
+    });
+  });
+});
+
+describe('a start with a seed', () => {
+  it('fills the portal that it makes and no other, and makes none where the seed is wrong', async () => {
+    const [file, db] = [join(folder, 'start.yaml'), join(folder, 'start.db')];
+    await writeFile(file, 'records:\n  contacts:\n    - { properties: { email: ada } }\n');
+    await expect(startCrosstie({ db, seed: file, logLevel: 'silent' })).rejects.toThrow(
+      `${file}:3:30: records.contacts[0].properties.email`,
+    );
+    await writeFile(file, 'records:\n  contacts:\n    - { properties: { email: ada@sleepers.example } }\n');
+    for (const isFirstStart of [true, false]) {
+      await using server = await startCrosstie({ db, seed: file, token: 'pat-na1-start', logLevel: 'silent' });
+      expect([server.isFirstStart, server.portalId]).toEqual([isFirstStart, 50_000_001]);
+      const { results } = (await (await server.fetch('/crm/v3/objects/contacts')).json()) as { readonly results: readonly object[] };
+      expect(results.length).toBe(1);
+    }
+  });
+
+  it('calls a function with a server that listens', async () => {
+    await using server = await startCrosstie({
+      logLevel: 'silent',
+      seed: async ({ url, token }) => {
+        const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+        await fetch(`${url}/crm/v3/objects/contacts`, { method: 'POST', headers, body: '{"properties":{"lastname":"Tie"}}' });
+      },
+    });
+    await server.reset();
+    expect(await (await server.fetch('/crm/v3/objects/contacts')).json()).toMatchObject({ results: [{}] });
+  });
+});
