@@ -39,10 +39,17 @@ export default defineConfig({
     maxWorkers: 2,
     // One process reads the server's modules once for all of its files: these keep nothing that a test could leave behind.
     isolate: false,
+    // The built package, which examples import by its name, is loaded by Node as it is.
+    server: { deps: { external: [/\/dist\//] } },
     projects: [
       {
         extends: true,
-        test: { name: 'memory', include: ['test/**/*.test.ts', 'src/**/*.test.ts'], exclude: long, provide: { engine: 'memory' } },
+        test: {
+          name: 'memory',
+          include: ['test/**/*.test.ts', 'src/**/*.test.ts', 'examples/vitest/*.test.ts'],
+          exclude: long,
+          provide: { engine: 'memory' },
+        },
       },
       { extends: true, test: { name: 'long', include: long, provide: { engine: 'memory' } } },
       onEngine('file'),

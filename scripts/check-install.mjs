@@ -29,8 +29,24 @@ done('npm installs the tarball in an empty folder, without a warning that it sho
 await associateAsPrinted(folder, env);
 done('npx crosstie starts, and the commands that it prints associate a contact with a company');
 
+const readme = readFileSync(join(folder, 'node_modules/crosstie/README.md'), 'utf8');
+await runReadmeTest();
 await compileImports('node16');
 await compileImports('bundler');
+
+/** Does what README says under "In a test": installs what it names, and runs the test that it shows. */
+async function runReadmeTest() {
+  const [, named] = /`npm install --save-dev (vitest [^`]+)`/.exec(readme);
+  const packages = named.split(' ').map((name) => (name === 'vitest' && process.versions.node.startsWith('20.') ? 'vitest@4' : name));
+  // Without `--engine-strict`: HubSpot's client declares Node 22, and works on Node 20.
+  await run('npm', ['install', '--no-audit', '--no-fund', '--save-dev', ...packages], { cwd: folder, env });
+  const [, code] = [...readme.matchAll(/^```ts\n([^`]*)^```$/gm)].map(([, block]) => block);
+  writeFileSync(join(folder, 'contact.test.ts'), code);
+  await run('npx', ['--no-install', 'vitest', 'run'], { cwd: folder, env }).catch((cause) => {
+    throw new Error(`README's test fails:\n${cause.stdout}${cause.stderr}`);
+  });
+  done("README's test passes, with HubSpot's client, a label, and a 429 that is waited for");
+}
 
 /** Compiles a project that imports all that the package exports, as strictly as a user may, the package's own declarations too. */
 async function compileImports(resolution) {
@@ -54,9 +70,9 @@ async function compileImports(resolution) {
     skipLibCheck: false,
     noEmit: true,
   };
-  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['imports.ts'] }));
-  // What a user has beside the package. It is ours, so that nothing more has to be installed.
-  for (const name of ['@types/node', 'vitest']) link(name);
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['imports.ts', '../contact.test.ts'] }));
+  // What a project in TypeScript has besides. It is ours, so that nothing more has to be installed.
+  link('@types/node');
   await run(process.execPath, [join(clone, 'node_modules/typescript/bin/tsc'), '-p', project]).catch((cause) => {
     throw new Error(`a project with moduleResolution ${resolution} does not compile:\n${cause.stdout}`);
   });

@@ -54,6 +54,21 @@ describe.concurrent.each(programs)('the example in $example, which needs $needs,
   });
 });
 
+/** Tests with a server of their own, by the runner that they are for. The one for vitest is among the suite's own files. */
+const runners = [
+  { example: 'node-test', args: ['--test'], passed: /^# pass 2$/m },
+  { example: 'jest', args: ['--experimental-vm-modules', at('../node_modules/jest/bin/jest.js')], passed: /^Tests: +1 passed, 1 total$/m },
+];
+
+describe.concurrent.each(runners)('the example for $example', ({ example, args, passed }) => {
+  test('passes', async () => {
+    // A runner inside another one would speak to it instead.
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const { stdout, stderr } = await run(process.execPath, args, { cwd: at(example), env });
+    expect(stdout + stderr).toMatch(passed);
+  });
+});
+
 /** A server that answers as Crosstie does, but that lists of associations are empty. Gives where it listens. */
 async function startLiar(): Promise<string> {
   const liar = createServer(async (request, response) => {
