@@ -78,7 +78,7 @@ export const snapshotCases: readonly StoreCase[] = [
       await store.addPortal({ id, createdAt: noon, settings: { tier: 'free' } });
       const portal = await store.portal(id);
       if (portal === undefined) throw new Error('no portal');
-      const nothing = { ada: record(1), company: record(2), archived: record(3), away: record(4) };
+      const nothing = { ada: record(1), company: record(2), archived: record(3), away: record(4), bystander: record(5) };
       const before = await everythingIn(portal, nothing);
       const held = await fill(portal);
       await store.setPortal(id, { tier: 'professional' });
@@ -229,6 +229,8 @@ interface Held {
   readonly archived: RecordRef;
   /** Was merged into another. */
   readonly away: RecordRef;
+  /** Is linked with the company, and named by nothing that happens later. */
+  readonly bystander: RecordRef;
 }
 
 const boss = associationTypeKeyOf(1, 1);
@@ -251,7 +253,7 @@ async function fill(portal: PortalStore): Promise<Held> {
   const ada = await create(portal, contacts, { firstname: 'Ada', email: 'ada@example.com' });
   const company = await create(portal, companies, { name: 'Ties' });
   const all = await Promise.all(Array.from({ length: 70 }, (_, n) => create(portal, contacts, { firstname: `n${n}` })));
-  const [archived, away, blocked] = all as [RecordRef, RecordRef, RecordRef];
+  const [archived, away, blocked, bystander] = all as [RecordRef, RecordRef, RecordRef, RecordRef];
   await link(portal, ada, company, 'promoted');
   await Promise.all(all.map((contact) => link(portal, contact, company)));
   await change(portal, {}, { kind: 'associationTypesDefined', types: label(1) });
@@ -262,7 +264,7 @@ async function fill(portal: PortalStore): Promise<Held> {
   await purge(portal, blocked);
   await change(portal, { blocked: [email('b@example.com')] }, { kind: 'valueBlocked', value: email('b@example.com') });
   await find(portal);
-  return { ada, company, archived, away };
+  return { ada, company, archived, away, bystander };
 }
 
 /** Changes, removes and adds something of everything. */
@@ -291,13 +293,17 @@ async function find(portal: PortalStore): Promise<unknown> {
 }
 
 /** The answer to every read of a portal. */
-async function everythingIn(portal: PortalStore, { ada, company, archived, away }: Held): Promise<unknown> {
+async function everythingIn(portal: PortalStore, { ada, company, archived, away, bystander }: Held): Promise<unknown> {
   const page = (type: typeof contacts, archived: 'only' | 'never') => portal.records({ type, from: 1, limit: 500, archived });
   const live = await page(contacts, 'never');
   const leading = typesOf(portal, ada, company).promoted;
   return {
     records: [live, await page(contacts, 'only'), await page(companies, 'never'), await page(companies, 'only')],
-    neighbours: [await neighboursOf(portal, ada, companies), await neighboursOf(portal, company, contacts)],
+    neighbours: [
+      await neighboursOf(portal, ada, companies),
+      await neighboursOf(portal, company, contacts),
+      await neighboursOf(portal, bystander, companies),
+    ],
     types: await portal.neighbourTypes(company),
     held: await portal.held(live, companies, leading),
     counts: await portal.neighbourCounts({ fromType: companies, toType: contacts, after: 0, limit: 100, least: 1 }),

@@ -2,16 +2,19 @@ import type { ObjectTypeKey } from '../../domain/ids.ts';
 import type { PortalSettings } from '../../domain/portal.ts';
 import type { PortalSchema } from '../../domain/portal-schema.ts';
 import type { StoredRecord } from '../../domain/record.ts';
+import { readLogRow } from '../encoding/log.ts';
 import { firstRecordId } from '../encoding/record-ids.ts';
 import { readRecordRow } from '../encoding/rows.ts';
 import type { RecordEdit } from '../encoding/search-entries.ts';
+import { recordsTouchedBy } from '../encoding/touched.ts';
 import type { Snapshot, SnapshotBounds, Snapshots } from '../port.ts';
 import type { SqlRow } from './driver.ts';
 import type { SearchIndexes } from './search-indexes.ts';
-import { noSnapshot, type SnapshotStatements } from './snapshot-statements.ts';
+import { followedMax, noSnapshot, type SnapshotStatements } from './snapshot-statements.ts';
 
-/** Records of a type up to which indexes follow a return; where more changed, the next search makes them anew. */
-const followedMax = 1_000;
+/** Entries of the log up to which a return reads which records were touched, and so many records: beyond either it looks at all. */
+const entriesReadMax = 500;
+const touchedMax = 2_000;
 /** How often a return looks at each row that the portal or the snapshot has: for the bound on what is run again after a crash. */
 const looksPerRow = 4;
 
@@ -44,11 +47,16 @@ interface Target {
   readonly snapshot: number;
   readonly nextRecordId: number;
   readonly settings: string;
+  /** Only what changes with higher numbers touched may differ; null where anything may. */
+  readonly equalAt: number | null;
 }
 
+/** What a return looks at: everything, or the rows of records in a list, as JSON. */
+type Scope = { readonly among: 'all' } | { readonly among: 'touched'; readonly records: string };
+
 /**
- * The snapshots of one portal: rows of tables that look like those that they are copied from. A return writes only what differs, so that it costs
- * little more than looking, and indexes of searches follow it as they follow a turn.
+ * The snapshots of one portal: rows of tables that look like those that they are copied from. A return writes only what differs, and looks only at
+ * what the log of changes says was touched, where that is not too much. Indexes of searches follow it as they follow a turn.
  */
 export class SqliteSnapshots implements Snapshots {
   readonly #portal: SnapshotOwner;
@@ -95,12 +103,19 @@ export class SqliteSnapshots implements Snapshots {
   async returnTo(name: string, rowsMax: number): Promise<'returned' | 'unknown' | 'tooLarge'> {
     return this.#return(() => {
       const row = this.#access.snapshots.rows('find').get(this.#portal.key, name);
-      return row && { snapshot: Number(row[0]), nextRecordId: Number(row[1]), settings: String(row[2]) };
+      return (
+        row && {
+          snapshot: Number(row[0]),
+          nextRecordId: Number(row[1]),
+          settings: String(row[2]),
+          equalAt: row[3] === null ? null : Number(row[3]),
+        }
+      );
     }, rowsMax);
   }
 
   async returnToStart(rowsMax: number): Promise<'returned' | 'tooLarge'> {
-    const start = (): Target => ({ snapshot: noSnapshot, nextRecordId: firstRecordId, settings: this.#settingsAtStart() });
+    const start = (): Target => ({ snapshot: noSnapshot, nextRecordId: firstRecordId, settings: this.#settingsAtStart(), equalAt: null });
     const outcome = this.#return(start, rowsMax);
     if (outcome === 'unknown') throw new Error('a portal has no start');
     return outcome;
@@ -126,20 +141,25 @@ export class SqliteSnapshots implements Snapshots {
   }
 
   /** Makes every row what it was. Answers what is to be called once that is kept. */
-  #putBack({ snapshot, nextRecordId, settings }: Target): readonly (() => void)[] {
+  #putBack({ snapshot, nextRecordId, settings, equalAt }: Target): readonly (() => void)[] {
     const { snapshots } = this.#access;
     const portal = this.#portal;
     const learned: (() => void)[] = [];
+    const scope = this.#scopeSince(equalAt);
+    const listed = scope.among === 'all' ? [] : [scope.records];
     const before = this.#changes();
-    for (const statement of snapshots.returns.definition) statement.run(portal.key, snapshot);
+    for (const { statement } of snapshots.definitionReturns()) statement.run(portal.key, snapshot);
     const schema = this.#changes() === before ? portal.schema : portal.loadSchema();
     const typeOf = (key: ObjectTypeKey) => schema.objects.find(key) ?? portal.schema.objects.byKey(key);
     for (const type of portal.indexes.watched()) {
-      const edits = this.#editsOf(type, snapshot);
+      const edits = this.#editsOf(type, snapshot, scope);
       if (edits === undefined) learned.push(portal.indexes.drop(type));
       else portal.indexes.follow(edits, typeOf);
     }
-    for (const statement of snapshots.returns.others) statement.run(portal.key, snapshot);
+    for (const { statement, among } of snapshots.otherReturns(scope.among))
+      statement.run(portal.key, snapshot, ...(among === 'all' ? [] : listed));
+    snapshots.write('othersDiffer').run(equalAt, portal.key);
+    snapshots.write('isEqual').run(snapshot);
     snapshots.write('setPortal').run(nextRecordId, settings, portal.key);
     learned.push(() => {
       portal.schema = schema;
@@ -148,12 +168,28 @@ export class SqliteSnapshots implements Snapshots {
     return learned;
   }
 
+  /** What may differ from a snapshot that the portal was equal to when the log ended with a change. */
+  #scopeSince(equalAt: number | null): Scope {
+    if (equalAt === null) return { among: 'all' };
+    const rows = this.#access.snapshots.rows('changesSince').all(this.#portal.key, equalAt, entriesReadMax + 1);
+    if (rows.length > entriesReadMax) return { among: 'all' };
+    const touched = new Map<string, readonly [number, number]>();
+    for (const [number, text] of rows) {
+      for (const { change } of readLogRow(Number(number), String(text))) {
+        for (const { type, id } of recordsTouchedBy(change)) touched.set(`${type}:${id}`, [type, id]);
+      }
+      if (touched.size > touchedMax) return { among: 'all' };
+    }
+    return { among: 'touched', records: JSON.stringify([...touched.values()]) };
+  }
+
   /** What a return makes of the live records of a type; undefined where it changes too many to follow. */
-  #editsOf(type: ObjectTypeKey, snapshot: number): readonly RecordEdit[] | undefined {
+  #editsOf(type: ObjectTypeKey, snapshot: number, scope: Scope): readonly RecordEdit[] | undefined {
     const { snapshots } = this.#access;
     const { key } = this.#portal;
-    const gone = snapshots.rows('liveThatGo').all(key, type, snapshot, followedMax + 1);
-    const come = snapshots.rows('liveThatCome').all(snapshot, type, key, followedMax + 1);
+    const listed = scope.among === 'all' ? [] : [scope.records];
+    const gone = snapshots.live('thatGo', scope.among).all(key, type, snapshot, ...listed);
+    const come = snapshots.live('thatCome', scope.among).all(snapshot, type, key, ...listed);
     if (gone.length > followedMax || come.length > followedMax) return undefined;
     const before = recordsIn(gone);
     const after = recordsIn(come);

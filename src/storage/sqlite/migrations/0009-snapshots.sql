@@ -6,6 +6,8 @@ CREATE TABLE snapshot (
   taken_at INTEGER NOT NULL,
   next_record_id INTEGER NOT NULL,
   settings TEXT NOT NULL,
+  -- Only what changes with higher numbers touch may differ between the snapshot and the portal; NULL: anything may.
+  equal_at INTEGER,
   UNIQUE (portal, name)
 ) STRICT;
 CREATE INDEX snapshot_nameless ON snapshot (key) WHERE name IS NULL;
