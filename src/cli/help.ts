@@ -44,6 +44,15 @@ const examples: Readonly<Record<string, readonly (readonly [command: string, pur
   'crosstie export': [['crosstie export house.ndjson.gz --db ./crosstie.db', 'everything, compressed']],
   'crosstie import': [['crosstie import house.ndjson.gz --db postgres://crosstie@localhost/crosstie', 'from a file to PostgreSQL']],
   'crosstie backup': [['crosstie backup today.db', 'a copy of the database of the server on port 4010']],
+  'crosstie coverage': [
+    ['crosstie coverage --missing', 'what answers 501'],
+    ['crosstie coverage --json', 'all of it, for a program'],
+  ],
+  'crosstie complete': [
+    ["echo 'source <(crosstie complete bash)' >> ~/.bashrc", 'bash; for zsh the same in ~/.zshrc'],
+    ['crosstie complete fish > ~/.config/fish/completions/crosstie.fish', 'fish'],
+    ['crosstie complete powershell | Out-String | Invoke-Expression', 'PowerShell, in its $PROFILE'],
+  ],
   'crosstie doctor': [['crosstie doctor --db ./crosstie.db', 'look at the file, change nothing']],
 };
 

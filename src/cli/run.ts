@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../server/version.ts';
 import { appCommand } from './apps.ts';
+import { completeCommand, coverageCommand } from './commands-about.ts';
 import type { Terminal } from './control-client.ts';
 import { generateCommand } from './generate-command.ts';
 import { dress } from './help.ts';
@@ -20,6 +21,9 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, termi
   const [node = '', script = '', ...words] = argv;
   try {
     const program = crosstieProgram(env, terminal);
+    const [first, second, ...typed] = words;
+    // The script of a shell asks what can come next.
+    if (first === 'complete' && second === '--') return (await import('./completion.ts')).completeWords(program, typed);
     await program.parseAsync([node, script, ...withCommand(words, program)]);
   } catch (cause) {
     if (!(cause instanceof CommanderError)) throw cause;
@@ -49,7 +53,9 @@ function crosstieProgram(env: NodeJS.ProcessEnv, terminal: Terminal): Command {
     .addCommand(importCommand(terminal))
     .addCommand(backupCommand(terminal))
     .addCommand(doctorCommand(terminal))
-    .addCommand(pullCommand(terminal));
+    .addCommand(pullCommand(terminal))
+    .addCommand(coverageCommand(env, terminal))
+    .addCommand(completeCommand(terminal));
   return dress(program, env, terminal);
 }
 
