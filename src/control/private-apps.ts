@@ -5,7 +5,7 @@ import { formatInstant } from '../domain/instant.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import { unknownScopes } from '../domain/scope.ts';
-import { createPrivateApp, newPrivateAppId, type PrivateApp, privateAppsOf, revokePrivateApp } from '../operations/private-apps.ts';
+import { createPrivateApp, type PrivateApp, privateAppsOf, revokePrivateApp } from '../operations/private-apps.ts';
 import type { ControlEndpoint } from './endpoints.ts';
 import { invalid } from './fields.ts';
 import { endpointWithBody } from './row.ts';
@@ -60,8 +60,7 @@ export const privateAppEndpoints: readonly ControlEndpoint[] = [
       if (isProblem(call)) return call;
       const wanted = wantedApp(body);
       if (isProblem(wanted)) return wanted;
-      const { store } = context.serverCall;
-      const made = await createPrivateApp(store, { ...wanted, portal: call.portal.id, at: call.now() });
+      const made = await createPrivateApp(context.serverCall, { ...wanted, portal: call.portal.id, at: call.now() });
       return isProblem(made) ? made : { status: 201, body: { ...privateAppView(made.app), token: made.token } };
     },
   }),
@@ -86,13 +85,13 @@ export const privateAppEndpoints: readonly ControlEndpoint[] = [
 interface WantedApp {
   readonly name: string;
   readonly scopes: StoredToken['scopes'];
-  readonly appId: string;
+  readonly appId: string | undefined;
 }
 
 function wantedApp({ name = 'Unnamed', scopes = 'all', appId }: ValueOf<typeof newToken>): WantedApp | Problem {
   const [stray] = scopes === 'all' ? [] : unknownScopes(scopes);
   if (stray !== undefined) return invalid('scopes', `HubSpot has no scope ${stray}`);
-  return { name, scopes, appId: appId === undefined ? newPrivateAppId() : String(appId) };
+  return { name, scopes, appId: appId === undefined ? undefined : String(appId) };
 }
 
 function privateAppView({ id, name, hint, scopes, appId, createdAt }: PrivateApp): object {

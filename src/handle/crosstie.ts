@@ -3,7 +3,6 @@ import type { Portal, PortalSettings } from '../domain/portal.ts';
 import { faultOfRateSetting } from '../domain/rate-limit.ts';
 import { grantToken } from '../operations/private-apps.ts';
 import type { ServerCall } from '../operations/server-call.ts';
-import { newToken } from '../operations/tokens.ts';
 import { type Redirect, redirectConnections } from '../redirect/connections.ts';
 import type { SeedDocument } from '../seeds/document.ts';
 import { type AppHandle, type AppOptions, makeApp } from '../server/app-handle.ts';
@@ -102,7 +101,7 @@ async function makePortal(
   const sound = soundSettings(settings);
   const make = async () => ({ ...(await portals.make(clock.now(), sound)), isNew: true });
   const { id } = seed === undefined || typeof seed === 'function' ? await make() : await makeSeeded(serverCall, seed, sound, make);
-  const token = newToken();
+  const token = serverCall.mint.token(id);
   await grantToken(store, token, {
     portal: id,
     name: 'Made by a program',

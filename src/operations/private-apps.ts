@@ -1,10 +1,11 @@
-import { randomInt } from 'node:crypto';
 import { limits } from '../catalogue/limits.ts';
 import type { PortalId } from '../domain/ids.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import type { EntryEdit, Registry, Store } from '../storage/port.ts';
-import { type Callers, hashOfSecret, keepToken, newToken } from './tokens.ts';
+import type { ServerCall } from './server-call.ts';
+import type { TokenMint } from './token-mint.ts';
+import { type Callers, hashOfSecret, keepToken } from './tokens.ts';
 
 /** A private app: what a portal's users made for themselves, with one token that does not end. The token's text is kept nowhere. */
 export interface PrivateApp {
@@ -28,14 +29,6 @@ interface StoredPrivateApp extends PrivateApp {
 const kind = 'privateApp';
 const idChars = 16;
 const hintChars = 4;
-/** Ids of apps that nobody gave one: seven digits, so that they are none of those that apps with OAuth have. */
-const [appIdMin, appIdEnd] = [2_000_000, 10_000_000];
-
-/** An id for a private app that is told from others by chance: which of two made a change is all that it says. */
-export function newPrivateAppId(): string {
-  return String(randomInt(appIdMin, appIdEnd));
-}
-
 /** What a private app is made of. */
 export interface NewPrivateApp {
   readonly portal: PortalId;
@@ -59,13 +52,21 @@ export async function grantToken(store: Store, token: string, grant: NewPrivateA
 
 /** Makes a private app with a token of its own, whose text is told here and never again. */
 export async function createPrivateApp(
-  store: Store,
-  wanted: NewPrivateApp,
+  { store, mint }: Pick<ServerCall, 'store' | 'mint'>,
+  { portal, appId = mint.appId(portal), ...wanted }: Omit<NewPrivateApp, 'appId'> & { readonly appId?: string | undefined },
 ): Promise<{ readonly app: PrivateApp; readonly token: string } | Problem> {
-  const others = await privateAppsOf(store.registry, wanted.portal);
+  const others = await privateAppsOf(store.registry, portal);
   if (others.length >= limits.privateAppsMax) return problem('TOO_MANY_PRIVATE_APPS', { max: limits.privateAppsMax });
-  const token = newToken();
-  return { app: await grantToken(store, token, wanted), token };
+  const token = await freshToken(store, mint, portal);
+  return { app: await grantToken(store, token, { ...wanted, portal, appId }), token };
+}
+
+/** A server that counts its tokens begins anew when it is started again: those of earlier starts are passed over. */
+async function freshToken(store: Store, mint: TokenMint, portal: PortalId): Promise<string> {
+  for (;;) {
+    const token = mint.token(portal);
+    if ((await store.token(hashOfSecret(token))) === undefined) return token;
+  }
 }
 
 /** Every private app of a portal, the oldest first. */

@@ -7,6 +7,7 @@ import type { OneByOne } from './one-by-one.ts';
 import type { Portals } from './portals.ts';
 import type { SecretBox } from './secrets.ts';
 import type { SwitchBoard } from './switch-board.ts';
+import type { TokenMint } from './token-mint.ts';
 import type { Callers } from './tokens.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -19,6 +20,7 @@ export interface ServerCall {
   readonly appRemovals: Set<(appId: number) => void>;
   /** What changes an app or gives it tokens runs by the app's id, so that none is given to an app that is being removed. */
   readonly appTurns: OneByOne;
+  readonly mint: TokenMint;
   readonly secrets: SecretBox;
   readonly webhooks: Webhooks;
   /** What portals are where nothing else was set for them, and what was. */

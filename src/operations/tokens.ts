@@ -1,14 +1,9 @@
-import { hash, randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { formatInstant } from '../domain/instant.ts';
 import type { StoredToken } from '../domain/portal.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { type Grant, grantOf } from '../domain/scope.ts';
 import type { Store } from '../storage/port.ts';
-
-/** A private-app token as HubSpot writes it. The text exists only here and with the caller: storage keeps its hash. */
-export function newToken(): string {
-  return `pat-na1-${randomUUID()}`;
-}
 
 /** Lets a token do what `grant` says, until it says so. Durable when it resolves. */
 export async function keepToken(store: Store, token: string, grant: Omit<StoredToken, 'hash'>): Promise<void> {

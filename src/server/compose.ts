@@ -25,6 +25,7 @@ import { Portals } from '../operations/portals.ts';
 import { SecretBox } from '../operations/secrets.ts';
 import type { ServerCall } from '../operations/server-call.ts';
 import { SwitchBoard } from '../operations/switch-board.ts';
+import { mintByChance, mintByCounting, type TokenMint } from '../operations/token-mint.ts';
 import { Callers } from '../operations/tokens.ts';
 import { Webhooks } from '../operations/webhooks.ts';
 import { Workload } from '../operations/workload.ts';
@@ -99,13 +100,7 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   const workload = new Workload();
   const readiness = new ReadinessLook(store, () => clock.now());
   const callers = new Callers(store);
-  const switches = new SwitchBoard({
-    ...defaultSwitches,
-    ...options.switches,
-    ...(options.tier !== undefined && { portalTier: options.tier }),
-    account: accountOf(options),
-    rateLimits: rateLimitsOf(options),
-  });
+  const switches = switchesOf(options);
   const portals = new Portals(store);
   const secrets = new SecretBox(secretKey(options.secretKey, options.db ?? ':memory:'));
   const now = () => clock.now();
@@ -113,7 +108,19 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   const targets = targetRules(options);
   const webhooks = new Webhooks(store, targets, appTurns);
   const journal = journalOf(store, now);
-  const serverCall: ServerCall = { store, secrets, webhooks, journal, portals, callers, switches, appTurns, appRemovals: new Set(), now };
+  const serverCall: ServerCall = {
+    store,
+    mint: mintFor(options),
+    secrets,
+    webhooks,
+    journal,
+    portals,
+    callers,
+    switches,
+    appTurns,
+    appRemovals: new Set(),
+    now,
+  };
   const context: FrameContext = {
     switchesOf: (portal) => switches.of(portal),
     serverCall,
@@ -165,6 +172,22 @@ function faultsOf(server: HttpServer, context: FrameContext): { readonly book: F
   const gate = new FaultGate(book, endpoints, context);
   context.serverCall.portals.removals.add((id) => book.clear(id));
   return { book, gate };
+}
+
+/** What portals are where nothing else was set for them. */
+function switchesOf(options: CrosstieOptions): SwitchBoard {
+  return new SwitchBoard({
+    ...defaultSwitches,
+    ...options.switches,
+    ...(options.tier !== undefined && { portalTier: options.tier }),
+    account: accountOf(options),
+    rateLimits: rateLimitsOf(options),
+  });
+}
+
+/** A program that gives the clock wants each run to be like the other; where others could reach the server, tokens stay secrets. */
+function mintFor({ clock, host = defaultHost }: CrosstieOptions): TokenMint {
+  return typeof clock === 'object' && isLoopback(host) ? mintByCounting() : mintByChance;
 }
 
 /** What the server does by itself, or another server on the same store. */

@@ -9,7 +9,7 @@ import { createRecord } from '../operations/record-creation.ts';
 import { listRecords } from '../operations/records.ts';
 import type { ServerCall } from '../operations/server-call.ts';
 import { rememberSeedState } from '../operations/snapshots.ts';
-import { newToken } from '../operations/tokens.ts';
+import { mintByChance } from '../operations/token-mint.ts';
 import type { SoundSeed } from '../seeds/read-seed.ts';
 import type { Store } from '../storage/port.ts';
 import type { Clock } from './clock.ts';
@@ -45,9 +45,10 @@ export async function ensureFirstPortal(
   clock: Clock,
   { token: given, scopes }: Pick<CrosstieOptions, 'token' | 'scopes'>,
   find = () => findOrMake(portals, clock.now()),
+  mint = mintByChance,
 ): Promise<FirstPortal> {
   const { id, isNew } = await find();
-  const token = given ?? (isNew ? newToken() : undefined);
+  const token = given ?? (isNew ? mint.token(id) : undefined);
   if (token !== undefined) {
     const name = given === undefined ? 'Made by the first start' : 'Given at a start';
     await grantToken(store, token, { portal: id, name, scopes: scopes ?? 'all', appId: firstAppId, at: clock.now() });
@@ -62,7 +63,7 @@ export async function seededFirstPortal(
   options: Pick<CrosstieOptions, 'token' | 'scopes'>,
 ): Promise<FirstPortal> {
   const { store, portals } = server;
-  const first = await ensureFirstPortal(store, portals, server, options, () => findOrSeed(server, seed));
+  const first = await ensureFirstPortal(store, portals, server, options, () => findOrSeed(server, seed), server.mint);
   if (first.isNew && seed === 'sample') await seedSample(store, first.id, server);
   return first;
 }

@@ -60,7 +60,10 @@ export interface CrosstieOptions {
   readonly searchLag?: number;
   /** How unknown routes are answered; by default with HubSpot's HTML pages. */
   readonly routeErrors?: RouteErrors;
-  /** The clock of the server; by default the machine's. `'manual'` is the machine's, standing still until it is moved or resumed. */
+  /**
+   * The clock of the server; by default the machine's. `'manual'` is the machine's, standing still until it is moved or resumed. Where a clock is given to a
+   * server on a loopback address, the same requests get the same answers in every run, tokens that it makes among them: those are no secrets then.
+   */
   readonly clock?: Clock | 'manual';
   /** What is logged to standard error, as JSON; the default is 'warn'. */
   readonly logLevel?: LogLevel;

@@ -1,6 +1,6 @@
 import { type PortalId, portalIdOf } from '../../src/domain/ids.ts';
 import { grantToken } from '../../src/operations/private-apps.ts';
-import { newToken } from '../../src/operations/tokens.ts';
+import { mintByChance } from '../../src/operations/token-mint.ts';
 import { manualClock } from '../../src/server/clock.ts';
 import { assemble, type Composed } from '../../src/server/compose.ts';
 import type { PortalStore, Store } from '../../src/storage/port.ts';
@@ -68,7 +68,7 @@ export async function startShared(): Promise<Shared> {
     composed,
     async portal() {
       const { id } = await composed.portals.make(clock.now());
-      const token = newToken();
+      const token = mintByChance.token(id);
       await grantToken(store, token, { portal: id, name: 'all', scopes: 'all', appId: '7', at: clock.now() });
       return { id, token, client: clientOf(url, token) };
     },
