@@ -30,7 +30,7 @@ if (inputs.some((file) => statSync(file).mtimeMs > made)) {
   const preload = join(fresh, 'preload');
   execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.preload.json'), '--outDir', preload], { stdio: 'inherit' });
   writeFileSync(join(preload, 'package.json'), '{ "type": "commonjs" }\n');
-  for (const file of sources.filter((name) => name.endsWith('.sql'))) {
+  for (const file of sources.filter((name) => /\.(sql|cjs|d\.cts)$/.test(name))) {
     cpSync(file, file.replace(join(root, 'src'), fresh), { recursive: true });
   }
   dropHiddenDeclarations(fresh);

@@ -27,6 +27,7 @@ const needed = [
 const allowed = [
   /^(package\.json|README(\.ja)?\.md|LICENSE|NOTICE|CHANGELOG\.md)$/,
   /^dist\/.+\.(js|d\.ts|sql)$/,
+  /^dist\/fixtures\/jest\.(cjs|d\.cts)$/,
   /^docs\/(fidelity\.md|guides\/[\w.-]+\.md|(openapi|schemas)\/[\w.-]+\.json)$/,
   /^examples\/([\w.-]+\/)?[\w.-]+\.(md|mjs|ts|py|sh|json)$/,
   /^dist\/preload\/package\.json$/,

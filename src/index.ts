@@ -7,12 +7,14 @@ import type { CrosstieOptions } from './server/options.ts';
 import { version } from './server/version.ts';
 
 export type { ClockHandle, ClockMove } from './handle/clock.ts';
+export { connect, type ServerPlace } from './handle/connect.ts';
 export type { Crosstie } from './handle/crosstie.ts';
 export type { Fault, FaultMatch, FaultOptions, FaultResponse, FaultStatus, FaultsPart } from './handle/faults.ts';
 export type { PortalParts } from './handle/parts.ts';
 export type { FreshPortal, PortalHandle, PortalOptions } from './handle/portal.ts';
 export type { PortalFetch } from './handle/portal-fetch.ts';
 export type { Seed, SeedFunction, SeedPart } from './handle/seed.ts';
+export type { ServerHandle } from './handle/server.ts';
 export type { PortalChanges, SettingsPart } from './handle/settings.ts';
 export type { Redirect } from './redirect/connections.ts';
 export type { SeedReport } from './seeds/apply.ts';

@@ -88,7 +88,9 @@ export const portalEndpoints: readonly ControlEndpoint[] = [
       const call = await context.callIn(params['portalId'] ?? '');
       if (isProblem(call)) return call;
       const { id } = call.portal;
-      return (await context.serverCall.portals.remove(id)) ? { status: 204 } : problem('PORTAL_UNKNOWN', { portal: String(id) });
+      if (!(await context.serverCall.portals.remove(id))) return problem('PORTAL_UNKNOWN', { portal: String(id) });
+      context.faults.clear(id);
+      return { status: 204 };
     },
   },
 ];

@@ -12,6 +12,18 @@ export function askInside(server: HttpServer, url: string, ownToken: string): As
   return askBy((request) => server.dispatch(request), url, ownToken);
 }
 
+/** Asks a server that listens elsewhere. Rejects with where it was looked for, where none answers. */
+export function askAt(url: string, adminToken: string | undefined): Ask {
+  const send = async (request: Request) => {
+    try {
+      return await fetch(request);
+    } catch (cause) {
+      throw new Error(`no Crosstie server answers at ${url}`, { cause });
+    }
+  };
+  return askBy(send, url, adminToken);
+}
+
 function askBy(send: (request: Request) => Promise<Response>, url: string, token: string | undefined): Ask {
   return async <Answer>(method: string, path: string, body?: unknown) => {
     const headers = new Headers(body === undefined ? {} : { 'content-type': 'application/json' });

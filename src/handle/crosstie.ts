@@ -9,22 +9,19 @@ import { type AppHandle, type AppOptions, makeApp } from '../server/app-handle.t
 import { type Composed, refuseUnknownScopes } from '../server/compose.ts';
 import { type FirstPortal, findSample, firstAppId, type Sample } from '../server/first-start.ts';
 import { type Ask, askInside } from './ask.ts';
-import { type ClockHandle, clockHandle } from './clock.ts';
+import { clockHandle } from './clock.ts';
 import { partsOf } from './parts.ts';
-import { type FreshPortal, freshPortal, type PortalHandle, type PortalOptions } from './portal.ts';
+import { type FreshPortal, fill, freshPortal, type PortalHandle, type PortalOptions } from './portal.ts';
 import { portalFetch } from './portal-fetch.ts';
-import type { SeedFunction } from './seed.ts';
+import type { ServerHandle } from './server.ts';
 
-/** A running server, and a handle on its first portal. */
-export interface Crosstie extends PortalHandle {
+/** A running server of this process, and a handle on its first portal. */
+export interface Crosstie extends PortalHandle, ServerHandle {
+  readonly url: string;
   /** True when this start made the store's first portal, and with it the token. */
   readonly isFirstStart: boolean;
   /** The token of the first portal. Throws where an earlier start made it and this one was given none: only its hash is kept. */
   readonly token: string;
-  /** The clock that all of the server goes by. */
-  readonly clock: ClockHandle;
-  /** Makes a fresh portal, empty and isolated from all others, and a token for it. Rejects where a setting or a scope is none. */
-  portal(options?: PortalOptions): Promise<FreshPortal>;
   /** Makes an app, installed nowhere. */
   app(options?: AppOptions): Promise<AppHandle>;
   /**
@@ -39,6 +36,8 @@ export interface Crosstie extends PortalHandle {
    * connections for so many milliseconds more. To be followed by `close`.
    */
   drain(ms: number): Promise<void>;
+  /** Lets this process end while the server runs, as far as the server is concerned. What it was asked and has not answered holds the process. */
+  unref(): void;
   /** Finishes what was accepted, then stops. Calling it again does nothing more. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -84,6 +83,7 @@ export function crosstieOf(composed: Composed, first: FirstPortal, url: string):
       log.info({ ms, requestsUnderWay: server.underWay }, 'draining');
       await server.drain(ms);
     },
+    unref: () => server.unref(),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -110,7 +110,7 @@ async function makePortal(
     at: clock.now(),
   });
   const portal = freshPortal({ portalId: id, token, url, ask, send: (request) => server.dispatch(request) });
-  if (typeof seed === 'function') await filled(portal, seed);
+  if (typeof seed === 'function') await fill(portal, seed);
   return portal;
 }
 
@@ -122,16 +122,6 @@ async function makeSeeded(
 ) {
   const [{ readSeed }, { makeSeededPortal }] = await Promise.all([import('../seeds/read-seed.ts'), import('../seeds/new-portal.ts')]);
   return makeSeededPortal(server, await readSeed(seed), settings, make);
-}
-
-/** A portal that a function could not fill is removed again. */
-async function filled(portal: FreshPortal, seed: SeedFunction): Promise<void> {
-  try {
-    await portal.seed(seed);
-  } catch (cause) {
-    await portal.remove();
-    throw cause;
-  }
 }
 
 function soundSettings(settings: PortalSettings): PortalSettings {

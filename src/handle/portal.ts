@@ -10,7 +10,7 @@ export interface PortalHandle extends PortalParts {
   readonly portalId: number;
   /** A private-app token of this portal. */
   readonly token: string;
-  /** Where its server listens, without a slash at the end: the `basePath` of HubSpot's clients. */
+  /** Where the portal's server listens, without a slash at the end: the `basePath` of HubSpot's clients. */
   readonly url: string;
   /** Calls the server as the portal. Paths need no host, and a missing `authorization` is filled with the portal's token. */
   readonly fetch: PortalFetch;
@@ -58,4 +58,14 @@ export function freshPortal({ portalId, token, url, ask, send }: PortalPlace): F
     [Symbol.asyncDispose]: remove,
   };
   return handle;
+}
+
+/** Fills a portal that was just made. One that cannot be filled is removed again. */
+export async function fill(portal: FreshPortal, seed: Seed): Promise<void> {
+  try {
+    await portal.seed(seed);
+  } catch (cause) {
+    await portal.remove();
+    throw cause;
+  }
 }

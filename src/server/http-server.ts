@@ -167,6 +167,12 @@ export class HttpServer implements HttpRoutes {
     return urlOf(this.#server.address() as AddressInfo);
   }
 
+  /** Lets the process end while this listens. A connection from elsewhere holds it no longer, either; a request from this process does by itself. */
+  unref(): void {
+    this.#server.unref();
+    this.#server.on('connection', (socket) => socket.unref());
+  }
+
   /**
    * Has clients go elsewhere. For `ms` and some the server still takes connections, and each answer ends its own, so that who comes back can be sent to another
    * server. Then it takes no more: before that clients are let to settle on connections, as one that is being made when listening ends is lost

@@ -1,9 +1,53 @@
-import { describe, expect, test } from 'vitest';
-import { startCrosstie } from '../../src/index.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { connect, type ServerHandle, startCrosstie } from '../../src/index.ts';
 
-describe('a handle on a portal', () => {
+const inside = await startCrosstie({ adminToken: 'secret-of-admins' });
+afterAll(() => inside.close());
+const roads: readonly (readonly [string, ServerHandle])[] = [
+  ['in the process of its server', inside],
+  ['over HTTP', connect({ url: `${inside.url}/`, adminToken: 'secret-of-admins' })],
+];
+
+async function portalIds(): Promise<readonly number[]> {
+  const headers = { authorization: 'Bearer secret-of-admins' };
+  const { results } = (await (await fetch(`${inside.url}/_crosstie/portals`, { headers })).json()) as {
+    readonly results: readonly { readonly portalId: number }[];
+  };
+  return results.map(({ portalId }) => portalId);
+}
+
+describe.each(roads)('a handle on a portal, %s', (_road, crosstie) => {
+  test('is that of a fresh portal, whose token may do what was asked for', async () => {
+    const portal = await crosstie.portal({ scopes: ['crm.objects.contacts.read'], account: { name: 'Ties' } });
+    expect(portal.url).toBe(inside.url);
+    expect((await portal.fetch('/crm/v3/objects/contacts')).status).toBe(200);
+    expect((await portal.fetch('/crm/v3/objects/companies')).status).toBe(403);
+    expect((await fetch(`${portal.url}/crm/v3/objects/contacts`, { headers: { authorization: `Bearer ${portal.token}` } })).status).toBe(
+      200,
+    );
+    await expect(crosstie.portal({ scopes: ['crm.objects.cats.read'] })).rejects.toThrow('HubSpot has no scope crm.objects.cats.read');
+    await expect(crosstie.portal({ account: { timeZone: 'Mars/Olympus' } })).rejects.toThrow('Mars/Olympus is no time zone');
+  });
+
+  test('is that of a portal with a seed, or of none where the seed is wrong', async () => {
+    const seeded = await crosstie.portal({ seed: { records: { contacts: [{ properties: { firstname: 'Ada' } }] } } });
+    const { results } = (await (await seeded.fetch('/crm/v3/objects/contacts')).json()) as { readonly results: readonly object[] };
+    expect(results).toMatchObject([{ properties: { firstname: 'Ada' } }]);
+    const before = await portalIds();
+    const wrong = { records: { contacts: [{ properties: { shoe_size: '44' } }] } };
+    await expect(crosstie.portal({ seed: wrong })).rejects.toThrow('records.contacts[0].properties.shoe_size');
+    await expect(crosstie.portal({ seed: () => Promise.reject(new Error('no seed')) })).rejects.toThrow('no seed');
+    expect(await portalIds()).toEqual(before);
+  });
+
+  test('leaves no faults when it is removed', async () => {
+    const portal = await crosstie.portal();
+    const { id } = await portal.faults.add({ respond: 429 });
+    await portal.remove();
+    await expect(inside.faults.remove(id)).rejects.toThrow();
+  });
+
   test('changes settings of its own portal, and of no other', async () => {
-    await using crosstie = await startCrosstie();
     const [one, other] = [await crosstie.portal(), await crosstie.portal()];
     await one.configure({ tier: 'free', account: { timeZone: 'Europe/Berlin' } });
     const zoneOf = async ({ fetch }: typeof one) => (await (await fetch('/account-info/v3/details')).json()) as { timeZone: string };
@@ -15,7 +59,6 @@ describe('a handle on a portal', () => {
   });
 
   test('removes its portal, once, and at the end of its scope', async () => {
-    await using crosstie = await startCrosstie();
     const portal = await crosstie.portal();
     const statusOf = async ({ fetch }: typeof portal) => (await fetch('/crm/v3/objects/contacts')).status;
     {
@@ -24,8 +67,13 @@ describe('a handle on a portal', () => {
     }
     expect(await statusOf(portal)).toBe(401);
     await portal.remove();
-    expect((await crosstie.fetch('/crm/v3/objects/contacts')).status).toBe(200);
+    expect((await inside.fetch('/crm/v3/objects/contacts')).status).toBe(200);
   });
+});
+
+test('a handle on a server that is not there, or is closed to it, says so when it is asked', async () => {
+  await expect(connect({ url: 'http://127.0.0.1:9' }).portal()).rejects.toThrow('no Crosstie server answers at http://127.0.0.1:9');
+  await expect(connect({ url: inside.url }).clock.now()).rejects.toThrow('This /_crosstie endpoint is closed');
 });
 
 test('handles reach the control endpoints of a server that is closed to everybody else', async () => {

@@ -85,6 +85,7 @@ const layers: readonly Layer[] = [
   },
   { files: 'src/config.ts', may: ['src/server/config.ts'] },
   { files: 'src/index.ts', may: ['src/handle/', 'src/redirect/', 'src/server/', 'src/seeds/', 'src/operations/', 'src/domain/', port] },
+  { files: 'src/fixtures/', may: ['src/fixtures/', 'src/handle/', 'src/index.ts', 'node:', 'vitest', 'jest-environment-node'] },
   {
     files: 'src/cli/',
     may: [
