@@ -11,6 +11,8 @@ export type SeedSchema = ListOf<'schemas'>[number];
 /** HubSpot's create-property body. */
 export type SeedProperty = ListOf<'properties'>[string][number];
 export type SeedGroup = ListOf<'propertyGroups'>[string][number];
+/** HubSpot's answer of the rules of one property. */
+export type SeedRules = ListOf<'propertyRules'>[string][number];
 export type SeedPipeline = ListOf<'pipelines'>[string][number];
 export type SeedLabel = ListOf<'associationLabels'>[number];
 export type SeedLimit = ListOf<'associationLimits'>[number];

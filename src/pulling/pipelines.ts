@@ -1,7 +1,7 @@
 import { hubspotPipelines, type Pipeline } from '../domain/pipeline.ts';
 import { isProblem } from '../domain/problem.ts';
 import { readRuleType } from '../domain/property-rule-write.ts';
-import type { SeedPipeline } from './document-parts.ts';
+import type { SeedPipeline, SeedRules } from './document-parts.ts';
 import { compareTexts } from './property-bodies.ts';
 import { flagIn, numberIn, type Row, rowOf, rowsIn, textIn, textsIn } from './reading.ts';
 import { foundIn, type Note, type Steps } from './steps.ts';
@@ -62,24 +62,14 @@ function byPlace(one: SeedPipeline | SeedStage, other: SeedPipeline | SeedStage)
   return (one.displayOrder ?? 0) - (other.displayOrder ?? 0) || compareTexts(one.label, other.label);
 }
 
-/** The rules for the values of one property, as HubSpot answers them. */
-export interface PulledRules {
-  readonly propertyName: string;
-  readonly propertyValidationRules: readonly PulledRule[];
-}
-
-interface PulledRule {
-  readonly ruleType: string;
-  readonly ruleArguments: string[];
-  readonly shouldApplyNormalization?: true;
-}
+type SeedRule = SeedRules['propertyValidationRules'][number];
 
 /** Reads the rules for the values of an object type's properties: of those that `isKnown` says this server has or will have. */
-export function pullRules(steps: Steps, type: PulledType, isKnown: (name: string) => boolean): Promise<readonly PulledRules[]> {
+export function pullRules(steps: Steps, type: PulledType, isKnown: (name: string) => boolean): Promise<readonly SeedRules[]> {
   return steps.run(`${type.word}: rules`, async () => {
     const answer = await steps.remote.get(`/crm/property-validations/2026-03/${type.id}`);
-    return foundIn<readonly PulledRules[]>(answer, { part: 'property rules', of: type.word }, [], (body) => {
-      const rules = rowsIn(body, 'results').map((row): PulledRules => {
+    return foundIn<readonly SeedRules[]>(answer, { part: 'property rules', of: type.word }, [], (body) => {
+      const rules = rowsIn(body, 'results').map((row): SeedRules => {
         const propertyValidationRules = rowsIn(row, 'propertyValidationRules').map(ruleIn);
         const sorted = propertyValidationRules.toSorted((one, other) => compareTexts(one.ruleType, other.ruleType));
         return { propertyName: textIn(row, 'propertyName') ?? '', propertyValidationRules: sorted };
@@ -98,11 +88,11 @@ export function pullRules(steps: Steps, type: PulledType, isKnown: (name: string
   });
 }
 
-function withKnownRules({ propertyName, propertyValidationRules }: PulledRules): PulledRules {
+function withKnownRules({ propertyName, propertyValidationRules }: SeedRules): SeedRules {
   return { propertyName, propertyValidationRules: propertyValidationRules.filter(({ ruleType }) => !isProblem(readRuleType(ruleType))) };
 }
 
-function ruleIn(row: Row): PulledRule {
+function ruleIn(row: Row): SeedRule {
   const ruleArguments = [...textsIn(row, 'ruleArguments')];
   const normalized = flagIn(row, 'shouldApplyNormalization') ? { shouldApplyNormalization: true as const } : {};
   return { ruleType: textIn(row, 'ruleType') ?? '', ruleArguments, ...normalized };

@@ -1,10 +1,10 @@
 import type { SeedDocument } from '../seeds/document.ts';
 import { pullAccount, pullOwners } from './account.ts';
-import type { SeedGroup, SeedLabel, SeedOwner, SeedPipeline, SeedProperty, SeedRecord } from './document-parts.ts';
+import type { SeedGroup, SeedLabel, SeedOwner, SeedPipeline, SeedProperty, SeedRecord, SeedRules } from './document-parts.ts';
 import { associationsOf } from './edges.ts';
 import { type PairedLabel, pairLabels } from './label-pairs.ts';
 import { type LabelRow, type LinkRow, mayHaveLabels, pullLabelRows, pullLimits, pullLinks } from './links.ts';
-import { mayHavePipelines, type PulledRules, pullPipelines, pullRules } from './pipelines.ts';
+import { mayHavePipelines, pullPipelines, pullRules } from './pipelines.ts';
 import { type PulledProperties, pullGroups, pullProperties } from './properties.ts';
 import { type Disguise, pullRecords } from './records.ts';
 import { chooseSample } from './sample.ts';
@@ -34,7 +34,7 @@ interface TypeParts {
   readonly properties: PulledProperties;
   readonly groups: readonly SeedGroup[];
   readonly pipelines: readonly SeedPipeline[];
-  readonly rules: readonly PulledRules[];
+  readonly rules: readonly SeedRules[];
   /** Undefined where they cannot be read. */
   readonly links: readonly LinkRow[] | undefined;
 }
@@ -123,7 +123,9 @@ function withoutIds({ ids: _ids, ...label }: PairedLabel): SeedLabel {
   return label;
 }
 
-function definitionsOf(parts: readonly TypeParts[]): Pick<SeedDocument, 'schemas' | 'propertyGroups' | 'properties' | 'pipelines'> {
+function definitionsOf(
+  parts: readonly TypeParts[],
+): Pick<SeedDocument, 'schemas' | 'propertyGroups' | 'properties' | 'propertyRules' | 'pipelines'> {
   const own = parts.flatMap((part) => schemaOf(part, parts) ?? []);
   const inSchemas = new Map(own.map(({ body, inside }) => [body.name, inside]));
   const restOf = ({ type, properties }: TypeParts): readonly SeedProperty[] =>
@@ -135,6 +137,7 @@ function definitionsOf(parts: readonly TypeParts[]): Pick<SeedDocument, 'schemas
     ),
     ...listedByType('propertyGroups', parts, ({ groups }) => groups),
     ...listedByType('properties', parts, restOf),
+    ...listedByType('propertyRules', parts, ({ rules }) => rules),
     ...listedByType('pipelines', parts, ({ pipelines }) => pipelines),
   };
 }

@@ -6,7 +6,16 @@ import type { Call } from '../operations/call.ts';
 import type { ServerCall } from '../operations/server-call.ts';
 import { rememberSeedState } from '../operations/snapshots.ts';
 import { PortalRemoved, StorageUnavailable } from '../storage/port.ts';
-import { plantGroups, plantLabels, plantLimits, plantOwners, plantPipelines, plantProperties, plantSchemas } from './definitions.ts';
+import {
+  plantGroups,
+  plantLabels,
+  plantLimits,
+  plantOwners,
+  plantPipelines,
+  plantProperties,
+  plantRules,
+  plantSchemas,
+} from './definitions.ts';
 import { type SeedDocument, type SeedFault, type SeedSettings, tellSeedPath } from './document.ts';
 import type { Planting, PlantPart } from './planting.ts';
 import { plantAssociations, plantRecords } from './records.ts';
@@ -36,6 +45,7 @@ const parts: readonly PlantPart[] = [
   plantSchemas,
   plantGroups,
   plantProperties,
+  plantRules,
   plantPipelines,
   plantLabels,
   plantLimits,

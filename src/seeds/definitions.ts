@@ -1,23 +1,31 @@
 import { newObjectSchema } from '../api/sent-object-schema.ts';
 import type { ObjectType } from '../domain/object-type.ts';
+import { ownersOf } from '../domain/owner.ts';
+import { customGroup } from '../domain/portal-properties.ts';
 import { isProblem } from '../domain/problem.ts';
+import { hubspotGroups, hubspotProperties, type PropertyGroup } from '../domain/property.ts';
+import { readRuleType } from '../domain/property-rule-write.ts';
 import { createLabel } from '../operations/association-labels.ts';
 import { setLimits } from '../operations/association-limits.ts';
 import type { Call } from '../operations/call.ts';
 import { createObjectSchema, createSchemaAssociation } from '../operations/object-schemas.ts';
 import { addOwner, editOwner } from '../operations/owners.ts';
 import { createPipeline, listPipelines, replacePipeline } from '../operations/pipelines.ts';
-import { createProperties } from '../operations/properties.ts';
-import { createGroup } from '../operations/property-groups.ts';
+import { createProperties, updateProperty } from '../operations/properties.ts';
+import { createGroup, updateGroup } from '../operations/property-groups.ts';
+import { setRule } from '../operations/property-rules.ts';
 import type { SeedFault, SeedPath, SeedPipeline } from './document.ts';
 import { findLabel, findType, tellLabels } from './names.ts';
 import { faultOf, listsOf, type Planting, type PlantPart, typeAt } from './planting.ts';
 
-/** Adds the seed's owners. */
+/** Adds the seed's owners, and changes those that are there: every portal has a first one. */
 export const plantOwners: PlantPart = async ({ call, document }) => {
   for (const [place, sent] of (document.owners ?? []).entries()) {
     const { email, type = 'PERSON', id, userId, firstName = '', lastName = '', teams = [], archived = false } = sent;
-    const owner = await addOwner(call, { email, type, id, userId, firstName, lastName, teams });
+    const isThere = id !== undefined && ownersOf(call.portal.schema).has(id);
+    const owner = isThere
+      ? await editOwner(call, id, { email, firstName, lastName, teams })
+      : await addOwner(call, { email, type, id, userId, firstName, lastName, teams });
     if (isProblem(owner)) return faultOf(['owners', place], owner);
     const edited = archived ? await editOwner(call, owner.id, { archived }) : owner;
     if (isProblem(edited)) return faultOf(['owners', place, 'archived'], edited);
@@ -63,26 +71,60 @@ async function letAssociate(call: Call, { path, from: fromName, to: toName }: La
   return isProblem(made) ? faultOf(path, made) : undefined;
 }
 
-/** Makes the seed's groups of properties. */
+/** Makes the seed's groups of properties, and changes those that the object type has from its start. */
 export const plantGroups: PlantPart = async (planting) => {
   const lists = listsOf(planting, 'propertyGroups', planting.document.propertyGroups);
   if ('fault' in lists) return lists.fault;
   for (const { path, type, items } of lists) {
     for (const [place, group] of items.entries()) {
-      const made = await createGroup(planting.call, type, group);
+      const isThere = groupsFromStart(planting.call, type).some(({ name }) => name === group.name);
+      const made = isThere ? await updateGroup(planting.call, type, group.name, group) : await createGroup(planting.call, type, group);
       if (isProblem(made)) return faultOf([...path, place], made);
     }
   }
   return undefined;
 };
 
-/** Defines the seed's properties. */
+function groupsFromStart({ portal }: Call, type: ObjectType): readonly PropertyGroup[] {
+  const definition = portal.schema.objects.definitionOf(type);
+  return definition === undefined ? hubspotGroups(type.id ?? '') : [customGroup(definition)];
+}
+
+/** Defines the seed's properties, and changes HubSpot's. */
 export const plantProperties: PlantPart = async (planting) => {
   const lists = listsOf(planting, 'properties', planting.document.properties);
   if ('fault' in lists) return lists.fault;
   for (const { path, type, items } of lists) {
-    const made = await createProperties(planting.call, type, items);
-    for (const [place, property] of made.entries()) if (isProblem(property)) return faultOf([...path, place], property);
+    const ofHubspot = hubspotProperties(type.id ?? '');
+    const places = [...items.keys()].filter((place) => !ofHubspot.has(items[place]?.name ?? ''));
+    const made = await createProperties(
+      planting.call,
+      type,
+      places.flatMap((place) => items[place] ?? []),
+    );
+    for (const [at, property] of made.entries()) if (isProblem(property)) return faultOf([...path, places[at] ?? 0], property);
+    for (const [place, item] of items.entries()) {
+      if (places.includes(place)) continue;
+      const changed = await updateProperty(planting.call, type, item.name, item);
+      if (isProblem(changed)) return faultOf([...path, place], changed);
+    }
+  }
+  return undefined;
+};
+
+/** Sets the seed's rules for the values of properties. */
+export const plantRules: PlantPart = async (planting) => {
+  const lists = listsOf(planting, 'propertyRules', planting.document.propertyRules);
+  if ('fault' in lists) return lists.fault;
+  for (const { path, type, items } of lists) {
+    for (const [place, { propertyName, propertyValidationRules }] of items.entries()) {
+      for (const [at, { ruleType, ruleArguments, shouldApplyNormalization }] of propertyValidationRules.entries()) {
+        const row = readRuleType(ruleType);
+        const wanted = { ruleArguments, shouldApplyNormalization: shouldApplyNormalization ?? false };
+        const refused = isProblem(row) ? row : await setRule(planting.call, type, propertyName, row, wanted);
+        if (refused !== undefined) return faultOf([...path, place, 'propertyValidationRules', at], refused);
+      }
+    }
   }
   return undefined;
 };

@@ -1,5 +1,6 @@
 import { NewObjectType } from '../api/object-schema-schemas.ts';
 import { NewPropertyGroupBody } from '../api/property-group-schemas.ts';
+import { PropertyRuleBody } from '../api/property-rule-schemas.ts';
 import { NewPropertyBody } from '../api/property-schemas.ts';
 import { accountTypes } from '../catalogue/account.ts';
 import { associationCategories } from '../catalogue/association-categories.ts';
@@ -15,6 +16,8 @@ export const seedLimits = {
   associationsMax: 200_000,
   /** Definitions in one list; HubSpot's own limits are lower. */
   definitionsMax: 10_000,
+  /** Rules of one property; there are fewer kinds of them. */
+  rulesPerPropertyMax: 100,
 } as const;
 
 const text = { type: 'string' } as const;
@@ -71,6 +74,19 @@ const owner = {
       items: { ...strict, required: ['id', 'name', 'primary'], properties: { id: ownerText, name: ownerText, primary: flag } },
     },
     archived: flag,
+  },
+} as const;
+
+const propertyRules = {
+  ...strict,
+  required: ['propertyName', 'propertyValidationRules'],
+  properties: {
+    propertyName: text,
+    propertyValidationRules: {
+      type: 'array',
+      maxItems: seedLimits.rulesPerPropertyMax,
+      items: { ...strict, required: ['ruleType', 'ruleArguments'], properties: { ruleType: text, ...PropertyRuleBody.properties } },
+    },
   },
 } as const;
 
@@ -197,7 +213,16 @@ export const SeedDocumentSchema = {
       items: { ...NewObjectType, ...strict },
     },
     propertyGroups: { ...byType, additionalProperties: { ...list, items: { ...NewPropertyGroupBody, ...strict } } },
-    properties: { ...byType, additionalProperties: { ...list, items: { ...NewPropertyBody, ...strict } } },
+    properties: {
+      ...byType,
+      description: "Lists by object type, such as contacts. One of HubSpot's properties is changed as far as HubSpot allows it.",
+      additionalProperties: { ...list, items: { ...NewPropertyBody, ...strict } },
+    },
+    propertyRules: {
+      ...byType,
+      description: "Rules for the values of properties by object type, as HubSpot's property validations answer them.",
+      additionalProperties: { ...list, items: propertyRules },
+    },
     pipelines: { ...byType, additionalProperties: { ...list, items: pipeline } },
     associationLabels: { ...list, items: associationLabel },
     associationLimits: { ...list, items: associationLimit },

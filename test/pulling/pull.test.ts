@@ -51,7 +51,10 @@ describe('a pulled account', () => {
   });
 
   test('has what it made of properties, groups and pipelines, and nothing that every account has', () => {
-    const { properties, propertyGroups, pipelines } = definitions;
+    const { properties, propertyGroups, propertyRules, pipelines } = definitions;
+    expect(propertyRules).toEqual({
+      contacts: [{ propertyName: 'zeal', propertyValidationRules: [{ ruleType: 'MAX_NUMBER', ruleArguments: ['100'] }] }],
+    });
     expect(Object.entries(properties ?? {}).map(([type, list]) => [type, list.map(({ name }) => name)])).toEqual([
       ['contacts', ['badge', 'hs_lead_status', 'traction', 'zeal', 'a_double']],
       ['wagons', ['colour']],
@@ -119,7 +122,8 @@ describe('a pulled account', () => {
 });
 
 describe('an anonymised sample', () => {
-  const asked = ['--records', '10', '--start', 'wagons', '--anonymise'];
+  // Always the same stand-ins: by chance one of them could hold a real name.
+  const asked = ['--records', '10', '--start', 'wagons', '--anonymise', '--anonymise-key', 'the key of this test'];
 
   test('names nobody, joins what joined, and says what it kept', async () => {
     const { stderr } = await pullCommand([...flags('anonymous.yaml'), ...asked]);
