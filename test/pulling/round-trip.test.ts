@@ -65,7 +65,7 @@ describe('a portal that is seeded with what was pulled', () => {
         const [one, other] = [first, second].map(({ token }) => toldBy(clientOf(crosstie.url, token), Object.fromEntries(records)));
         expect(await other).toEqual(await one);
       }),
-      { numRuns: 6 },
+      { numRuns: 3 },
     );
   });
 });
