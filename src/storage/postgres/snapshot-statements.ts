@@ -5,7 +5,10 @@ import { keyColumnsOf, restColumnsOf } from './table-statements.ts';
 /** The key that no snapshot has: a portal that goes back to it becomes empty. */
 export const noSnapshot = 0;
 
-/** Statements about snapshots. The portal is always `$1`; whoever takes one, removes it or goes back to it holds the portal's row. */
+/**
+ * Statements about snapshots. The portal is always `$1`; whoever takes one, removes it or goes back to it holds the portal's row. A row is looked for by
+ * itself, in the index: that is what an EXISTS with an OFFSET is planned as, whatever is known of how large the tables are.
+ */
 export const snapshotStatements = {
   list: 'SELECT name, taken_at FROM snapshot WHERE portal = $1 AND name IS NOT NULL ORDER BY name',
   find: 'SELECT key, next_record_id, settings FROM snapshot WHERE portal = $1 AND name = $2',
@@ -30,7 +33,7 @@ export const snapshotStatements = {
     AND NOT ${isCopied('record')} ORDER BY id LIMIT $5`,
   liveThatCome: `SELECT ${recordColumns} FROM snapshot_record AS c WHERE portal = $1 AND snapshot = $2 AND type = $3 AND id > $4
     AND archived_at IS NULL AND NOT EXISTS (
-      SELECT 1 FROM record AS t WHERE t.portal = c.portal AND t.archived_at IS NULL AND ${isSame('record')}) ORDER BY id LIMIT $5`,
+      SELECT 1 FROM record AS t WHERE t.portal = $1 AND t.archived_at IS NULL AND ${isSame('record')} OFFSET 0) ORDER BY id LIMIT $5`,
 } as const;
 
 function columnsOf(table: TableName): readonly string[] {
@@ -48,13 +51,13 @@ function returnsOf(table: TableName): readonly string[] {
     `DELETE FROM ${table} AS t WHERE portal = $1 AND NOT ${isCopied(table)}`,
     `INSERT INTO ${table} (portal, ${columns.join(', ')})
       SELECT c.portal, ${columns.map((name) => `c.${name}`).join(', ')} FROM snapshot_${table} AS c
-      WHERE c.portal = $1 AND c.snapshot = $2 AND NOT EXISTS (SELECT 1 FROM ${table} AS t WHERE t.portal = c.portal AND ${hasSameKey(table)})`,
+      WHERE c.portal = $1 AND c.snapshot = $2 AND NOT EXISTS (SELECT 1 FROM ${table} AS t WHERE t.portal = $1 AND ${hasSameKey(table)} OFFSET 0)`,
   ];
 }
 
 /** Says of a row `t` that the snapshot `$2` has it as it is. */
 function isCopied(table: TableName): string {
-  return `EXISTS (SELECT 1 FROM snapshot_${table} AS c WHERE c.portal = t.portal AND c.snapshot = $2 AND ${isSame(table)})`;
+  return `EXISTS (SELECT 1 FROM snapshot_${table} AS c WHERE c.portal = $1 AND c.snapshot = $2 AND ${isSame(table)} OFFSET 0)`;
 }
 
 /** Says that a row `t` of the portal and a row `c` of a snapshot are the same. */
