@@ -1,5 +1,6 @@
 import { type Crosstie, type CrosstieOptions, type PortalHandle, startCrosstie } from '../../src/index.ts';
 import { newPlace } from '../engines/place.ts';
+import { exchange } from '../exchange.ts';
 
 /** An answer as it came over the wire. `body` is the parsed JSON, undefined where the answer is no JSON. */
 export interface Reply<Body = unknown> {
@@ -33,17 +34,25 @@ export interface Client {
 export function clientOf(url: string, credentials: string | { readonly developerApiKey: string }): Client {
   const { token, query } = typeof credentials === 'string' ? { token: credentials, query: '' } : keyIn(credentials.developerApiKey);
   const send = async <Body>(method: string, path: string, sent: Sent = {}): Promise<Reply<Body>> => {
-    const headers = new Headers(sent.headers);
-    const { authorization = token === undefined ? null : `Bearer ${token}` } = sent;
-    if (authorization !== null) headers.set('authorization', authorization);
+    const { body: given, authorization = token === undefined ? null : `Bearer ${token}` } = sent;
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(sent.headers ?? {})) headers[name.toLowerCase()] = value;
+    if (authorization !== null) headers['authorization'] = authorization;
     const asked = new URL(path + (path.includes('?') ? query.replace('?', '&') : query), url);
-    const { body } = sent;
-    if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
-    const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-    const response = await fetch(asked, { method, headers, ...(payload !== undefined && { body: payload }) });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
-    return { status: response.status, headers: response.headers, text, body: (isJson ? JSON.parse(text) : undefined) as Body };
+    if (given !== undefined) headers['content-type'] ??= 'application/json';
+    const payload = given === undefined || typeof given === 'string' ? given : JSON.stringify(given);
+    const answer = await exchange(method, asked, headers, payload);
+    const { status, text } = answer;
+    const body = (answer.contentType.startsWith('application/json') ? JSON.parse(text) : undefined) as Body;
+    return {
+      status,
+      text,
+      body,
+      // Made where it is asked for, as that takes as long as all the rest.
+      get headers() {
+        return answer.headers;
+      },
+    };
   };
   const withBody = (body: unknown): Sent => (body === undefined ? {} : { body });
   return {

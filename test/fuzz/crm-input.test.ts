@@ -30,20 +30,18 @@ async function wholeInventory(scene: Scene): Promise<string> {
     '/crm/v3/pipelines/contacts',
     '/crm/v3/property-validations/0-1',
   ];
-  const read = async (path: string, init?: object) => {
-    const response = await scene.portal.fetch(path, init);
-    return `${path} ${response.status} ${await response.text()}`;
-  };
-  const search = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"limit":200}' };
-  const texts = await Promise.all([...paths.map((path) => read(path)), read('/crm/v3/objects/contacts/search', search)]);
-  return `${await inventory(scene)}\n${texts.join('\n').replaceAll(/"correlationId":"[^"]*"/g, '')}`;
+  const replies = await Promise.all([
+    ...paths.map((path) => scene.client.get(path)),
+    scene.client.post('/crm/v3/objects/contacts/search', { limit: 200 }),
+  ]);
+  const texts = replies.map(({ status, text }, at) => `${paths[at]} ${status} ${text.replaceAll(/"correlationId":"[^"]*"/g, '')}`);
+  return `${await inventory(scene)}\n${texts.join('\n')}`;
 }
 
 /** A portal with something behind the path of every row. */
 async function newLiveScene(): Promise<Scene> {
   const scene = await newScene(crosstie);
-  const headers = { 'content-type': 'application/json' };
-  await defineLive((method, path, body) => scene.portal.fetch(path, { method, headers, body: JSON.stringify(body) }));
+  await defineLive((method, path, body) => scene.client.send(method, path, { body }));
   return scene;
 }
 

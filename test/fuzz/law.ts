@@ -1,10 +1,12 @@
 import { expect } from 'vitest';
 import type { Crosstie, PortalHandle } from '../../src/index.ts';
+import { type Client, clientOf } from '../behaviour/client.ts';
 import { type RawAnswer, type RawRequest, sendRaw } from './raw.ts';
 
 /** A portal with two contacts, a company and one association, to see whether a refused request touched anything. */
 export interface Scene {
   readonly portal: PortalHandle;
+  readonly client: Client;
   readonly contact: string;
   readonly otherContact: string;
   readonly company: string;
@@ -12,23 +14,18 @@ export interface Scene {
 
 export async function newScene(crosstie: Crosstie): Promise<Scene> {
   const portal = await crosstie.portal();
+  const client = clientOf(crosstie.url, portal.token);
   const [contact, otherContact, company] = [
-    await create(portal, 'contacts'),
-    await create(portal, 'contacts'),
-    await create(portal, 'companies'),
+    await client.create('contacts'),
+    await client.create('contacts'),
+    await client.create('companies'),
   ];
-  await portal.fetch(`/crm/v4/objects/contacts/${contact}/associations/default/companies/${company}`, { method: 'PUT' });
-  return { portal, contact, otherContact, company };
-}
-
-async function create(portal: PortalHandle, type: string): Promise<string> {
-  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"properties":{}}' };
-  const response = await portal.fetch(`/crm/v3/objects/${type}`, init);
-  return ((await response.json()) as { readonly id: string }).id;
+  await client.put(`/crm/v4/objects/contacts/${contact}/associations/default/companies/${company}`);
+  return { portal, client, contact, otherContact, company };
 }
 
 /** Everything that the scene's portal shows, as text. */
-export async function inventory({ portal, contact, otherContact, company }: Scene): Promise<string> {
+export async function inventory({ client, contact, otherContact, company }: Scene): Promise<string> {
   const paths = [
     '/crm/v3/objects/contacts?limit=100',
     '/crm/v3/objects/companies?limit=100',
@@ -39,8 +36,8 @@ export async function inventory({ portal, contact, otherContact, company }: Scen
     `/crm/v4/objects/contacts/${contact}/associations/contacts`,
   ];
   const read = async (path: string) => {
-    const response = await portal.fetch(path);
-    return `${path} ${response.status} ${await response.text()}`;
+    const { status, text } = await client.get(path);
+    return `${path} ${status} ${text}`;
   };
   return (await Promise.all(paths.map(read))).join('\n');
 }
@@ -86,7 +83,7 @@ export class Stage<Looked extends Scene> {
     if (isRefused) {
       expect(await this.#look(scene)).toBe(shown);
       this.#set = { scene, shown };
-    } else expect((await fetch(`${this.#crosstie.url}/_crosstie/health/live`)).status).toBe(200);
+    } else expect((await scene.client.get('/_crosstie/health/live')).status).toBe(200);
     return answer;
   }
 
