@@ -50,7 +50,7 @@ async function runReadmeTest() {
 
 /** Compiles a project that imports all that the package exports, as strictly as a user may, the package's own declarations too. */
 async function compileImports(resolution) {
-  const { exports } = JSON.parse(readFileSync(join(clone, 'package.json'), 'utf8'));
+  const { exports, peerDependencies = {} } = JSON.parse(readFileSync(join(clone, 'package.json'), 'utf8'));
   const entries = Object.keys(exports).filter((entry) => entry !== './package.json');
   const project = join(folder, resolution);
   mkdirSync(project);
@@ -72,7 +72,7 @@ async function compileImports(resolution) {
   };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['imports.ts', '../contact.test.ts'] }));
   // What a project in TypeScript has besides. It is ours, so that nothing more has to be installed.
-  link('@types/node');
+  for (const name of ['@types/node', ...Object.keys(peerDependencies)]) link(name);
   await run(process.execPath, [join(clone, 'node_modules/typescript/bin/tsc'), '-p', project]).catch((cause) => {
     throw new Error(`a project with moduleResolution ${resolution} does not compile:\n${cause.stdout}`);
   });

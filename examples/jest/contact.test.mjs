@@ -1,16 +1,10 @@
 import { Client } from '@hubspot/api-client';
-import { startCrosstie } from 'crosstie';
-
-let crosstie;
-beforeAll(async () => {
-  crosstie = await startCrosstie();
-});
-afterAll(() => crosstie.close());
+import { portal } from 'crosstie/jest';
 
 test('a deal is refused by a busy HubSpot, and made the second time', async () => {
-  const portal = await crosstie.portal();
-  const { deals } = new Client({ accessToken: portal.token, basePath: portal.url }).crm;
-  await portal.faults.add({ match: { method: 'POST', objectType: 'deals' }, times: 1, respond: 503 });
+  const { token, url, faults } = portal();
+  const { deals } = new Client({ accessToken: token, basePath: url }).crm;
+  await faults.add({ match: { method: 'POST', objectType: 'deals' }, times: 1, respond: 503 });
 
   const deal = { properties: { dealname: 'Sleepers for the north line', amount: '1200' } };
   await expect(deals.basicApi.create(deal)).rejects.toMatchObject({ code: 503 });

@@ -1,14 +1,9 @@
 import { Client } from '@hubspot/api-client';
 import { AssociationSpecAssociationCategoryEnum as Category } from '@hubspot/api-client/lib/codegen/crm/associations/v4/index.js';
-import { startCrosstie } from 'crosstie';
-import { afterAll, expect, test } from 'vitest';
+import { test } from 'crosstie/vitest';
+import { expect } from 'vitest';
 
-// One server for all tests of the file, and a portal for each of them.
-const crosstie = await startCrosstie();
-afterAll(() => crosstie.close());
-
-test('a contact works at a company, although HubSpot is busy', async () => {
-  const portal = await crosstie.portal();
+test('a contact works at a company, although HubSpot is busy', async ({ portal }) => {
   const hubspot = new Client({ accessToken: portal.token, basePath: portal.url, numberOfApiCallRetries: 3 });
   const { contacts, companies, associations } = hubspot.crm;
   const label = { name: 'works_at', label: 'Works at' };
