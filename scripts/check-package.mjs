@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 
 // What is downloaded is what costs. More than half of the unpacked bytes are OpenAPI documents, which pack to a fifteenth.
-const packedBytesMax = 1_000_000;
+const packedBytesMax = 1_100_000;
 const unpackedBytesMax = 8_000_000;
 const needed = [
   'package.json',

@@ -6,10 +6,11 @@ import { expectFound, expectKept, expectNobodyElse } from './read-back.ts';
 import { newStandby } from './standby.ts';
 import { type Client, newClient } from './wire.ts';
 
-/** How often a server is killed: enough for a look by default, since each kill takes a second; `npm run test:kills` asks for fifty. */
+/**
+ * How often a server is killed: enough for a look by default, since each kill takes a second; `npm run test:kills` asks for fifty. As many writes are
+ * answered and kept in so many kills at least, but once in a million: chance says how many each time.
+ */
 export const kills = Number(process.env['CROSSTIE_TEST_KILLS'] ?? 5);
-/** Writes that are answered and kept in as many kills, but once in a million: chance says how many each time. */
-export const keptMin = kills;
 
 const token = 'pat-na1-00000000-0000-4000-8000-000000000001';
 const writers = 8;
