@@ -61,6 +61,22 @@ export interface HttpReply {
 export interface Connection {
   /** Ends it so that the client sees it reset. */
   reset(): void;
+  /** A header of the request, by its name in lower case. */
+  header(name: string): string | undefined;
+  /** Sends the head of an answer that goes on. */
+  open(headers: ReplyHeaders): EventStream;
+}
+
+/** An answer that goes on until one of the two ends it. */
+export interface EventStream {
+  /** False where it cannot go on: the request came without a socket, and is answered when the stream ends. */
+  readonly isLive: boolean;
+  /** What was written and is not on its way yet. */
+  readonly waitingBytes: number;
+  write(text: string): void;
+  end(): void;
+  /** Calls back once, when the connection is over. */
+  closed(run: () => void): void;
 }
 
 /** Where the frame writes what goes wrong inside the server. */

@@ -246,6 +246,17 @@ export const limits = {
   webhookDeliveredCharsMax: 16_000_000,
   /** Apps of one portal that are sent its events. Crosstie's own. */
   webhookAppsPerPortalMax: 1_000,
+  /** Requests that a ledger keeps, bytes of each body and of all; the most that the first two can be set to; a page of their list. Crosstie's own. */
+  ledgerRequestsDefault: 1_000,
+  ledgerRequestsMax: 100_000,
+  ledgerBodyBytesDefault: 65_536,
+  ledgerBodyBytesMax: 1_048_576,
+  ledgerBytesMax: 33_554_432,
+  ledgerPageDefault: 100,
+  ledgerPageMax: 1_000,
+  /** Who may follow a ledger at a time, and bytes that one of them may have waiting. Crosstie's own. */
+  ledgerStreamsMax: 16,
+  ledgerStreamBytesMax: 4_194_304,
   /** Faults of a server, and what one may say: characters of a path, milliseconds of latency, headers and characters of an answer. Crosstie's own. */
   faultsMax: 1_000,
   faultPathCharsMax: 500,

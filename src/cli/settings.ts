@@ -174,6 +174,18 @@ function operationSettings(): readonly Setting[] {
     ),
     setting(
       operation,
+      new Option(
+        '--request-log <requests>',
+        'how many requests are kept with their answers, for /_crosstie/requests; by default 1000 on a loopback address, and none elsewhere',
+      )
+        .env('CROSSTIE_REQUEST_LOG')
+        .argParser(readRequests),
+      (max: number | false) => ({ ledger: max === false || max === 0 ? 'off' : { max } }),
+    ),
+    // Shares its value with the option above, which reads it.
+    setting(operation, new Option('--no-request-log', 'keep no requests'), () => ({})),
+    setting(
+      operation,
       new Option('--drain <milliseconds>', 'how long requests are still taken after SIGTERM, while others take over')
         .env('CROSSTIE_DRAIN')
         .default(0)
@@ -203,6 +215,11 @@ export function readPort(text: string): number {
 
 function readMilliseconds(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a time is a whole number of milliseconds');
+  return Number(text);
+}
+
+function readRequests(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number of requests, 0 for none');
   return Number(text);
 }
 

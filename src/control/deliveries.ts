@@ -3,7 +3,7 @@ import { limits } from '../catalogue/limits.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import type { WebhookDelivery } from '../domain/webhook-delivery.ts';
-import type { WholeDelivery } from '../operations/webhook-deliveries.ts';
+import { deliveriesOfAll, type WholeDelivery } from '../operations/webhook-deliveries.ts';
 import { findNamedApp } from './apps.ts';
 import type { ControlContext, ControlEndpoint, ControlInput } from './endpoints.ts';
 import { numberIn } from './fields.ts';
@@ -32,22 +32,41 @@ const deliveryBody = whole({
   replayOf: optionalText,
 });
 
+const stateParameter = { schema: { type: 'string', enum: states }, description: 'Only those in this state' } as const;
+const wholeBody = whole({ ...deliveryBody.properties, appId: integer, body: { type: 'array', items: { type: 'object' } } });
+
 /** Shows what webhooks are on their way to an app, arrived lately or failed for good, and sends them once more: HubSpot shows them on its pages. */
 export const deliveryEndpoints: readonly ControlEndpoint[] = [
+  {
+    id: 'deliveries.listAll',
+    summary: 'Lists the webhook deliveries of all apps with their events, the newest first',
+    method: 'GET',
+    path: '/deliveries',
+    access: 'closed',
+    query: {
+      limit: pageLimit(deliveryPage),
+      portalId: { schema: { type: 'integer', minimum: 1 }, description: 'Only those of events of this portal' },
+      state: stateParameter,
+    },
+    answers: { 200: listOf(wholeBody) },
+    async run({ serverCall, deliveries }, { query }) {
+      const found = await deliveriesOfAll(serverCall.store.registry, deliveries, {
+        portal: numberIn(query, 'portalId'),
+        state: stateIn(query),
+        limit: numberIn(query, 'limit') ?? deliveryPage.fallback,
+      });
+      return { status: 200, body: { results: found.map((one) => ({ ...wholeView(one), appId: one.delivery.appId })) } };
+    },
+  },
   {
     id: 'deliveries.list',
     summary: 'Lists the webhook deliveries of an app, the newest first',
     method: 'GET',
     path,
     access: 'closed',
-    query: { ...page, state: { schema: { type: 'string', enum: states }, description: 'Only those in this state' } },
+    query: { ...page, state: stateParameter },
     answers: { 200: listOf(deliveryBody) },
-    run: (context, input) =>
-      list(
-        context,
-        input,
-        states.find((state) => state === input.query.get('state')),
-      ),
+    run: (context, input) => list(context, input, stateIn(input.query)),
   },
   {
     id: 'deliveries.listPending',
@@ -119,4 +138,8 @@ function deliveryView({ id, portal, createdAt, events, state, attempts, nextAtte
 
 function wholeView({ delivery, events }: WholeDelivery): object {
   return { ...deliveryView(delivery), body: JSON.parse(events) as unknown };
+}
+
+function stateIn(query: URLSearchParams): WebhookDelivery['state'] | undefined {
+  return states.find((state) => state === query.get('state'));
 }

@@ -1,9 +1,11 @@
 import { coverage } from '../api/coverage.ts';
 import type { HttpMethod } from '../api/endpoint.ts';
+import type { HttpReply } from '../api/frame.ts';
 import type { Schema } from '../api/schema.ts';
 import { text } from '../api/schemas.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { FaultBook } from '../faults/book.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Backups } from '../operations/backups.ts';
 import type { Call } from '../operations/call.ts';
 import type { ServerCall } from '../operations/server-call.ts';
@@ -22,6 +24,7 @@ import { privateAppEndpoints } from './private-apps.ts';
 import { rateLimitEndpoints } from './rate-limits.ts';
 import { recordControlEndpoints } from './records.ts';
 import { reportEndpoints } from './reports.ts';
+import { requestEndpoints } from './requests.ts';
 import { flag, optionalText, textList, whole } from './schemas.ts';
 import { seedEndpoints } from './seeds.ts';
 import { snapshotEndpoints } from './snapshots.ts';
@@ -44,7 +47,7 @@ export interface ControlEndpoint {
   /** The shape of its JSON body, which is checked before it runs; a body that is missing counts as an empty object. By default it reads none. */
   readonly body?: Schema;
   /** What it answers by status: the shape of its JSON, or that there is none or a text. Problems are not named. */
-  readonly answers: Readonly<Record<number, Schema | 'nothing' | 'text'>>;
+  readonly answers: Readonly<Record<number, Schema | 'nothing' | 'text' | 'events'>>;
   run(context: ControlContext, input: ControlInput): Promise<ControlAnswer | Problem>;
 }
 
@@ -71,6 +74,8 @@ export interface ControlAnswer {
   readonly body?: object;
   /** Goes out as it is, in the place of a body. */
   readonly text?: { readonly contentType: string; readonly text: string };
+  /** What is done with the connection in the place of an answer. */
+  readonly takeOver?: HttpReply['takeOver'];
 }
 
 /** What a request to a control endpoint brought. */
@@ -99,6 +104,8 @@ export interface ControlContext {
   /** The backup that is under way. */
   readonly backups: Backups;
   readonly clock: MovableClock;
+  /** The requests that were answered; undefined where none are kept. */
+  readonly ledger: Ledger | undefined;
   /** Requests that are made to fail. */
   readonly faults: FaultBook;
   /** The webhooks on their way. */
@@ -183,6 +190,7 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
   ...deliveryEndpoints,
   ...clockEndpoints,
   ...faultEndpoints,
+  ...requestEndpoints,
   ...backupEndpoints,
   ...snapshotEndpoints,
   ...seedEndpoints,

@@ -32,7 +32,8 @@ async function answer(
     if (isProblem(input)) return problemReply(input);
     const outcome = await row.run(context, input);
     if (isProblem(outcome)) return problemReply(outcome);
-    const { status, body: told, text } = outcome;
+    const { status, body: told, text, takeOver } = outcome;
+    if (takeOver !== undefined) return { status, headers: {}, body: undefined, takeOver };
     if (text !== undefined) {
       return { status, headers: { 'content-type': text.contentType, 'cache-control': 'no-store' }, body: text.text };
     }

@@ -58,6 +58,8 @@ function operation({ id, summary, path, access, query = {}, body, answers }: Con
 
 function response(answer: ControlEndpoint['answers'][number]): object {
   if (answer === 'nothing') return { description: 'Done, nothing to answer' };
+  if (answer === 'events')
+    return { description: 'Events as they happen', content: { 'text/event-stream': { schema: { type: 'string' } } } };
   if (answer === 'text') return { description: 'Done', content: { 'text/plain': { schema: { type: 'string' } } } };
   return { description: 'Done', content: { 'application/json': { schema: plain(answer) } } };
 }

@@ -45,7 +45,7 @@ export interface Crosstie extends PortalHandle, ServerHandle {
 
 /** The handle on a server of this process that listens at a URL. */
 export function crosstieOf(composed: Composed, first: FirstPortal, url: string): Crosstie {
-  const { server, store, clock, background, serverCall, log, readiness, accessLog, ownToken, faults } = composed;
+  const { server, store, clock, background, serverCall, log, readiness, accessLog, ownToken, faults, ledger } = composed;
   const ask = askInside(server, url, ownToken);
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -56,6 +56,7 @@ export function crosstieOf(composed: Composed, first: FirstPortal, url: string):
     readiness.stop();
     log.info({ requestsUnderWay: server.underWay }, 'stopping');
     faults.close();
+    ledger?.close();
     await server.close();
     await background.close();
     await store.close();

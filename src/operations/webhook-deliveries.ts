@@ -1,6 +1,8 @@
+import { limits } from '../catalogue/limits.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { WebhookDelivery } from '../domain/webhook-delivery.ts';
 import type { EntryEdit, Registry } from '../storage/port.ts';
+import { listApps } from './apps.ts';
 import { forgetEntries } from './forget-entries.ts';
 
 /**
@@ -36,6 +38,34 @@ export interface DeliveryBook {
   find(appId: number, id: string): Promise<WholeDelivery | undefined>;
   /** Sends a delivery's events once more, as a delivery of its own; durable when it resolves. Undefined as for `find`. */
   replay(appId: number, id: string): Promise<WebhookDelivery | Problem | undefined>;
+}
+
+/** Deliveries of every app to be shown: the newest, with their events. */
+export interface WholeDeliveryPage {
+  /** The portal that the events happened in; undefined for all. */
+  readonly portal: number | undefined;
+  readonly state: WebhookDelivery['state'] | undefined;
+  readonly limit: number;
+}
+
+/** Apps whose deliveries are read one after the other. */
+const appsPage = 1_000;
+
+/** The newest deliveries of all apps. Looks at every app, of each at no more deliveries than are remembered. */
+export async function deliveriesOfAll(
+  registry: Registry,
+  book: DeliveryBook,
+  { portal, state, limit }: WholeDeliveryPage,
+): Promise<readonly WholeDelivery[]> {
+  const found: WebhookDelivery[] = [];
+  const remembered = limits.webhookPendingMax + limits.webhookFailedMax + limits.webhookDeliveredMax;
+  for (let after = 0, page = await listApps(registry, after, appsPage); page.length > 0; page = await listApps(registry, after, appsPage)) {
+    for (const { id } of page) found.push(...(await book.list({ appId: id, before: undefined, limit: remembered, state })));
+    after = page.at(-1)?.id ?? after;
+  }
+  const newest = found.filter((one) => portal === undefined || one.portal === portal).sort((one, other) => (one.id < other.id ? 1 : -1));
+  const whole = await Promise.all(newest.slice(0, limit).map(({ appId, id }) => book.find(appId, id)));
+  return whole.filter((one) => one !== undefined);
 }
 
 /** What keeps a delivery that is to go on; its events too, where it is new. */

@@ -14,8 +14,8 @@ import { type Problem, problem } from '../domain/problem.ts';
 import { faultOfRateSetting, type RateSetting } from '../domain/rate-limit.ts';
 import { unknownScopes } from '../domain/scope.ts';
 import { mayReach, type TargetRules, targetRulesOf } from '../domain/webhook-target.ts';
-import { FaultBook } from '../faults/book.ts';
-import { FaultGate } from '../faults/gate.ts';
+import type { FaultGate } from '../faults/gate.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { findAppCaller } from '../operations/app-callers.ts';
 import { Backups } from '../operations/backups.ts';
 import { type Call, defaultSwitches } from '../operations/call.ts';
@@ -36,7 +36,9 @@ import { JournalSweeper } from '../webhooks/journal-sweeper.ts';
 import { partTimes, playedByOne } from '../webhooks/played-by-one.ts';
 import { type Background, background } from '../webhooks/start.ts';
 import { AccessLog } from './access-log.ts';
+import { faultsOf } from './faults.ts';
 import { HttpServer } from './http-server.ts';
+import { ledgerOf } from './ledger.ts';
 import { countedOf, metricsOf } from './metrics/counted.ts';
 import { StoreTallies } from './metrics/store-tallies.ts';
 import { engineOf, openStore } from './open-store.ts';
@@ -60,6 +62,8 @@ export interface Composed {
   readonly serverCall: ServerCall;
   /** To be closed before the server: requests wait there. */
   readonly faults: FaultGate;
+  /** To be closed before the server: its followers stay connected. Undefined where no requests are kept. */
+  readonly ledger: Ledger | undefined;
   readonly log: Logger;
   readonly readiness: ReadinessLook;
   /** To be closed last. Undefined where requests are not logged. */
@@ -84,6 +88,7 @@ export async function compose(options: CrosstieOptions): Promise<Composed> {
   }
   rateLimitsOf(options);
   targetRules(options);
+  ledgerOf(options.ledger, true, Date.now);
   refuseUnknownScopes(options.scopes ?? []);
   const tallies = new StoreTallies();
   return assemble(await openStore(options, tallies), options, tallies);
@@ -121,25 +126,13 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
     appRemovals: new Set(),
     now,
   };
-  const context: FrameContext = {
-    switchesOf: (portal) => switches.of(portal),
-    serverCall,
-    workload,
-    log,
-    now,
-    findCaller: (authorization, now) => callers.find(authorization, now),
-    findApp: (credentials, now) => findAppCaller(store.registry, callers, credentials, now),
-    portal: (id) => portals.find(id),
-  };
+  const context = frameContextOf(serverCall, workload, log);
   const faults = faultsOf(server, context);
+  const ledger = ledgerOf(options.ledger, isLoopback(options.host ?? defaultHost), now);
+  server.ledger = ledger;
   mountJournalFiles(server, serverCall, log);
   mountApi(server, endpoints, context, options.routeErrors ?? 'html');
   const access = { isLocal: isLoopback(options.host ?? defaultHost), adminToken: options.adminToken };
-  const callIn = async (portalId: string): Promise<Call | Problem> => {
-    const portal = /^[1-9]\d{0,14}$/.test(portalId) ? await portals.find(portalIdOf(Number(portalId))) : undefined;
-    if (portal === undefined) return problem('PORTAL_UNKNOWN', { portal: portalId });
-    return { portal, appId: serverAppId, grant: 'all', switches: switches.of(portal), propertyRules: 'stored', now: context.now };
-  };
   mountConsent(server, { call: serverCall, access, autoConsent: options.autoConsent === true, log });
   const engine = engineOf(options.db ?? ':memory:');
   const own = backgroundOf({ serverCall, clock, log, targets, engine, options });
@@ -149,9 +142,10 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
     version: version(),
     readiness: () => readiness.look(),
     metrics: metricsOf(counted),
-    callIn,
+    callIn: callInOf(serverCall),
     serverCall,
     clock,
+    ledger,
     faults: faults.book,
     deliveries: own.deliveries,
     backups: new Backups(store),
@@ -161,17 +155,45 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   const prepare = () => {
     prepareSchemas().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
   };
-  return { server, store, clock, portals, background: own, serverCall, log, prepare, readiness, accessLog, ownToken, faults: faults.gate };
+  return {
+    server,
+    store,
+    clock,
+    portals,
+    background: own,
+    serverCall,
+    log,
+    prepare,
+    readiness,
+    accessLog,
+    ownToken,
+    faults: faults.gate,
+    ledger,
+  };
 }
 
-/** The faults of a server, which stand before its handlers while there are any. */
-function faultsOf(server: HttpServer, context: FrameContext): { readonly book: FaultBook; readonly gate: FaultGate } {
-  const book = new FaultBook(() => {
-    server.gate = book.isEmpty ? undefined : (name, request, handler) => gate.pass(name, request, handler);
-  });
-  const gate = new FaultGate(book, endpoints, context);
-  context.serverCall.portals.removals.add((id) => book.clear(id));
-  return { book, gate };
+/** What every request needs of the server. */
+function frameContextOf(serverCall: ServerCall, workload: Workload, log: Logger): FrameContext {
+  const { store, callers, portals, switches, now } = serverCall;
+  return {
+    switchesOf: (portal) => switches.of(portal),
+    serverCall,
+    workload,
+    log,
+    now,
+    findCaller: (authorization, now) => callers.find(authorization, now),
+    findApp: (credentials, now) => findAppCaller(store.registry, callers, credentials, now),
+    portal: (id) => portals.find(id),
+  };
+}
+
+/** Makes what finds a portal for the server itself, by its id as a text. */
+function callInOf({ portals, switches, now }: ServerCall): (portalId: string) => Promise<Call | Problem> {
+  return async (portalId) => {
+    const portal = /^[1-9]\d{0,14}$/.test(portalId) ? await portals.find(portalIdOf(Number(portalId))) : undefined;
+    if (portal === undefined) return problem('PORTAL_UNKNOWN', { portal: portalId });
+    return { portal, appId: serverAppId, grant: 'all', switches: switches.of(portal), propertyRules: 'stored', now };
+  };
 }
 
 /** What portals are where nothing else was set for them. */

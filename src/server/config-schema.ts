@@ -69,6 +69,20 @@ const properties: Readonly<Record<keyof ServerConfig, object>> = {
     description: 'What is logged to standard error. By default warn.',
   },
   accessLog: { ...flag, description: 'Whether each request that was answered is logged. By default false.' },
+  ledger: {
+    description:
+      'How many requests are kept with their answers, in memory: off, or bounds. By default 1000 on a loopback address, none elsewhere.',
+    anyOf: [
+      { type: 'string', enum: ['off'] },
+      {
+        ...strict,
+        properties: {
+          max: { type: 'integer', minimum: 1, maximum: limits.ledgerRequestsMax },
+          bodyBytesMax: { type: 'integer', minimum: 0, maximum: limits.ledgerBodyBytesMax },
+        },
+      },
+    ],
+  },
   drain: { ...milliseconds, description: 'Milliseconds for which requests are still taken after SIGTERM. By default 0.' },
   waitForDb: { ...milliseconds, description: 'Milliseconds that a start waits for the database. By default 0.' },
 };

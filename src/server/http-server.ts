@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, Server as NetServer } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import findMyWay from 'find-my-way';
 import inject from 'light-my-request';
@@ -10,6 +10,7 @@ import type { Gate, HttpHandler, HttpRoutes, RouteName } from '../api/mount.ts';
 import { hostNames } from '../catalogue/hosts.ts';
 import { limits } from '../catalogue/limits.ts';
 import { problem } from '../domain/problem.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { AccessLog } from './access-log.ts';
 import { RequestTallies, type RequestTally } from './metrics/request-tallies.ts';
 import { Outbox, type ReadyAnswer } from './outbox.ts';
@@ -94,8 +95,11 @@ export class HttpServer implements HttpRoutes {
   readonly tallies = new RequestTallies();
   /** What every request passes before its handler; undefined where nothing stands there. */
   gate: Gate | undefined;
+  /** What keeps requests that were answered; undefined where nothing does. */
+  ledger: Pick<Ledger, 'add'> | undefined;
   #otherwise: HttpHandler = () => problemReply(problem('RECORD_NOT_FOUND'));
   #underWay = 0;
+  readonly #sockets = new Set<Socket>();
   /** When the last connection came, by the clock of `performance`. */
   #connectedAt = 0;
   /** Resolves when no connection is left; undefined while the server listens. */
@@ -122,8 +126,10 @@ export class HttpServer implements HttpRoutes {
     });
     this.#server.maxConnections = connectionsMax;
     this.#server.setTimeout(stillMsMax);
-    this.#server.on('connection', () => {
+    this.#server.on('connection', (socket: Socket) => {
       this.#connectedAt = performance.now();
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
     });
     this.#server.on('clientError', refuseUnreadable);
   }
@@ -198,10 +204,17 @@ export class HttpServer implements HttpRoutes {
     this.#outbox.isLast = true;
     this.#stopped ??= new Promise((resolve) => this.#server.close(() => resolve()));
     const sweeping = setInterval(() => this.#server.closeIdleConnections(), sweepMs);
+    const unused = setTimeout(() => this.#closeUnused(), lingerMs);
     await this.#stopped;
     clearInterval(sweeping);
+    clearTimeout(unused);
     // What looks for requests that take too long ends with this.
     this.#server.close();
+  }
+
+  /** Ends connections that nothing was ever sent on: Node takes them for busy, and clients open some in advance. */
+  #closeUnused(): void {
+    for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
   }
 
   /** Resolves once no connection has come for a while, and after some time in any case. */
@@ -303,11 +316,12 @@ export class HttpServer implements HttpRoutes {
     return mounted;
   }
 
-  #gone({ mounted, request, reply, startedAt }: Asked, at: number): void {
+  #gone({ message, mounted, request, reply, startedAt }: Asked, at: number): void {
     this.#underWay -= 1;
     const ms = at - startedAt;
     mounted.tally.add(reply.status, ms);
     this.#accessLog?.answered(mounted.name, request, reply, ms);
+    this.ledger?.add({ name: mounted.name, request, headers: message.headers, reply, ms });
   }
 }
 

@@ -61,6 +61,11 @@ export interface CrosstieOptions {
   /** How unknown routes are answered; by default with HubSpot's HTML pages. */
   readonly routeErrors?: RouteErrors;
   /**
+   * How many requests the server keeps with their answers, to be looked at and asserted on. By default 1,000 on a loopback address, with 64 KiB of each
+   * body, and none on any other: what is kept is what portals hold.
+   */
+  readonly ledger?: 'off' | { readonly max?: number; readonly bodyBytesMax?: number };
+  /**
    * The clock of the server; by default the machine's. `'manual'` is the machine's, standing still until it is moved or resumed. Where a clock is given to a
    * server on a loopback address, the same requests get the same answers in every run, tokens that it makes among them: those are no secrets then.
    */

@@ -64,12 +64,30 @@ export class Outbox<Answer extends ReadyAnswer> {
 }
 
 function connectionOf(message: IncomingMessage, response: ServerResponse): Connection {
+  // A request that came without a socket has something in its place that cannot be reset.
+  const { socket }: { readonly socket: Partial<Socket> } = message;
+  const isLive = socket.resetAndDestroy !== undefined;
   return {
     reset() {
-      // A request that came without a socket has something in its place that cannot be reset.
-      const { socket }: { readonly socket: Partial<Socket> } = message;
       if (socket.resetAndDestroy === undefined) response.destroy();
       else socket.resetAndDestroy();
+    },
+    header(name) {
+      const value = message.headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    },
+    open(headers) {
+      response.writeHead(200, headers);
+      if (isLive) response.flushHeaders();
+      return {
+        isLive,
+        get waitingBytes() {
+          return response.writableLength;
+        },
+        write: (text) => void response.write(text),
+        end: () => void response.end(),
+        closed: (run) => void response.once('close', run),
+      };
     },
   };
 }

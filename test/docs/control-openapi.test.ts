@@ -125,6 +125,26 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
   'clock.read': () => call('clock.read'),
   'clock.set': () => call('clock.set', {}, { body: { now: Date.now(), mode: 'running' } }),
   'clock.advance': () => call('clock.advance', {}, { body: { ms: 1 } }),
+  'requests.list': async () => {
+    await make('contacts');
+    await call(
+      'requests.list',
+      {},
+      { query: `portalId=${portal.portalId}&method=POST&path=/crm/**&status=201&operation=records.create&after=0&limit=1` },
+    );
+  },
+  'requests.read': async () => {
+    await portal.fetch('/crm/v3/objects/nothings');
+    const { results } = await call('requests.list', {}, { query: `portalId=${portal.portalId}` });
+    await call('requests.read', { requestId: results.at(-1)?.id ?? 'none' });
+  },
+  'requests.stream': () => call('requests.stream', {}, { query: 'after=0' }),
+  'requests.clear': () => call('requests.clear', {}, { query: `portalId=${portal.portalId}` }),
+  'deliveries.listAll': async () => {
+    await deliver();
+    const { results } = await call('deliveries.listAll', {}, { query: `portalId=${portal.portalId}&state=pending&limit=1` });
+    expect(results.length).toBe(1);
+  },
   'faults.list': () => call('faults.list', {}, { query: `portalId=${portal.portalId}` }),
   'faults.add': () => addFault(),
   'faults.clear': () => call('faults.clear', {}, { query: `portalId=${portal.portalId}` }),

@@ -64,9 +64,10 @@ const layers: readonly Layer[] = [
   },
   { files: 'src/generating/', may: ['src/generating/', 'src/seeds/document.ts', catalogue, '@faker-js/faker'] },
   { files: 'src/faults/', may: ['src/faults/', 'src/api/', 'src/operations/', domain, catalogue, 'jsonc-parser'] },
+  { files: 'src/ledger/', may: ['src/ledger/', 'src/api/', domain, catalogue, 'node:http'] },
   {
     files: 'src/control/',
-    may: ['src/control/', 'src/faults/', 'src/seeds/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'],
+    may: ['src/control/', 'src/ledger/', 'src/faults/', 'src/seeds/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'],
   },
   { files: 'src/webhooks/', may: ['src/webhooks/', 'src/operations/', port, domain, catalogue, 'node:'] },
   { files: 'src/moving/', may: ['src/moving/', 'src/storage/moving/', domain, 'node:'] },

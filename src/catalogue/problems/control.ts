@@ -133,6 +133,25 @@ export const controlProblems = {
     category: 'VALIDATION_ERROR',
     source: "Crosstie's own",
   },
+  LEDGER_OFF: {
+    status: 409,
+    message:
+      'This server keeps no requests: start it with a ledger (--request-log 1000), as servers on a loopback address do by themselves',
+    category: 'CONFLICT',
+    source: "Crosstie's own",
+  },
+  LEDGER_ENTRY_UNKNOWN: {
+    status: 404,
+    message: 'This server keeps no request {request}, or keeps it no more',
+    category: 'OBJECT_NOT_FOUND',
+    source: "Crosstie's own",
+  },
+  LEDGER_FOLLOWED: {
+    status: 429,
+    message: 'This server has {max} followers of its requests already',
+    category: 'RATE_LIMITS',
+    source: "Crosstie's own",
+  },
   FAULT_UNKNOWN: {
     status: 404,
     message: 'This server has no fault {fault}',
