@@ -28,7 +28,7 @@ const allowed = [
   /^(package\.json|README(\.ja)?\.md|LICENSE|NOTICE|CHANGELOG\.md)$/,
   /^dist\/.+\.(js|d\.ts|sql)$/,
   /^dist\/fixtures\/jest\.(cjs|d\.cts)$/,
-  /^docs\/(fidelity\.md|guides\/[\w.-]+\.md|(openapi|schemas)\/[\w.-]+\.json)$/,
+  /^docs\/(fidelity\.md|(guides|reference)\/[\w.-]+\.md|(openapi|schemas)\/[\w.-]+\.json)$/,
   /^examples\/([\w.-]+\/)?[\w.-]+\.(md|mjs|ts|py|sh|json)$/,
   /^dist\/preload\/package\.json$/,
 ];

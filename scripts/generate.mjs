@@ -30,6 +30,9 @@ if (isCheck && stale.length > 0) {
   process.exitCode = 1;
 }
 
+// The reference of what the package exports, which is made of the compiled declarations.
+await import('./reference.mjs');
+
 function readOrEmpty(file) {
   try {
     return readFileSync(file, 'utf8');

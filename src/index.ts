@@ -6,11 +6,26 @@ import { seededFirstPortal, soundSeed } from './server/first-start.ts';
 import type { CrosstieOptions } from './server/options.ts';
 import { version } from './server/version.ts';
 
+export type { AccountSettings } from './domain/account.ts';
+export type { LinkRules } from './domain/association.ts';
+export type { PortalSettings, PortalSwitches, PortalTier, ScopeChecks } from './domain/portal.ts';
+export type { RateLimitName, RateLimits, RateSetting } from './domain/rate-limit.ts';
 export type { ClockHandle, ClockMove } from './handle/clock.ts';
 export { connect, type ServerPlace } from './handle/connect.ts';
 export type { Crosstie } from './handle/crosstie.ts';
 export type { DeliveriesPart, Delivery, DeliveryMatch } from './handle/deliveries.ts';
-export type { Fault, FaultMatch, FaultOptions, FaultResponse, FaultStatus, FaultsPart } from './handle/faults.ts';
+export type {
+  Fault,
+  FaultMatch,
+  FaultOptions,
+  FaultResponse,
+  FaultStatus,
+  FaultsPart,
+  OwnFault,
+  PartialFault,
+  ResetFault,
+  StatusFault,
+} from './handle/faults.ts';
 export type { PortalParts } from './handle/parts.ts';
 export type { WaitOptions } from './handle/polling.ts';
 export type { FreshPortal, PortalHandle, PortalOptions } from './handle/portal.ts';
@@ -19,6 +34,9 @@ export type { ExpectedRequest, LoggedRequest, RequestMatch, RequestsPart } from 
 export type { Seed, SeedFunction, SeedPart } from './handle/seed.ts';
 export type { ServerHandle } from './handle/server.ts';
 export type { PortalChanges, SettingsPart } from './handle/settings.ts';
+export type { SnapshotsPart } from './handle/snapshots.ts';
+export type { SubscriptionOptions, WebhookOptions } from './operations/app-webhooks.ts';
+export type { Switches } from './operations/call.ts';
 export type { Redirect } from './redirect/connections.ts';
 export type { SeedReport } from './seeds/apply.ts';
 export type { SeedDocument } from './seeds/document.ts';
@@ -26,7 +44,7 @@ export type { AppHandle, AppOptions } from './server/app-handle.ts';
 export { type Clock, type ManualClock, manualClock } from './server/clock.ts';
 export type { AppDeclaration } from './server/declared-apps.ts';
 export type { Sample } from './server/first-start.ts';
-export type { CrosstieOptions } from './server/options.ts';
+export type { CrosstieOptions, LogLevel, RouteErrors } from './server/options.ts';
 
 /**
  * Starts a server that speaks HubSpot's CRM API and resolves once it listens.

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MadeUpCrm, type Piece } from '../generating/crm.ts';
-import { seedOf } from '../generating/index.ts';
+import { seedOf } from '../generating/seed-of.ts';
 import { generateLimits, readSizes, recordCount, type Sizes } from '../generating/sizes.ts';
 import { seedLimits } from '../seeds/schema.ts';
 import { seedText } from '../seeds/text.ts';

@@ -2,11 +2,13 @@ import type { accountTypes } from '../catalogue/account.ts';
 
 /** What every portal of a server says of itself. */
 export interface AccountSettings {
+  /** What kind of account it is, such as `STANDARD`. */
   readonly accountType: (typeof accountTypes)[number];
   /** A name of the time zone database, such as `Europe/Berlin`: says when a day of the portal begins. */
   readonly timeZone: string;
   /** Three letters, as ISO 4217 has them. */
   readonly companyCurrency: string;
+  /** Those that it uses beside its own, as ISO 4217 has them. */
   readonly additionalCurrencies: readonly string[];
   /** What the portal is called; by default a name made of its id. */
   readonly name?: string;

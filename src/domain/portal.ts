@@ -13,10 +13,15 @@ export interface Portal {
 
 /** What was set for one portal. What is left out is as the server was started with. */
 export interface PortalSettings {
+  /** What it says of itself, such as its time zone. */
   readonly account?: Partial<AccountSettings>;
+  /** Its subscription: how many labels a pair of object types may have. */
   readonly tier?: PortalTier;
+  /** Whether its tokens may do only what their scopes open. */
   readonly scopeChecks?: ScopeChecks;
+  /** How many calls it may make, and in what time. */
   readonly rateLimits?: RateSetting;
+  /** Behaviour that HubSpot's sources leave open. */
   readonly switches?: Partial<PortalSwitches>;
 }
 

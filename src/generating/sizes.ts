@@ -4,8 +4,11 @@ export interface GenerateOptions {
   readonly seed?: number;
   /** How many there are of each; by default 100 contacts, 20 companies, 30 deals and 20 tickets. */
   readonly contacts?: number;
+  /** How many companies there are. */
   readonly companies?: number;
+  /** How many deals there are. */
   readonly deals?: number;
+  /** How many tickets there are. */
   readonly tickets?: number;
   /** How many labels of associations there are, 6 at most; by default 4. */
   readonly labels?: number;

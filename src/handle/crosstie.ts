@@ -17,6 +17,7 @@ import type { ServerHandle } from './server.ts';
 
 /** A running server of this process, and a handle on its first portal. */
 export interface Crosstie extends PortalHandle, ServerHandle {
+  /** Where the server listens, without a slash at the end: the `basePath` of HubSpot's clients. */
   readonly url: string;
   /** True when this start made the store's first portal, and with it the token. */
   readonly isFirstStart: boolean;

@@ -2,6 +2,7 @@ import type { Road } from './road.ts';
 
 /** Which requests a fault is for: those that fit everything that is said here. */
 export interface FaultMatch {
+  /** Such as `POST`. */
   readonly method?: string;
   /** Exactly this path; in a text `*` stands for any characters but a slash, and `**` for any at all. */
   readonly path?: string | RegExp;
@@ -24,7 +25,9 @@ export type FaultResponse =
 /** A status whose answer HubSpot has words for. */
 export type FaultStatus = 401 | 423 | 429 | 477 | 500 | 502 | 503 | 504;
 
-interface StatusFault {
+/** A status whose answer HubSpot has words for, with what may differ of it. */
+export interface StatusFault {
+  /** Which one. */
   readonly status: FaultStatus;
   /** Which limit a 429 tells of; by default that of ten seconds, or of a second for searches. */
   readonly policy?: 'ten-secondly' | 'daily' | 'secondly';
@@ -34,23 +37,29 @@ interface StatusFault {
   readonly retryAfterSeconds?: number;
 }
 
-interface OwnFault {
+/** An answer that the test makes up. */
+export interface OwnFault {
+  /** Any status. */
   readonly status: number;
+  /** Headers beside those that every answer has. */
   readonly headers?: Readonly<Record<string, string>>;
   /** A text as it is; anything else as JSON. */
   readonly body: unknown;
 }
 
-interface ResetFault {
+/** A connection that is lost. */
+export interface ResetFault {
   /** The connection is reset: `before` anything is done, or `after` the request was worked on, so that only its answer is lost. */
   readonly reset: 'before' | 'after';
 }
 
-interface PartialFault {
+/** A batch that is done in part: 207 where HubSpot has that. */
+export interface PartialFault {
   /** Inputs of a batch that fail: their places, from 0, or how many of them, from the first. The others are really done. */
   readonly partial: number | readonly number[];
   /** What the answer says of each. */
   readonly message?: string;
+  /** And by which of HubSpot's categories. */
   readonly category?: string;
 }
 
@@ -66,17 +75,23 @@ export interface FaultOptions {
   readonly times?: number;
   /** Above 0 and up to 1. The same `seed` and the same requests have the same ones taken. */
   readonly probability?: number;
+  /** What chance goes by, where there is a probability. */
   readonly seed?: number;
+  /** What becomes of the requests that it takes. */
   readonly respond: FaultResponse;
 }
 
 /** A fault that a server has. */
 export interface Fault extends Required<Omit<FaultOptions, 'match' | 'times'>> {
+  /** What `remove` takes. */
   readonly id: string;
+  /** Which requests it is for. */
   readonly match: Omit<FaultMatch, 'path'> & { readonly path?: string | { readonly regExp: string; readonly flags?: string } };
+  /** How many it takes in all; null for no end. */
   readonly times: number | null;
-  /** How many requests it was for, and how many of them it took. */
+  /** How many requests it was for. */
   readonly matched: number;
+  /** How many of those it took. */
   readonly fired: number;
 }
 

@@ -26,6 +26,7 @@ import { seedLimits } from './schema.ts';
 export interface SeedReport {
   /** How many records, by object type as the seed names it. */
   readonly records: Readonly<Record<string, number>>;
+  /** How many pairs of records were associated. */
   readonly associations: number;
   /** The ids of records that have a key in the seed, by references such as `contacts:ada`. */
   readonly ids: Readonly<Record<string, string>>;

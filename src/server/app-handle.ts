@@ -19,10 +19,13 @@ export interface AppOptions {
   readonly scopes?: readonly string[];
   /** What an installation grants where it is asked for; by default nothing. */
   readonly optionalScopes?: readonly string[];
+  /** The id that it is to have; by default the next one that is free. */
   readonly appId?: number;
+  /** What it is to call itself by in the OAuth flow; by default made up. */
   readonly clientId?: string;
   /** 8 characters at least, and so the key. */
   readonly clientSecret?: string;
+  /** What `?hapikey=` is to take; by default made up, 8 characters at least. */
   readonly developerApiKey?: string;
   /** By default none are sent. */
   readonly webhooks?: WebhookOptions;
@@ -30,8 +33,11 @@ export interface AppOptions {
 
 /** An app of a running server, with the secrets that it was made with. What is asked of one that was removed rejects. */
 export interface AppHandle {
+  /** What webhooks and paths call the app by. */
   readonly appId: number;
+  /** What the app calls itself by in the OAuth flow. */
   readonly clientId: string;
+  /** What it proves itself with in the OAuth flow, and what webhooks are signed with. */
   readonly clientSecret: string;
   /** What `?hapikey=` takes on the operations that belong to the app itself. */
   readonly developerApiKey: string;

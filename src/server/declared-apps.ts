@@ -8,6 +8,7 @@ import { type AppOptions, settingsOf } from './app-handle.ts';
 
 /** An app that is there from the start. Its client id says which it is. */
 export interface AppDeclaration extends AppOptions {
+  /** What the app calls itself by in the OAuth flow. */
   readonly clientId: string;
 }
 

@@ -82,7 +82,9 @@ async function findOrSeed(server: ServerCall, seed: FirstSeed): Promise<Pick<Fir
 
 /** Two records to try the API on. */
 export interface Sample {
+  /** The contact's id. */
   readonly contact: string;
+  /** The company's id. */
   readonly company: string;
 }
 

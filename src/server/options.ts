@@ -78,5 +78,7 @@ export interface CrosstieOptions {
   readonly waitForDb?: number;
 }
 
+export type { RouteErrors } from '../api/route-errors.ts';
+
 /** How much is logged: `info` tells what the server does by itself, `warn` and `error` what went wrong. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info';
