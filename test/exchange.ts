@@ -21,6 +21,12 @@ export function exchange(method: string, url: URL, headers: Readonly<Record<stri
     const { hostname, port, pathname, search } = url;
     const length = payload === undefined ? {} : { 'content-length': Buffer.byteLength(payload) };
     const sent = request({ method, agent, hostname, port, path: pathname + search, headers: { ...headers, ...length } }, (answer) => {
+      // One that goes on for as long as somebody listens is answered by its head.
+      if (answer.headers['content-type']?.startsWith('text/event-stream') === true) {
+        resolve(answerOf(answer, ''));
+        answer.destroy();
+        return;
+      }
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', reject);

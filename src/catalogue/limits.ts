@@ -174,6 +174,9 @@ export const limits = {
   /** Portals on a page of their list. Crosstie's own. */
   portalsPageDefault: 100,
   portalsPageMax: 1_000,
+  /** People who look at portals at the same time, and how long each may: Crosstie's own. */
+  sessionsMax: 1_000,
+  sessionMsMax: 12 * 3_600_000,
   /** Private apps of a portal that can be made, each with a token, and the characters of a name. Crosstie's own: HubSpot has a bound of its plan's. */
   privateAppsMax: 1_000,
   privateAppNameCharsMax: 200,
@@ -286,6 +289,8 @@ export const limits = {
   journalNewsEventsMax: 1_000,
   journalNewsCharsMax: 500_000,
   journalClosedMax: 100,
+  /** Pages that somebody who looks at a journal is shown: each may be some megabytes. Crosstie's own. */
+  journalPagesShownMax: 5,
   /** Entries of journals that are looked at in one step of a sweep, and the time between two rounds. Crosstie's own. */
   journalSweptMax: 500,
   journalSweepSeconds: 3_600,

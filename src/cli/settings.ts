@@ -167,6 +167,7 @@ function operationSettings(): readonly Setting[] {
         .default('warn'),
       (logLevel: NonNullable<ServerConfig['logLevel']>) => ({ logLevel }),
     ),
+    setting(places, new Option('--no-inspector', 'serve no page at /_crosstie/'), (inspector: boolean) => ({ inspector })),
     setting(
       operation,
       new Option('--access-log', 'log each request that was answered').env('CROSSTIE_ACCESS_LOG').default(false),

@@ -2,12 +2,12 @@ import { instant, integer, text } from '../api/schemas.ts';
 import { limits } from '../catalogue/limits.ts';
 import { formatInstant } from '../domain/instant.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
-import type { WebhookDelivery } from '../domain/webhook-delivery.ts';
+import type { DeliveryAttempt, WebhookDelivery } from '../domain/webhook-delivery.ts';
 import { deliveriesOfAll, type WholeDelivery } from '../operations/webhook-deliveries.ts';
 import { findNamedApp } from './apps.ts';
 import type { ControlContext, ControlEndpoint, ControlInput } from './endpoints.ts';
 import { numberIn } from './fields.ts';
-import { listOf, optionalInstant, optionalInteger, optionalText, pageLimit, whole } from './schemas.ts';
+import { listOf, nothing, optionalInstant, optionalInteger, optionalText, pageLimit, whole } from './schemas.ts';
 
 const path = '/apps/{appId}/deliveries';
 const deliveryPage = { max: limits.webhookDeliveriesPageMax, fallback: limits.webhookDeliveriesPageDefault };
@@ -26,7 +26,14 @@ const deliveryBody = whole({
   state: { enum: states },
   attempts: {
     type: 'array',
-    items: whole({ attemptNumber: integer, at: instant, ms: integer, status: optionalInteger, fault: optionalText }),
+    items: whole({
+      attemptNumber: integer,
+      at: instant,
+      ms: integer,
+      status: optionalInteger,
+      fault: optionalText,
+      signatures: { anyOf: [{ type: 'object', additionalProperties: text }, nothing], description: 'The headers that signed it' },
+    }),
   },
   nextAttemptAt: optionalInstant,
   replayOf: optionalText,
@@ -130,10 +137,14 @@ function deliveryView({ id, portal, createdAt, events, state, attempts, nextAtte
     createdAt: formatInstant(createdAt),
     events,
     state,
-    attempts: attempts.map(({ number, at, ms, status, fault }) => ({ attemptNumber: number, at: formatInstant(at), ms, status, fault })),
+    attempts: attempts.map(attemptView),
     nextAttemptAt: nextAttemptAt === null ? null : formatInstant(nextAttemptAt),
     replayOf,
   };
+}
+
+function attemptView({ number, at, ms, status, fault, signatures = null }: DeliveryAttempt): object {
+  return { attemptNumber: number, at: formatInstant(at), ms, status, fault, signatures };
 }
 
 function wholeView({ delivery, events }: WholeDelivery): object {

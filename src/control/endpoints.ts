@@ -17,6 +17,8 @@ import { clockEndpoints, type MovableClock } from './clock.ts';
 import { deliveryEndpoints } from './deliveries.ts';
 import { faultEndpoints } from './faults.ts';
 import { graphEndpoints } from './graph.ts';
+import { graphLinkEndpoints } from './graph-links.ts';
+import { journalControlEndpoints } from './journal.ts';
 import { controlOpenApi } from './openapi.ts';
 import { ownerControlEndpoints } from './owners.ts';
 import { portalEndpoints } from './portals.ts';
@@ -25,9 +27,12 @@ import { rateLimitEndpoints } from './rate-limits.ts';
 import { recordControlEndpoints } from './records.ts';
 import { reportEndpoints } from './reports.ts';
 import { requestEndpoints } from './requests.ts';
+import { schemaMapEndpoints } from './schema-map.ts';
 import { flag, optionalText, textList, whole } from './schemas.ts';
 import { seedEndpoints } from './seeds.ts';
+import { sessionEndpoints } from './sessions.ts';
 import { snapshotEndpoints } from './snapshots.ts';
+import { webhookSubscriptionEndpoints } from './webhook-subscriptions.ts';
 
 /** One of the server's own endpoints, under `/_crosstie`. Its OpenAPI document, and what is refused before it runs, are made from this. */
 export interface ControlEndpoint {
@@ -185,6 +190,7 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
   ...appInstallControlEndpoints,
   ...reportEndpoints,
   ...graphEndpoints,
+  ...graphLinkEndpoints,
   ...recordControlEndpoints,
   ...ownerControlEndpoints,
   ...deliveryEndpoints,
@@ -194,4 +200,8 @@ export const controlEndpoints: readonly ControlEndpoint[] = [
   ...backupEndpoints,
   ...snapshotEndpoints,
   ...seedEndpoints,
+  ...schemaMapEndpoints,
+  ...webhookSubscriptionEndpoints,
+  ...journalControlEndpoints,
+  ...sessionEndpoints,
 ];

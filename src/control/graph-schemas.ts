@@ -1,7 +1,7 @@
 import { integer, text } from '../api/schemas.ts';
 import { limits } from '../catalogue/limits.ts';
 import type { Parameters } from './endpoints.ts';
-import { nothing, optionalInteger, optionalText, whole } from './schemas.ts';
+import { nothing, optionalInteger, optionalText, sentWith, whole } from './schemas.ts';
 
 /** How long a page of neighbours is. */
 export const graphPage = { max: limits.graphPageMax, fallback: limits.graphPageDefault };
@@ -54,6 +54,18 @@ export const pathBody = whole({
   path: { anyOf: [{ type: 'array', items: whole({ from: record, to: record, associationTypes }) }, nothing] },
   truncated,
 });
+
+/** The records among which associations are looked for. */
+export const recordsSent = sentWith(['records'], {
+  records: {
+    type: 'array',
+    maxItems: limits.graphPageMax,
+    items: sentWith(['objectType', 'objectId'], { objectType: text, objectId: text }),
+  },
+});
+
+/** Every association among some records, once. */
+export const linksBody = whole({ results: { type: 'array', items: whole({ from: record, to: record, associationTypes }) }, truncated });
 
 /** How many associations a record has. */
 export const countsBody = whole({

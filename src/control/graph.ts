@@ -166,7 +166,8 @@ function visitView(schema: PortalSchema, { record, hops, via }: Visit): object {
   };
 }
 
-function recordView(schema: PortalSchema, { type, id }: RecordRef): object {
+/** A record, by its object type and id. */
+export function recordView(schema: PortalSchema, { type, id }: RecordRef): object {
   return { ...typeOfRecordView(schema, type), id: String(id) };
 }
 
@@ -175,7 +176,8 @@ function typeOfRecordView(schema: PortalSchema, key: ObjectTypeKey): object {
   return { objectTypeId: id, objectType: row.plural };
 }
 
-function typeViews(schema: PortalSchema, keys: readonly AssociationTypeKey[]): readonly object[] {
+/** Association types in the order of HubSpot's lists. */
+export function typeViews(schema: PortalSchema, keys: readonly AssociationTypeKey[]): readonly object[] {
   return listed(schema, keys).map(typeView);
 }
 
@@ -187,6 +189,7 @@ function listed({ links }: PortalSchema, keys: Iterable<AssociationTypeKey>): re
   return [...keys].flatMap((key) => links.byKey(key) ?? []).sort(inListOrder);
 }
 
-function truncatedView(bound: WalkBound | undefined): object | null {
+/** Which bound ended a read early; null where none did. */
+export function truncatedView(bound: WalkBound | undefined): object | null {
   return bound === undefined ? null : { reason: bound, max: walkBounds[bound] };
 }

@@ -1,12 +1,12 @@
 import { limits as bounds } from '../catalogue/limits.ts';
 import { type RateGroup, rateLimitRows } from '../catalogue/rate-limits.ts';
 import { DayCount, type Meter, RollingWindow } from './meter.ts';
-import type { TokenKind } from './portal.ts';
+import type { CallerKind } from './portal.ts';
 import { type RateLimitName, type RateLimits, rateLimitNames, rateLimitsOn } from './rate-limit.ts';
 
 /** Whose call it is, and where it goes. */
 export interface MeteredCall {
-  readonly caller: TokenKind;
+  readonly caller: CallerKind;
   /** Tells apps apart; apps of one name share their counts. */
   readonly app: string;
   readonly group: RateGroup;
@@ -43,7 +43,7 @@ interface Binding {
 /** What is counted of one app, and what binds its calls, by the kind of token and the group of operations: looked up once for each. */
 interface AppMeters {
   readonly windows: Map<RateLimitName, RollingWindow>;
-  readonly bindings: Map<TokenKind, Map<RateGroup, readonly Binding[]>>;
+  readonly bindings: Map<CallerKind, Map<RateGroup, readonly Binding[]>>;
 }
 
 /**
@@ -120,7 +120,7 @@ export class PortalMeters {
     return made;
   }
 
-  #bindingsOf(app: string, caller: TokenKind, group: RateGroup, now: number): readonly Binding[] {
+  #bindingsOf(app: string, caller: CallerKind, group: RateGroup, now: number): readonly Binding[] {
     const { bindings } = this.#metersOf(app, now);
     const known = bindings.get(caller)?.get(group);
     if (known !== undefined) return known;

@@ -52,6 +52,9 @@ export type PortalTier = keyof typeof limits.labelsPerPairMax;
  */
 export type TokenKind = 'privateApp' | 'oauth' | 'app';
 
+/** Who sends a request: a token that is stored, or somebody who looks at portals on this server. */
+export type CallerKind = TokenKind | 'session';
+
 /** A token as storage keeps it: never the token itself. Times are epoch milliseconds. */
 export interface StoredToken {
   /** Lower-case hexadecimal SHA-256 of the token. */

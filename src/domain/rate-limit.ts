@@ -1,6 +1,6 @@
 import { limits } from '../catalogue/limits.ts';
 import { type RateGroup, rateLimitRows } from '../catalogue/rate-limits.ts';
-import type { PortalTier, TokenKind } from './portal.ts';
+import type { CallerKind, PortalTier } from './portal.ts';
 
 /** One of HubSpot's rate limits. */
 export type RateLimitName = keyof typeof rateLimitRows;
@@ -51,7 +51,7 @@ function isTier(value: unknown): boolean {
 }
 
 /** The rate limits that count a call, by who makes it and to which group of operations it goes; in the order in which they are told. */
-export function rateLimitsOn(caller: TokenKind, group: RateGroup): readonly RateLimitName[] {
+export function rateLimitsOn(caller: CallerKind, group: RateGroup): readonly RateLimitName[] {
   return rateLimitNames().filter((name) => {
     const { callers, groups }: { readonly callers: readonly string[]; readonly groups: readonly string[] } = rateLimitRows[name];
     return callers.includes(caller) && groups.includes(group);

@@ -12,6 +12,8 @@ export interface DeliveryAttempt {
   readonly status: number | null;
   /** Why no answer came; null where one did. */
   readonly fault: DeliveryFault | null;
+  /** The headers that signed it; null where nothing was sent, left out of attempts that earlier releases made. */
+  readonly signatures?: Readonly<Record<string, string>> | null;
 }
 
 /** Why an app could not be asked, or did not answer. */

@@ -4,6 +4,7 @@ import type { HttpHandler, RouteName } from '../api/mount.ts';
 import { type ObjectTypes, resolveObjectType } from '../domain/object-type.ts';
 import { isProblem } from '../domain/problem.ts';
 import { defaultSwitches } from '../operations/call.ts';
+import { isOfSession } from '../operations/sessions.ts';
 import type { Caller } from '../operations/tokens.ts';
 import { type FaultedCall, ownReply, statusReply } from './answers.ts';
 import { type FaultBook, isDue, type KeptFault } from './book.ts';
@@ -40,7 +41,8 @@ export class FaultGate {
 
   /** Answers a request, by a fault or by its handler. Rejects only where the handler does. */
   async pass(name: RouteName, request: HttpRequest, handler: HttpHandler): Promise<HttpReply> {
-    if (request.path.startsWith(ownPaths)) return handler(request);
+    // Whoever looks on is not what a fault is meant for.
+    if (request.path.startsWith(ownPaths) || isOfSession(request.authorization)) return handler(request);
     const candidates = [...this.#book.all].filter((fault) => fitsRoute(fault, name, request));
     if (candidates.length === 0) return handler(request);
     const sender = await this.#senderOf(request);

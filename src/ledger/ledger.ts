@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpReply, HttpRequest, ReplyHeaders } from '../api/frame.ts';
 import type { RouteName } from '../api/mount.ts';
 import type { ProblemName } from '../catalogue/problems.ts';
+import { isOfSession } from '../operations/sessions.ts';
 import { masksOf, withoutSecrets } from './secrets.ts';
 
 /** How much of what happened is kept. */
@@ -93,7 +94,8 @@ export class Ledger {
   }
 
   add({ name, request, headers, reply, ms }: Answered): void {
-    if (request.path.startsWith(ownPaths)) return;
+    // Whoever looks on is not what is looked at.
+    if (request.path.startsWith(ownPaths) || isOfSession(request.authorization)) return;
     const masks = masksOf(name, request);
     const sent = this.#kept(masks.body(request.body));
     const told = this.#kept(masks.answer(reply.body));

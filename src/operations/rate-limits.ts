@@ -1,10 +1,10 @@
 import type { RateGroup } from '../catalogue/rate-limits.ts';
 import { nextMidnight } from '../domain/account.ts';
-import type { StoredToken } from '../domain/portal.ts';
 import { type Metered, type MeterReading, PortalMeters } from '../domain/portal-meters.ts';
 import { type RateLimitName, type RateLimits, type RateSetting, rateLimitsOf } from '../domain/rate-limit.ts';
 import type { PortalStore, Store } from '../storage/port.ts';
 import type { Call, Switches } from './call.ts';
+import type { Caller } from './tokens.ts';
 
 /** What was counted of the calls that share limits, and these as they were last set. */
 interface Counted {
@@ -24,7 +24,7 @@ const counts = new WeakMap<PortalStore | Store, Counted>();
 export function takeCall(
   portal: PortalStore,
   switches: Switches,
-  { kind, appId }: Pick<StoredToken, 'kind' | 'appId'>,
+  { kind, appId }: Pick<Caller, 'kind' | 'appId'>,
   group: RateGroup,
   now: number,
 ): Metered {

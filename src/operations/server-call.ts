@@ -6,6 +6,7 @@ import type { Journal } from './journal.ts';
 import type { OneByOne } from './one-by-one.ts';
 import type { Portals } from './portals.ts';
 import type { SecretBox } from './secrets.ts';
+import type { Sessions } from './sessions.ts';
 import type { SwitchBoard } from './switch-board.ts';
 import type { TokenMint } from './token-mint.ts';
 import type { Callers } from './tokens.ts';
@@ -16,6 +17,8 @@ export interface ServerCall {
   readonly store: Store;
   readonly portals: Portals;
   readonly callers: Callers;
+  /** Who looks at portals. */
+  readonly sessions: Sessions;
   /** Who is told the id of an app that was removed, so that nothing of it stays in memory. They return at once and do not throw. */
   readonly appRemovals: Set<(appId: number) => void>;
   /** What changes an app or gives it tokens runs by the app's id, so that none is given to an app that is being removed. */

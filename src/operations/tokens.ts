@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { formatInstant } from '../domain/instant.ts';
-import type { StoredToken } from '../domain/portal.ts';
+import type { CallerKind, StoredToken } from '../domain/portal.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import { type Grant, grantOf } from '../domain/scope.ts';
 import type { Store } from '../storage/port.ts';
@@ -11,7 +11,8 @@ export async function keepToken(store: Store, token: string, grant: Omit<StoredT
 }
 
 /** Who sends a request: a token, and what its scopes let it do, made ready once for many requests. */
-export interface Caller extends StoredToken {
+export interface Caller extends Omit<StoredToken, 'kind'> {
+  readonly kind: CallerKind;
   readonly grant: Grant;
 }
 

@@ -6,7 +6,7 @@ import type { FrameContext } from '../api/frame.ts';
 import { mountJournalFiles } from '../api/journal-file.ts';
 import { mountApi } from '../api/mount.ts';
 import { prepareSchemas } from '../api/schema-checks.ts';
-import { mountConsent } from '../consent/mount.ts';
+import { type ConsentContext, mountConsent } from '../consent/mount.ts';
 import { mountControl } from '../control/mount.ts';
 import { type AccountSettings, faultOfAccount } from '../domain/account.ts';
 import { portalIdOf } from '../domain/ids.ts';
@@ -24,6 +24,7 @@ import { OneByOne } from '../operations/one-by-one.ts';
 import { Portals } from '../operations/portals.ts';
 import { SecretBox } from '../operations/secrets.ts';
 import type { ServerCall } from '../operations/server-call.ts';
+import { Sessions } from '../operations/sessions.ts';
 import { SwitchBoard } from '../operations/switch-board.ts';
 import { mintByChance, mintByCounting, type TokenMint } from '../operations/token-mint.ts';
 import { Callers } from '../operations/tokens.ts';
@@ -38,6 +39,7 @@ import { type Background, background } from '../webhooks/start.ts';
 import { AccessLog } from './access-log.ts';
 import { faultsOf } from './faults.ts';
 import { HttpServer } from './http-server.ts';
+import { mountInspector } from './inspector.ts';
 import { ledgerOf } from './ledger.ts';
 import { countedOf, metricsOf } from './metrics/counted.ts';
 import { StoreTallies } from './metrics/store-tallies.ts';
@@ -124,6 +126,7 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
     switches,
     appTurns,
     appRemovals: new Set(),
+    sessions: new Sessions(),
     now,
   };
   const context = frameContextOf(serverCall, workload, log);
@@ -133,7 +136,7 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   mountJournalFiles(server, serverCall, log);
   mountApi(server, endpoints, context, options.routeErrors ?? 'html');
   const access = { isLocal: isLoopback(options.host ?? defaultHost), adminToken: options.adminToken };
-  mountConsent(server, { call: serverCall, access, autoConsent: options.autoConsent === true, log });
+  mountPages(server, options, { call: serverCall, access, log });
   const engine = engineOf(options.db ?? ':memory:');
   const own = backgroundOf({ serverCall, clock, log, targets, engine, options });
   clock.waitFor(() => own.settled());
@@ -152,9 +155,7 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   };
   const ownToken = randomUUID();
   mountControl(server, control, { ...access, ownToken }, log);
-  const prepare = () => {
-    prepareSchemas().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
-  };
+  const prepare = () => prepareFirstBody(log);
   return {
     server,
     store,
@@ -172,16 +173,27 @@ export function assemble(opened: Store, options: CrosstieOptions, tallies = new 
   };
 }
 
+/** Loads, in the background, what the first request with a body would wait for. */
+function prepareFirstBody(log: Logger): void {
+  prepareSchemas().catch((cause: unknown) => log.error({ err: cause }, 'the schema library cannot be loaded'));
+}
+
+/** Mounts what people look at: the page that asks for consent, and the inspector. */
+function mountPages(server: HttpServer, options: CrosstieOptions, context: Omit<ConsentContext, 'autoConsent'>): void {
+  mountConsent(server, { ...context, autoConsent: options.autoConsent === true });
+  if (options.inspector !== false) mountInspector(server);
+}
+
 /** What every request needs of the server. */
 function frameContextOf(serverCall: ServerCall, workload: Workload, log: Logger): FrameContext {
-  const { store, callers, portals, switches, now } = serverCall;
+  const { store, callers, sessions, portals, switches, now } = serverCall;
   return {
     switchesOf: (portal) => switches.of(portal),
     serverCall,
     workload,
     log,
     now,
-    findCaller: (authorization, now) => callers.find(authorization, now),
+    findCaller: (authorization, now) => sessions.find(authorization) ?? callers.find(authorization, now),
     findApp: (credentials, now) => findAppCaller(store.registry, callers, credentials, now),
     portal: (id) => portals.find(id),
   };

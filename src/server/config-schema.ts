@@ -83,6 +83,7 @@ const properties: Readonly<Record<keyof ServerConfig, object>> = {
       },
     ],
   },
+  inspector: { ...flag, description: 'Whether the page that shows records and requests is served at /_crosstie/. By default true.' },
   drain: { ...milliseconds, description: 'Milliseconds for which requests are still taken after SIGTERM. By default 0.' },
   waitForDb: { ...milliseconds, description: 'Milliseconds that a start waits for the database. By default 0.' },
 };

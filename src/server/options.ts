@@ -74,6 +74,8 @@ export interface CrosstieOptions {
   readonly logLevel?: LogLevel;
   /** Whether each request that was answered is logged; by default it is not. */
   readonly accessLog?: boolean;
+  /** Whether the page that shows records, requests and webhooks is served at `/_crosstie/`; by default it is. */
+  readonly inspector?: boolean;
   /** Milliseconds that a start waits for another process to let go of the file, or for a PostgreSQL to answer; by default a moment only. */
   readonly waitForDb?: number;
 }

@@ -12,6 +12,12 @@ export interface DeliveryClock {
   after(ms: number, run: () => unknown): () => void;
 }
 
+/** Where a request goes, and the headers that sign it. */
+interface SignedPost {
+  readonly url: URL;
+  readonly signatures: Readonly<Record<string, string>>;
+}
+
 /** The server stops: what was being sent is neither delivered nor failed. */
 export class DeliveriesStopped extends Error {
   override readonly name = 'DeliveriesStopped';
@@ -60,20 +66,26 @@ export class Attempts {
   async attempt(appId: number, number: number, body: string): Promise<DeliveryAttempt> {
     const settings = await this.#call.webhooks.settings(appId);
     const at = this.#clock.now();
-    const outcome = settings === undefined ? ({ fault: 'no settings' } as const) : await this.#post(appId, settings.targetUrl, body, at);
+    const signed = settings === undefined ? undefined : await this.#sign(appId, settings.targetUrl, body, at);
+    const outcome = signed === undefined ? ({ fault: 'no settings' } as const) : await this.#post(signed, body);
     if (this.#isStopped) throw new DeliveriesStopped('the server stops');
     const ms = Math.max(0, this.#clock.now() - at);
+    const signatures = signed?.signatures ?? null;
     return 'status' in outcome
-      ? { number, at, ms, status: outcome.status, fault: null }
-      : { number, at, ms, status: null, fault: outcome.fault };
+      ? { number, at, ms, status: outcome.status, fault: null, signatures }
+      : { number, at, ms, status: null, fault: outcome.fault, signatures };
   }
 
-  async #post(appId: number, targetUrl: string, body: string, timestamp: number): Promise<SendOutcome> {
+  /** Where a body goes and what signs it; undefined for an app that has no secret any more. */
+  async #sign(appId: number, targetUrl: string, body: string, timestamp: number): Promise<SignedPost | undefined> {
     const url = new URL(targetUrl);
     const clientSecret = await clientSecretOf(this.#call, appId);
-    if (clientSecret === undefined) return { fault: 'no settings' };
-    const signed = signatureHeaders({ clientSecret, method: 'POST', url: url.href, body, timestamp }, this.#older);
-    const headers = { 'content-type': 'application/json', accept: '*/*', 'user-agent': userAgent, ...signed };
+    if (clientSecret === undefined) return undefined;
+    return { url, signatures: signatureHeaders({ clientSecret, method: 'POST', url: url.href, body, timestamp }, this.#older) };
+  }
+
+  async #post({ url, signatures }: SignedPost, body: string): Promise<SendOutcome> {
+    const headers = { 'content-type': 'application/json', accept: '*/*', 'user-agent': userAgent, ...signatures };
     const ending = new AbortController();
     if (this.#isStopped) ending.abort();
     this.#underWay.add(ending);

@@ -10,6 +10,11 @@ function send(url: string, method: string, path: string, headers: Headers): Prom
   return new Promise((resolve, reject) => {
     const sent = request(new URL(path, url), { method, headers }, (answer) => {
       let text = '';
+      // One that goes on for as long as somebody listens.
+      if (answer.headers['content-type']?.startsWith('text/event-stream') === true) {
+        resolve({ status: answer.statusCode ?? 0, text });
+        answer.destroy();
+      }
       answer.setEncoding('utf8').on('data', (part: string) => {
         text += part;
       });

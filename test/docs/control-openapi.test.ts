@@ -58,7 +58,10 @@ async function call(id: string, params: Params = {}, { query = '', body }: Sent 
   // The document says what it is; the rest of this file reads fields that its schemas require.
   return json as Answered;
 }
-type Answered = Readonly<Record<'appId' | 'id' | 'portalId' | 'clientSecret', string>> & { readonly results: readonly Answered[] };
+type Answered = Readonly<Record<'appId' | 'id' | 'portalId' | 'clientSecret', string>> & {
+  readonly results: readonly Answered[];
+  readonly subscriptions: readonly Answered[];
+};
 const seen = new Set<string>();
 
 function faultsOf(schema: object | false, value: unknown): readonly string[] {
@@ -223,6 +226,26 @@ const scenes: Readonly<Record<string, () => Promise<unknown>>> = {
     await call('graph.path', { ...ends, toObjectId: await make('companies') });
   },
   'graph.counts': async () => call('graph.counts', await link()),
+  'graph.links': async () => {
+    const from = await link();
+    const [contact, company] = [String(from['objectId']), String(from['toObjectId'])];
+    const records = [
+      { objectType: 'contacts', objectId: contact },
+      { objectType: 'companies', objectId: company },
+    ];
+    expect((await call('graph.links', at, { body: { records } })).results.length).toBe(1);
+  },
+  'objectTypes.list': () => call('objectTypes.list', at),
+  'associationTypes.list': () => call('associationTypes.list', at),
+  'sessions.open': () => call('sessions.open', at),
+  'webhooks.read': async () => call('webhooks.read', await deliver()),
+  'webhooks.setActive': async () => {
+    const delivered = await deliver();
+    const { subscriptions } = await call('webhooks.read', delivered);
+    await call('webhooks.setActive', { ...delivered, subscriptionId: subscriptions[0]?.id ?? 'none' }, { body: { active: false } });
+  },
+  'journal.subscriptions': async () => call('journal.subscriptions', await makeApp()),
+  'journal.pages': async () => call('journal.pages', await makeApp(), { query: `portalId=${portal.portalId}&limit=1` }),
   'records.restore': async () => {
     const contact = await make('contacts');
     await ask('DELETE', `/crm/v3/objects/contacts/${contact}`);

@@ -43,6 +43,14 @@ test('the records around one are what a search over a small model finds, and so 
       const { portal, records, graph } = await build(links);
       const query = allowed === undefined ? '' : `&objectTypes=${allowed.join(',')}`;
       const mayPass = (name: string) => allowed === undefined || allowed.some((type) => name.startsWith(`${type}/`));
+      const asked = records.filter((_, place) => place % 2 === 0);
+      const linked = asked.flatMap((from, place) =>
+        asked.slice(place + 1).flatMap((to) => (graph.get(nameOf(from))?.has(nameOf(to)) ? [[nameOf(from), nameOf(to)]] : [])),
+      );
+      const body = JSON.stringify({ records: asked.map(({ type, id }) => ({ objectType: type, objectId: id })) });
+      const among = await portal.fetch(`/_crosstie/portals/${portal.portalId}/graph/links`, { method: 'POST', body });
+      const { results } = (await among.json()) as { readonly results: readonly { readonly from: Shown; readonly to: Shown }[] };
+      expect(results.map(({ from, to }) => [shownName(from), shownName(to)])).toEqual(linked);
       for (const record of records.filter((_, place) => place % 4 === 0)) {
         const found = await read<Neighbours>(portal, `neighbours/${record.type}/${record.id}?hops=3${query}`);
         const around = distances(graph, nameOf(record), 3, mayPass);

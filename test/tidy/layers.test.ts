@@ -64,7 +64,7 @@ const layers: readonly Layer[] = [
   },
   { files: 'src/generating/', may: ['src/generating/', 'src/seeds/document.ts', catalogue, '@faker-js/faker'] },
   { files: 'src/faults/', may: ['src/faults/', 'src/api/', 'src/operations/', domain, catalogue, 'jsonc-parser'] },
-  { files: 'src/ledger/', may: ['src/ledger/', 'src/api/', domain, catalogue, 'node:http'] },
+  { files: 'src/ledger/', may: ['src/ledger/', 'src/api/', 'src/operations/sessions.ts', domain, catalogue, 'node:http'] },
   {
     files: 'src/control/',
     may: ['src/control/', 'src/ledger/', 'src/faults/', 'src/seeds/', 'src/api/', 'src/operations/', domain, catalogue, 'node:crypto'],
