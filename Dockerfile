@@ -6,6 +6,7 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json tsconfig.preload.json ./
 COPY scripts ./scripts
 COPY src ./src
+COPY inspector ./inspector
 RUN npm run build && npm prune --ignore-scripts --omit=dev --omit=optional
 
 FROM node:24-bookworm-slim

@@ -7,6 +7,7 @@ import { measureCopies } from './copies.mjs';
 import { databaseName, databaseOf } from './databases.mjs';
 import { measureGuards } from './guards.mjs';
 import { measureImports } from './import.mjs';
+import { measureInspector } from './inspector.mjs';
 import { runLinkbench } from './linkbench/run.mjs';
 import { hasLoadGenerator } from './load.mjs';
 import { busyShare, describeMachine } from './machine.mjs';
@@ -28,6 +29,7 @@ const { values: flags } = parseArgs({
     import: { type: 'boolean', default: false },
     linkbench: { type: 'boolean', default: false },
     copies: { type: 'boolean', default: false },
+    inspector: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
     minutes: { type: 'string' },
     postgres: { type: 'boolean', default: false },
@@ -50,6 +52,7 @@ const run = flags.webhooks
 
 if (flags.import) await measureImport();
 else if (flags.copies) await measureOfCopies();
+else if (flags.inspector) await measureOfInspector();
 else if (flags.linkbench || flags.postgres) await measureLinkbench();
 else if (hasLoadGenerator()) await measure();
 else {
@@ -87,6 +90,11 @@ async function measureImport() {
 
 async function measureOfCopies() {
   const { name, results, isWhole } = await measureCopies(flags);
+  keepWhole(name, results, isWhole);
+}
+
+async function measureOfInspector() {
+  const { name, results, isWhole } = await measureInspector(flags);
   keepWhole(name, results, isWhole);
 }
 

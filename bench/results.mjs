@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyTables } from './copies.mjs';
 import { importTables } from './import.mjs';
+import { inspectorTables } from './inspector.mjs';
 import { linkbenchTables } from './linkbench/tables.mjs';
 import { benchFolder } from './paths.mjs';
 import { resultTables } from './tables.mjs';
@@ -21,6 +22,7 @@ const titles = {
   postgres: 'Turns on PostgreSQL',
   import: 'Imports',
   copies: 'Portals made, copied and put back',
+  inspector: 'The inspector',
 };
 
 /** Keeps the results of a whole run, and writes the tables of all runs into README.md. @param {string} run @param {object} results */
@@ -40,6 +42,6 @@ export function keepResults(run, results) {
 
 /** @param {string} name @param {any} results */
 function tablesOf(name, results) {
-  const own = { import: importTables, copies: copyTables, ...linkbenchTables };
+  const own = { import: importTables, copies: copyTables, inspector: inspectorTables, ...linkbenchTables };
   return (own[name] ?? resultTables)(results);
 }

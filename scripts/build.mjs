@@ -1,4 +1,4 @@
-// Compiles src to dist and copies what the compiler leaves behind. Does nothing while dist is newer than all it is made of,
+// Compiles src to dist, bundles the inspector's page, and copies what the compiler leaves behind. Does nothing while dist is newer than all it is made of,
 // and leaves the old dist in place until the new one is whole.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
@@ -8,12 +8,11 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dist', '.built');
 
-const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath, entry.name));
+const sources = filesIn('src');
 const made = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const inputs = [
   ...sources,
+  ...filesIn('inspector'),
   join(root, 'tsconfig.json'),
   join(root, 'tsconfig.build.json'),
   join(root, 'tsconfig.preload.json'),
@@ -34,6 +33,8 @@ if (inputs.some((file) => statSync(file).mtimeMs > made)) {
     cpSync(file, file.replace(join(root, 'src'), fresh), { recursive: true });
   }
   dropHiddenDeclarations(fresh);
+  const bundler = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  execFileSync(process.execPath, [bundler, 'build', 'inspector', '--outDir', join(fresh, 'inspector')], { cwd: root, stdio: 'inherit' });
   writeFileSync(join(fresh, '.built'), '');
   utimesSync(join(fresh, '.built'), startedAt, startedAt);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
@@ -55,4 +56,11 @@ function dropHiddenDeclarations(folder) {
   for (const name of readdirSync(folder, { recursive: true })) {
     if (name.endsWith('.d.ts') && !reached.has(join(folder, name))) rmSync(join(folder, name));
   }
+}
+
+/** Every file in a folder of the repository, and in those below it. @param {string} folder */
+function filesIn(folder) {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 }

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppHandle, Crosstie } from '../../src/index.ts';
 import { startCrosstie } from '../../src/index.ts';
 import { authorizeQuery, credentialsOf, sendForm, type TokensBody } from '../behaviour/oauth-wire.ts';
 import { openBrowser, type Receiver, startReceiver } from './browser.ts';
+import { violations } from './violations.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const scopes = ['oauth', 'crm.objects.contacts.read', 'crm.objects.contacts.write'];
 
 let browser: Browser;
@@ -62,18 +59,6 @@ async function backAtTheApp(page: Page): Promise<URLSearchParams> {
 function exchange(server: Crosstie, app: AppHandle, code: string | null, redirectUri: string) {
   const fields = { grant_type: 'authorization_code', ...credentialsOf(app), redirect_uri: redirectUri, code: code ?? '' };
   return sendForm<TokensBody>(server.url, '/oauth/v1/token', fields);
-}
-
-/** What the accessibility checker finds wrong with a page, by its rules for WCAG 2.2 AA and its best practices. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const results = await page.evaluate(() => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    // The one rule of WCAG 2.2, which is off by itself.
-    return axe.run({ rules: { 'target-size': { enabled: true } } });
-  });
-  expect(results.passes.length).toBeGreaterThan(15);
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
 /** What has the focus, by its name for people. */

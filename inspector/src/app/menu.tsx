@@ -1,0 +1,24 @@
+import { Link } from '@tanstack/react-router';
+import { useStrings } from '../strings/use-strings.ts';
+import { type Place, places } from './routes.ts';
+
+/** Where each place begins. */
+export function placeLink(portalId: string, place: Place) {
+  return place === 'records'
+    ? ({ to: '/$portalId/records/$objectType', params: { portalId, objectType: 'contacts' } } as const)
+    : ({ to: `/$portalId/${place}`, params: { portalId } } as const);
+}
+
+/** The places of a portal. */
+export function Menu({ portalId }: { readonly portalId: string }) {
+  const strings = useStrings();
+  return (
+    <nav className="menu" aria-label={strings.app.menu}>
+      {places.map((place) => (
+        <Link key={place} {...placeLink(portalId, place)} activeOptions={{ exact: false }}>
+          {strings.places[place]}
+        </Link>
+      ))}
+    </nav>
+  );
+}
