@@ -68,16 +68,10 @@ const lists = /\/(objects\/[\w-]+|portals|apps|requests|deliveries|neighbours\/.
 const limitMax = 1_000;
 
 /** Opens the page at an address after its `#`. */
-export async function openInspector(
-  browser: Browser,
-  { crosstie }: Inspected,
-  address = '/',
-  how: { readonly width?: number; readonly height?: number; readonly theme?: 'light' | 'dark' } = {},
-): Promise<Opened> {
-  const { width = 1_280, height = 900, theme = 'light' } = how;
+export async function openInspector(browser: Browser, { crosstie }: Inspected, address = '/'): Promise<Opened> {
   const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme: theme,
+    viewport: { width: 1_280, height: 900 },
+    colorScheme: 'light',
     reducedMotion: 'reduce',
     acceptDownloads: true,
   });

@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import {
   Autocomplete,
@@ -14,20 +13,15 @@ import {
   useFilter,
 } from 'react-aria-components';
 import { useStrings } from '../strings/use-strings.ts';
-import { placeLink } from './menu.tsx';
-import { places } from './routes.ts';
+import { useCommands } from './commands.ts';
 
 /** Lists every place and command; opens with Ctrl+K or ⌘K. */
 export function CommandPalette({ portalId }: { readonly portalId: string | undefined }) {
   const strings = useStrings();
-  const navigate = useNavigate();
+  const commands = useCommands(portalId);
   const [isOpen, setOpen] = useState(false);
   const { contains } = useFilter({ sensitivity: 'base' });
   useShortcut(() => setOpen((open) => !open));
-  const run = (place: (typeof places)[number]) => {
-    setOpen(false);
-    if (portalId !== undefined) void navigate(placeLink(portalId, place));
-  };
   return (
     <>
       <Button className="palette-button" onPress={() => setOpen(true)}>
@@ -42,9 +36,17 @@ export function CommandPalette({ portalId }: { readonly portalId: string | undef
                 <Input placeholder={strings.app.searchCommands} />
               </SearchField>
               <Menu renderEmptyState={() => strings.app.noCommands} aria-label={strings.app.commands}>
-                {places.map((place) => (
-                  <MenuItem key={place} id={place} textValue={strings.places[place]} onAction={() => run(place)}>
-                    {strings.places[place]}
+                {commands.map(({ id, text, run }) => (
+                  <MenuItem
+                    key={id}
+                    id={id}
+                    textValue={text}
+                    onAction={() => {
+                      setOpen(false);
+                      run();
+                    }}
+                  >
+                    {text}
                   </MenuItem>
                 ))}
               </Menu>

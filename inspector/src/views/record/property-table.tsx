@@ -23,11 +23,13 @@ export function PropertyTable({
   const [isAll, setAll] = useState(false);
   const shown = useMemo(() => {
     const sought = text.trim().toLowerCase();
-    return properties.filter(({ name, label, hidden }) => {
+    const found = properties.filter(({ name, label, hidden }) => {
       const hasValue = (record.properties[name] ?? '') !== '';
       if (sought !== '') return name.includes(sought) || label.toLowerCase().includes(sought);
       return hasValue || (isAll && hidden !== true);
     });
+    // What people write stands before what HubSpot works out.
+    return [...found.filter(isWritable), ...found.filter((property) => !isWritable(property))];
   }, [properties, record, text, isAll]);
   return (
     <>
@@ -55,4 +57,8 @@ export function PropertyTable({
       {shown.length > rowsMax && <p className="quiet">{strings.moreProperties(shown.length - rowsMax)}</p>}
     </>
   );
+}
+
+function isWritable({ calculated, modificationMetadata }: PropertyView): boolean {
+  return calculated !== true && modificationMetadata?.readOnlyValue !== true;
 }
