@@ -17,6 +17,11 @@ it('two servers on one PostgreSQL send each event once, whichever of them wrote 
   const ids = () => receiver.events().map(({ objectId }) => Number(objectId));
   const made = await Promise.all([create(one), create(one), create(other), create(other)]);
   await vi.waitFor(() => expect(new Set(ids())).toEqual(new Set(made)), patience);
+  // One that a stop cuts off before its answer is sent again by the other server, as it must be.
+  await vi.waitFor(async () => {
+    const arrived = await Promise.all([one, other].map((server) => server.deliveries({ state: 'delivered' })));
+    expect(arrived.flat().flatMap(({ events }) => events)).toHaveLength(made.length);
+  }, patience);
   await one.close();
   made.push(await create(other), await create(other));
   await vi.waitFor(() => expect(new Set(ids())).toEqual(new Set(made)), patience);
