@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useStrings } from '../strings/use-strings.ts';
 import { type Place, places } from './routes.ts';
 
@@ -12,10 +12,11 @@ export function placeLink(portalId: string, place: Place) {
 /** The places of a portal. */
 export function Menu({ portalId }: { readonly portalId: string }) {
   const strings = useStrings();
+  const { pathname } = useLocation();
   return (
     <nav className="menu" aria-label={strings.app.menu}>
       {places.map((place) => (
-        <Link key={place} {...placeLink(portalId, place)} activeOptions={{ exact: false }}>
+        <Link key={place} {...placeLink(portalId, place)} className={pathname.startsWith(`/${portalId}/${place}`) ? 'here' : ''}>
           {strings.places[place]}
         </Link>
       ))}
