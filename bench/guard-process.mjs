@@ -20,6 +20,7 @@ const { ensureFirstPortal } = await importPackage('server/first-start.js');
 const { HttpServer } = await importPackage('server/http-server.js');
 const { mountApi } = await importPackage('api/mount.js');
 const { endpoints } = await importPackage('api/endpoints/index.js');
+const { Workload } = await importPackage('operations/workload.js');
 const { openSqlite } = await importPackage('storage/sqlite/store.js');
 
 const windowRequests = 2_000;
@@ -38,6 +39,7 @@ const servers = {
   scoped: await guarded({}, scopes),
   limited: await guarded({ rateLimits }, undefined),
   guarded: await guarded({ rateLimits }, scopes),
+  logged: await guarded({ ledger: {} }, undefined),
 };
 const load = fork(join(benchFolder, 'guard-load.mjs'));
 load.once('exit', (code) => {
@@ -67,10 +69,10 @@ console.log(JSON.stringify(cpuUs));
 load.kill();
 process.exit(0);
 
-/** A server as shipped. @param {object} settings @param {readonly string[] | undefined} tokenScopes */
+/** A server as shipped; without a log of requests, unless the settings say otherwise. @param {object} settings @param {readonly string[] | undefined} tokenScopes */
 async function guarded(settings, tokenScopes) {
   const token = newToken();
-  const { server, clock, portals } = assemble(store, settings);
+  const { server, clock, portals } = assemble(store, { ledger: 'off', ...settings });
   const { id } = await ensureFirstPortal(store, portals, clock, { token, ...(tokenScopes && { scopes: tokenScopes }) });
   const url = await server.listen(0, '127.0.0.1');
   return { port: Number(new URL(url).port), token, meters: `${url}/_crosstie/portals/${id}/rate-limits` };
@@ -85,7 +87,7 @@ async function unguarded() {
   const caller = await serverCall.callers.find(`Bearer ${token}`, clock.now());
   const server = new HttpServer(log);
   const uncounted = endpoints.map((row) => ({ ...row, rateGroup: 'exempt' }));
-  const context = { serverCall, log, now: () => clock.now(), findCaller: () => caller, portal: () => portal };
+  const context = { serverCall, log, workload: new Workload(), now: () => clock.now(), findCaller: () => caller, portal: () => portal };
   mountApi(server, uncounted, { ...context, switchesOf: () => serverCall.switches.of(portal) }, 'html');
   return { port: Number(new URL(await server.listen(0, '127.0.0.1')).port), token };
 }

@@ -46,7 +46,10 @@ async function makeHub(port, firstId) {
   const made = await call(port, '/crm/v3/objects/companies', { method: 'POST', body: JSON.stringify({ properties: { name: 'Hub' } }) });
   const hub = JSON.parse(made.text).id;
   for (let start = 0; start < hubNeighbours; start += pairsInBatch) {
-    const inputs = Array.from({ length: pairsInBatch }, (_, place) => ({ from: { id: hub }, to: { id: String(firstId + 2 * (start + place)) } }));
+    const inputs = Array.from({ length: pairsInBatch }, (_, place) => ({
+      from: { id: hub },
+      to: { id: String(firstId + 2 * (start + place)) },
+    }));
     const path = '/crm/v4/associations/companies/contacts/batch/associate/default';
     const { status, text } = await call(port, path, { method: 'POST', body: JSON.stringify({ inputs }) });
     if (status !== 200) throw new Error(`the hub cannot be made: ${status} ${text.slice(0, 300)}`);

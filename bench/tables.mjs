@@ -18,6 +18,7 @@ const guardNames = {
   scoped: 'the same, with a token that has two scopes',
   limited: 'as shipped, with limits that are never reached',
   guarded: 'token with two scopes, and limits',
+  logged: 'as shipped on a loopback address, where the last requests are kept',
 };
 const startNames = {
   bare: 'bare node:http server, first 200',
