@@ -1,27 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from '../browser/browser.ts';
-import { type Inspected, openInspector, startInspected } from './inspected.ts';
+import { describe, expect, it } from 'vitest';
+import { inspectedByTests, openInspector } from './inspected.ts';
 
-let browser: Browser;
-let inspected: Inspected;
-let portal: number;
+const on = inspectedByTests({ rateLimits: 'professional' });
 
-beforeAll(async () => {
-  browser = await openBrowser();
-  inspected = await startInspected({ rateLimits: 'professional' });
-  portal = inspected.crosstie.portalId;
-});
-afterAll(async () => {
-  await browser?.close();
-  await inspected?.[Symbol.asyncDispose]();
-});
-
-const contacts = () => inspected.crosstie.fetch('/crm/v3/objects/contacts?limit=1');
+const contacts = () => on.inspected.crosstie.fetch('/crm/v3/objects/contacts?limit=1');
 
 describe('controls in the inspector', () => {
   it('a fault that is added by hand answers the next request, once, and never the page itself', async () => {
-    await using opened = await openInspector(browser, inspected, `/${portal}/controls`);
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/controls`);
     const { page } = opened;
     await page.getByRole('button', { name: 'Add fault' }).click();
     await page.getByText('0 matched, 0 answered').waitFor();
@@ -36,21 +22,21 @@ describe('controls in the inspector', () => {
   });
 
   it('a snapshot brings back what was there', async () => {
-    const [contact = ''] = inspected.contacts;
-    await using opened = await openInspector(browser, inspected, `/${portal}/controls`);
+    const [contact = ''] = on.inspected.contacts;
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/controls`);
     const { page } = opened;
     await page.getByRole('textbox', { name: 'Name' }).fill('before');
     await page.getByRole('button', { name: 'Take snapshot' }).click();
     await page.getByRole('button', { name: 'Forget before' }).waitFor();
-    await inspected.call('DELETE', `/crm/v3/objects/contacts/${contact}`);
+    await on.inspected.call('DELETE', `/crm/v3/objects/contacts/${contact}`);
     await page.getByRole('listitem').getByRole('button', { name: 'Restore' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Restore' }).click();
-    await expect.poll(async () => (await inspected.crosstie.fetch(`/crm/v3/objects/contacts/${contact}`)).status).toBe(200);
+    await expect.poll(async () => (await on.inspected.crosstie.fetch(`/crm/v3/objects/contacts/${contact}`)).status).toBe(200);
     expect(opened).toMatchObject({ faults: [], unbounded: [] });
   });
 
   it('the clock stands still, is moved by hand, and goes on', async () => {
-    await using opened = await openInspector(browser, inspected, `/${portal}/controls`);
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/controls`);
     const { page } = opened;
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText('stands still').waitFor();
@@ -59,7 +45,7 @@ describe('controls in the inspector', () => {
     await page.getByText(/^2030-01-01T00:00:00(\.000)?Z$/).waitFor();
     await page.getByRole('button', { name: '+1 h' }).click();
     await page.getByText(/^2030-01-01T01:00:00(\.000)?Z$/).waitFor();
-    const { createdAt } = await inspected.call<{ readonly createdAt: string }>('POST', '/crm/v3/objects/contacts', { properties: {} });
+    const { createdAt } = await on.inspected.call<{ readonly createdAt: string }>('POST', '/crm/v3/objects/contacts', { properties: {} });
     expect(createdAt).toBe('2030-01-01T01:00:00Z');
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('running').waitFor();
@@ -67,7 +53,7 @@ describe('controls in the inspector', () => {
   });
 
   it('a seed fills the portal, and a wrong one says where it is wrong', async () => {
-    await using opened = await openInspector(browser, inspected, `/${portal}/controls`);
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/controls`);
     const { page } = opened;
     const seed = page.getByRole('textbox', { name: 'Seed, as JSON' });
     await seed.fill('{"records":{"contacts":[{"properties":{"email":"seeded@example.com"}}]}}');
@@ -79,7 +65,7 @@ describe('controls in the inspector', () => {
   });
 
   it('limits show what is used, and move as calls come', async () => {
-    await using opened = await openInspector(browser, inspected, `/${portal}/limits`);
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/limits`);
     const { page } = opened;
     const day = page.getByRole('meter', { name: 'Calls of the day', exact: true });
     await day.waitFor();

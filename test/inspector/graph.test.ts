@@ -1,22 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from '../browser/browser.ts';
-import { type Inspected, openInspector, startInspected } from './inspected.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { inspectedByTests, openInspector } from './inspected.ts';
 
-let browser: Browser;
-let inspected: Inspected;
-let portal: number;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  inspected = await startInspected();
-  portal = inspected.crosstie.portalId;
-});
-afterAll(async () => {
-  await browser?.close();
-  await inspected?.[Symbol.asyncDispose]();
-});
+const on = inspectedByTests();
 
 /** The first bytes of what a button saves. */
 async function saved(page: Page, button: string): Promise<Buffer> {
@@ -27,8 +14,8 @@ async function saved(page: Page, button: string): Promise<Buffer> {
 
 describe('the graph in the inspector', () => {
   it('a record stands in the middle of its neighbours, and more of them are shown when they are asked for', async () => {
-    const [company = ''] = inspected.companies;
-    await using opened = await openInspector(browser, inspected, `/${portal}/graph?record=companies/${company}`);
+    const [company = ''] = on.inspected.companies;
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/graph?record=companies/${company}`);
     const { page } = opened;
     const list = page.getByRole('listbox', { name: 'What the graph shows' });
     await expect.poll(() => list.getByRole('option').count()).toBe(21);
@@ -42,11 +29,11 @@ describe('the graph in the inspector', () => {
   });
 
   it('a label or an object type leaves out all that is not of it', async () => {
-    const [company = ''] = inspected.companies;
-    const [contact = ''] = inspected.contacts;
+    const [company = ''] = on.inspected.companies;
+    const [contact = ''] = on.inspected.contacts;
     const types = [{ associationCategory: 'USER_DEFINED', associationTypeId: 2 }];
-    await inspected.call('PUT', `/crm/v4/objects/contacts/${contact}/associations/companies/${company}`, types);
-    await using opened = await openInspector(browser, inspected, `/${portal}/graph?record=companies/${company}&hops=2`);
+    await on.inspected.call('PUT', `/crm/v4/objects/contacts/${contact}/associations/companies/${company}`, types);
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/graph?record=companies/${company}&hops=2`);
     const { page } = opened;
     const list = page.getByRole('listbox', { name: 'What the graph shows' });
     await expect.poll(() => list.getByRole('option').count()).toBe(22);
@@ -58,11 +45,11 @@ describe('the graph in the inspector', () => {
   });
 
   it('a hub shows some neighbours and counts the others', async () => {
-    const [company = ''] = inspected.companies;
+    const [company = ''] = on.inspected.companies;
     await using opened = await openInspector(
-      browser,
-      inspected,
-      `/${portal}/graph?record=companies/${company}&open=["companies/${company}:5"]`,
+      on.browser,
+      on.inspected,
+      `/${on.portal}/graph?record=companies/${company}&open=["companies/${company}:5"]`,
     );
     const { page } = opened;
     const list = page.getByRole('listbox', { name: 'What the graph shows' });
@@ -76,7 +63,7 @@ describe('the graph in the inspector', () => {
   });
 
   it('the schema lists each type with its inverse, finds one by its label, and maps object types', async () => {
-    await using opened = await openInspector(browser, inspected, `/${portal}/schema`);
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/schema`);
     const { page } = opened;
     await page.keyboard.press('/');
     await page.getByPlaceholder('Label, name or id').fill('works at');

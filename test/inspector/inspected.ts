@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 import type { Crosstie, CrosstieOptions } from '../../src/index.ts';
+import { openBrowser } from '../browser/browser.ts';
 import { build } from '../crash/server-process.ts';
 
 /** What a server of the built package holds, for the page to show. */
@@ -49,6 +51,21 @@ export async function startInspected(options: CrosstieOptions = {}): Promise<Ins
   await call('POST', '/crm/v4/associations/contacts/companies/batch/associate/default', { inputs: pairs });
   await call('PUT', `/crm/v4/objects/deals/${deal}/associations/default/contacts/${contacts[0]}`);
   return { crosstie, contacts, companies, call, [Symbol.asyncDispose]: () => crosstie.close() };
+}
+
+/** A browser and a server for the tests of a file, from the first of them on and until the last. */
+export function inspectedByTests(options: CrosstieOptions = {}): { browser: Browser; inspected: Inspected; portal: number } {
+  const made = {} as { browser: Browser; inspected: Inspected; portal: number };
+  beforeAll(async () => {
+    made.browser = await openBrowser();
+    made.inspected = await startInspected(options);
+    made.portal = made.inspected.crosstie.portalId;
+  });
+  afterAll(async () => {
+    await made.browser?.close();
+    await made.inspected?.[Symbol.asyncDispose]();
+  });
+  return made;
 }
 
 /** A page of the inspector, what went wrong in it, and how long a list it asked for at most. */

@@ -1,21 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from '../browser/browser.ts';
-import { type Inspected, openInspector, startInspected } from './inspected.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { inspectedByTests, openInspector } from './inspected.ts';
 
-let browser: Browser;
-let inspected: Inspected;
-let portal: number;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  inspected = await startInspected();
-  portal = inspected.crosstie.portalId;
-});
-afterAll(async () => {
-  await browser?.close();
-  await inspected?.[Symbol.asyncDispose]();
-});
+const on = inspectedByTests();
 
 /** The texts of a column of the table that is shown, by its place. */
 async function column(page: Page, place: number): Promise<readonly string[]> {
@@ -28,7 +15,7 @@ interface ListedTypes {
 
 describe('records in the inspector', () => {
   it('the first portal opens at its contacts, a page at a time', async () => {
-    await using opened = await openInspector(browser, inspected);
+    await using opened = await openInspector(on.browser, on.inspected);
     const { page } = opened;
     await page.getByRole('heading', { name: 'Contacts', exact: true }).waitFor();
     await expect.poll(() => page.locator('tbody tr').count()).toBe(50);
@@ -41,7 +28,7 @@ describe('records in the inspector', () => {
   });
 
   it('a search, a filter and an order stand in the address, and a page that is loaded anew shows the same', async () => {
-    await using opened = await openInspector(browser, inspected, `/${portal}/records/contacts`);
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/records/contacts`);
     const { page } = opened;
     await page.locator('tbody tr').first().waitFor();
     await page.keyboard.press('/');
@@ -64,7 +51,7 @@ describe('records in the inspector', () => {
   });
 
   it('a record is made, changed, and tells what it was before', async () => {
-    await using opened = await openInspector(browser, inspected, `/${portal}/records/companies`);
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/records/companies`);
     const { page } = opened;
     await page.getByRole('button', { name: 'Create record' }).click();
     await page.getByRole('textbox', { name: 'Company name' }).fill('Points');
@@ -80,14 +67,14 @@ describe('records in the inspector', () => {
   });
 
   it('a refused change says so in the words of HubSpot, and nothing is changed', async () => {
-    const [contact = ''] = inspected.contacts;
-    await using opened = await openInspector(browser, inspected, `/${portal}/records/contacts/${contact}`);
+    const [contact = ''] = on.inspected.contacts;
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/records/contacts/${contact}`);
     const { page } = opened;
     await page.getByRole('button', { name: 'Edit Email' }).click();
     await page.getByRole('textbox', { name: 'Email' }).fill('not an address');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('alert').getByText('Property values were not valid').waitFor();
-    const { properties } = await inspected.call<{ readonly properties: { readonly email: string } }>(
+    const { properties } = await on.inspected.call<{ readonly properties: { readonly email: string } }>(
       'GET',
       `/crm/v3/objects/contacts/${contact}`,
     );
@@ -96,12 +83,12 @@ describe('records in the inspector', () => {
   });
 
   it('an association is made by a search, gets a label, loses it, and goes', async () => {
-    const [, contact = ''] = inspected.contacts;
-    const [company = ''] = inspected.companies;
-    const read = () => inspected.call<ListedTypes>('GET', `/crm/v4/objects/contacts/${contact}/associations/companies`);
+    const [, contact = ''] = on.inspected.contacts;
+    const [company = ''] = on.inspected.companies;
+    const read = () => on.inspected.call<ListedTypes>('GET', `/crm/v4/objects/contacts/${contact}/associations/companies`);
     const labels = async () =>
       (await read()).results.find(({ toObjectId }) => String(toObjectId) === company)?.associationTypes.map(({ label }) => label);
-    await using opened = await openInspector(browser, inspected, `/${portal}/records/contacts/${contact}`);
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/records/contacts/${contact}`);
     const { page } = opened;
     await page.getByRole('button', { name: 'Associate', exact: true }).click();
     const dialog = page.getByRole('dialog');
@@ -123,8 +110,8 @@ describe('records in the inspector', () => {
   });
 
   it('records are archived, restored and merged', async () => {
-    const [, , two = '', three = ''] = inspected.contacts;
-    await using opened = await openInspector(browser, inspected, `/${portal}/records/contacts/${two}`);
+    const [, , two = '', three = ''] = on.inspected.contacts;
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/records/contacts/${two}`);
     const { page } = opened;
     await page.getByRole('button', { name: 'Archive' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Archive' }).click();
@@ -134,7 +121,7 @@ describe('records in the inspector', () => {
     await page.getByRole('option', { name: 'Ada Nº 3' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Merge' }).click();
     await expect.poll(() => page.url()).not.toContain(two);
-    const read = await inspected.crosstie.fetch(`/crm/v3/objects/contacts/${three}`);
+    const read = await on.inspected.crosstie.fetch(`/crm/v3/objects/contacts/${three}`);
     const { properties } = (await read.json()) as { readonly properties: Readonly<Record<string, string>> };
     expect(properties['lastname']).toBe('Nº 2');
     expect(opened).toMatchObject({ faults: [], unbounded: [] });

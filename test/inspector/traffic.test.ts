@@ -1,29 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser } from '../browser/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { startReceiver } from '../webhooks/receiver.ts';
-import { type Inspected, openInspector, startInspected } from './inspected.ts';
+import { inspectedByTests, openInspector } from './inspected.ts';
 
-let browser: Browser;
-let inspected: Inspected;
-let portal: number;
-
-beforeAll(async () => {
-  browser = await openBrowser();
-  inspected = await startInspected();
-  portal = inspected.crosstie.portalId;
-});
-afterAll(async () => {
-  await browser?.close();
-  await inspected?.[Symbol.asyncDispose]();
-});
+const on = inspectedByTests();
 
 describe('traffic in the inspector', () => {
   it('a request appears as it is answered, with the rule that refused it and where that was learned', async () => {
-    await using opened = await openInspector(browser, inspected, `/${portal}/requests`);
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/requests`);
     const { page } = opened;
     await page.locator('tbody tr').first().waitFor();
-    await inspected.crosstie.fetch('/crm/v3/objects/contacts', { method: 'POST', body: '{"properties":{"email":"no address"}}' });
+    await on.inspected.crosstie.fetch('/crm/v3/objects/contacts', { method: 'POST', body: '{"properties":{"email":"no address"}}' });
     const row = page.getByRole('row', { name: '/crm/v3/objects/contacts' }).filter({ hasText: '400' });
     await row.click();
     const detail = page.getByRole('region', { name: 'POST /crm/v3/objects/contacts' });
@@ -37,15 +23,15 @@ describe('traffic in the inspector', () => {
   });
 
   it('a request is copied as it was sent, sent again, pinned, and forgotten', async () => {
-    await using opened = await openInspector(browser, inspected, `/${portal}/requests`);
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/requests`);
     const { page } = opened;
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await inspected.crosstie.fetch(`/crm/v3/objects/contacts/${inspected.contacts[0]}?properties=lastname`);
+    await on.inspected.crosstie.fetch(`/crm/v3/objects/contacts/${on.inspected.contacts[0]}?properties=lastname`);
     const row = page.getByRole('row', { name: 'properties=lastname' });
     await row.click();
     await page.getByRole('button', { name: 'Copy as curl' }).click();
     const curl = await page.evaluate(() => navigator.clipboard.readText());
-    expect(curl).toContain(`'${inspected.crosstie.url}/crm/v3/objects/contacts/${inspected.contacts[0]}?properties=lastname'`);
+    expect(curl).toContain(`'${on.inspected.crosstie.url}/crm/v3/objects/contacts/${on.inspected.contacts[0]}?properties=lastname'`);
     await page.getByRole('button', { name: 'Copy as client code' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("method: 'GET'");
     await page.getByRole('button', { name: 'Send again' }).click();
@@ -61,14 +47,14 @@ describe('traffic in the inspector', () => {
 
   it('a webhook is shown with its attempts and signatures, sent again, and paused', async () => {
     await using receiver = await startReceiver();
-    const app = await inspected.crosstie.app({
+    const app = await on.inspected.crosstie.app({
       name: 'Clipper',
       webhooks: { targetUrl: receiver.url, subscriptions: [{ eventType: 'contact.creation' }] },
     });
-    await app.install(portal);
-    await inspected.call('POST', '/crm/v3/objects/contacts', { properties: {} });
+    await app.install(on.portal);
+    await on.inspected.call('POST', '/crm/v3/objects/contacts', { properties: {} });
     await expect.poll(() => receiver.events().length).toBe(1);
-    await using opened = await openInspector(browser, inspected, `/${portal}/webhooks?app=${app.appId}`);
+    await using opened = await openInspector(on.browser, on.inspected, `/${on.portal}/webhooks?app=${app.appId}`);
     const { page } = opened;
     await page.locator('tbody tr').filter({ hasText: 'delivered' }).click();
     await page.getByText('Signatures').click();
@@ -77,7 +63,7 @@ describe('traffic in the inspector', () => {
     await expect.poll(() => receiver.events().length).toBe(2);
     await page.getByText('active', { exact: true }).click();
     await expect
-      .poll(async () => (await (await inspected.crosstie.fetch(`/_crosstie/apps/${app.appId}/webhooks`)).json()) as object)
+      .poll(async () => (await (await on.inspected.crosstie.fetch(`/_crosstie/apps/${app.appId}/webhooks`)).json()) as object)
       .toMatchObject({ subscriptions: [{ active: false }] });
     expect(opened).toMatchObject({ faults: [], unbounded: [] });
   });

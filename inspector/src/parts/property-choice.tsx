@@ -1,12 +1,10 @@
-import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import type { PropertyView } from '../api/objects.ts';
+import { Choice } from './choice.tsx';
 
-/** Chooses a property by typing a part of its label or name. */
+/** Chooses a property by its label or name. */
 export function PropertyChoice({
-  label,
   properties,
-  value,
-  choose,
+  ...choice
 }: {
   readonly label: string;
   readonly properties: readonly PropertyView[];
@@ -14,28 +12,5 @@ export function PropertyChoice({
   readonly value: string | null;
   choose(name: string): void;
 }) {
-  return (
-    <ComboBox
-      className="choice"
-      defaultItems={properties}
-      selectedKey={value}
-      onSelectionChange={(key) => key !== null && choose(String(key))}
-      menuTrigger="focus"
-    >
-      <Label>{label}</Label>
-      <div className="choice-field">
-        <Input />
-        <Button>▾</Button>
-      </div>
-      <Popover>
-        <ListBox<PropertyView>>
-          {({ name, label: text }) => (
-            <ListBoxItem id={name} textValue={`${text} (${name})`}>
-              {text} <span className="quiet">{name}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
-  );
+  return <Choice {...choice} options={properties.map(({ name, label }) => ({ id: name, text: label, note: name }))} />;
 }

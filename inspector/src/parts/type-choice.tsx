@@ -1,12 +1,10 @@
-import { Button, ComboBox, Input, Label, ListBox, ListBoxItem, Popover } from 'react-aria-components';
 import type { ObjectTypeView } from '../api/objects.ts';
+import { Choice } from './choice.tsx';
 
-/** Chooses an object type among all of the portal's, by typing a part of its name. */
+/** Chooses an object type among all of the portal's. */
 export function TypeChoice({
-  label,
   types,
-  value,
-  choose,
+  ...choice
 }: {
   readonly label: string;
   readonly types: readonly ObjectTypeView[];
@@ -14,28 +12,6 @@ export function TypeChoice({
   readonly value: string | null;
   choose(plural: string): void;
 }) {
-  return (
-    <ComboBox
-      className="choice"
-      defaultItems={types}
-      selectedKey={value}
-      onSelectionChange={(key) => key !== null && key !== value && choose(String(key))}
-      menuTrigger="focus"
-    >
-      <Label>{label}</Label>
-      <div className="choice-field">
-        <Input />
-        <Button>▾</Button>
-      </div>
-      <Popover>
-        <ListBox<ObjectTypeView>>
-          {({ plural, pluralLabel, objectTypeId }) => (
-            <ListBoxItem id={plural} textValue={pluralLabel}>
-              {pluralLabel} <span className="quiet">{objectTypeId}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
-  );
+  const options = types.map(({ plural, pluralLabel, objectTypeId }) => ({ id: plural, text: pluralLabel, note: objectTypeId }));
+  return <Choice {...choice} options={options} />;
 }
