@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { joinModules } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dist', '.built');
@@ -17,6 +18,8 @@ const inputs = [
   join(root, 'tsconfig.build.json'),
   join(root, 'tsconfig.preload.json'),
   join(root, 'package.json'),
+  join(root, 'scripts', 'build.mjs'),
+  join(root, 'scripts', 'bundle.mjs'),
 ];
 
 if (inputs.some((file) => statSync(file).mtimeMs > made)) {
@@ -33,12 +36,20 @@ if (inputs.some((file) => statSync(file).mtimeMs > made)) {
     cpSync(file, file.replace(join(root, 'src'), fresh), { recursive: true });
   }
   dropHiddenDeclarations(fresh);
+  await joinModules(fresh, entriesOfPackage(), ['preload']);
   const bundler = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   execFileSync(process.execPath, [bundler, 'build', 'inspector', '--outDir', join(fresh, 'inspector')], { cwd: root, stdio: 'inherit' });
   writeFileSync(join(fresh, '.built'), '');
   utimesSync(join(fresh, '.built'), startedAt, startedAt);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   renameSync(fresh, join(root, 'dist'));
+}
+
+/** What can be imported or run of the package, by paths in dist without `.js`. */
+function entriesOfPackage() {
+  const { bin, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const files = [...Object.values(bin), ...Object.values(exports).map(({ default: file = '' }) => file.replace('./', ''))];
+  return files.flatMap((file) => /^dist\/(?!preload\/)(.+)\.js$/.exec(file)?.[1] ?? []);
 }
 
 /** Removes declarations that no entry of the package leads to: nobody can import them, and they are a fifth of what is downloaded. */
