@@ -40,8 +40,9 @@ ${controlNote(crosstie.url, options)}
 `;
 }
 
-function controlNote(url: string, { host = '127.0.0.1', adminToken }: CrosstieOptions): string {
-  if (adminToken !== undefined || isLoopback(host)) return `Coverage: ${url}/_crosstie/coverage`;
+function controlNote(url: string, { host = '127.0.0.1', adminToken, inspector = true }: CrosstieOptions): string {
+  const page = inspector ? `Inspector: ${url}/_crosstie/\n` : '';
+  if (adminToken !== undefined || isLoopback(host)) return `${page}Coverage: ${url}/_crosstie/coverage`;
   return `The endpoints under /_crosstie are closed, as others can reach ${host}: CROSSTIE_ADMIN_TOKEN opens them to who has it.`;
 }
 

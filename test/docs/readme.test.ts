@@ -107,6 +107,8 @@ describe('README', () => {
         .split('\n')
         .map((curl) => JSON.parse(execFileSync('sh', ['-c', `${curl.replaceAll('http://127.0.0.1:4123', url)} -s`], { encoding: 'utf8' })));
       expect(answers[1]).toEqual(JSON.parse(blocks(readme, 'json')[0] ?? ''));
+      const page = await fetch(/^Inspector: (\S+)$/m.exec(said)?.[1] ?? '');
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html;charset=utf-8']);
     } finally {
       server.kill();
     }
