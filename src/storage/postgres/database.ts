@@ -2,6 +2,15 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { noObserver, type StoreObserver } from '../observer.ts';
 import { StorageUnavailable } from '../port.ts';
+import {
+  lostOf,
+  mixesSessions,
+  type Plans,
+  type SessionSettings,
+  sessionStatements,
+  settingsOf,
+  withSettings,
+} from './session-settings.ts';
 
 /** A value of a row as the driver reads it: whole numbers as numbers, all of them safe. */
 export type SqlValue = string | number | boolean | Buffer | null;
@@ -28,15 +37,12 @@ export interface Transaction extends Sql {
 export interface DatabaseOptions {
   /** Connections at most. */
   readonly connectionsMax: number;
-  /** Milliseconds that a statement may take, locks that it waits for included. */
+  /** Milliseconds that a statement may take, locks that it waits for included; 0 for as long as it takes. */
   readonly statementMaxMs: number;
   /** Milliseconds that getting a connection may take. */
   readonly connectMaxMs: number;
-  /**
-   * Whether a statement is planned once for a connection, as by default, or for the values at hand: that is how a cluster finds the node that has
-   * the portal.
-   */
-  readonly plans?: 'once' | 'eachTime';
+  /** `once` by default. */
+  readonly plans?: Plans;
 }
 
 /** How much longer than a statement may take its answer is waited for, in milliseconds. */
@@ -52,6 +58,8 @@ const begin: Readonly<Record<TransactionMode, string>> = {
 };
 /** What says that the database and not the statement is at fault: connection lost, no room, shut down, canceled, deadlock and the like. */
 const outages = /^(08|25006|40|53|54000|55P03|57|58|XX)/;
+/** A statement of this name is there already, or is not there any more: another connection shares the session. */
+const confusions: ReadonlySet<string> = new Set(['42P05', '26000']);
 
 /**
  * A PostgreSQL database: a bounded pool of connections. Whatever goes wrong with the database rejects with `StorageUnavailable`; a
@@ -60,6 +68,8 @@ const outages = /^(08|25006|40|53|54000|55P03|57|58|XX)/;
 export class Database implements Sql {
   readonly #pool: pg.Pool;
   readonly #observer: StoreObserver;
+  readonly #url: string;
+  readonly #settings: SessionSettings;
 
   constructor(
     url: string,
@@ -67,14 +77,14 @@ export class Database implements Sql {
     observer: StoreObserver = noObserver,
   ) {
     this.#observer = observer;
+    this.#url = url;
+    this.#settings = settingsOf(plans, statementMaxMs);
     this.#pool = new pg.Pool({
-      connectionString: planned(url, plans),
+      connectionString: withSettings(url, this.#settings),
       max: connectionsMax,
       connectionTimeoutMillis: connectMaxMs,
-      statement_timeout: statementMaxMs,
       // Answers that never come: the database's own timeout needs a database that runs.
       query_timeout: statementMaxMs + answerGraceMs,
-      idle_in_transaction_session_timeout: statementMaxMs * 2,
       keepAlive: true,
       // Statements are sent without waiting for the answers of those before: a turn is a few round trips.
       pipeline: true,
@@ -106,12 +116,39 @@ export class Database implements Sql {
       try {
         return await runIn(client, work, mode, this.#observer);
       } catch (cause) {
-        isSound = !(cause instanceof StorageUnavailable) && (await isRolledBack(client));
+        isSound = isOwn(cause) && (await isRolledBack(client));
         if (triesLeft === 0 || !isConflict(cause)) throw cause;
       } finally {
         client.off('error', lost);
         client.release(!isSound);
       }
+    }
+  }
+
+  /**
+   * Which settings do not arrive where statements run: there are poolers that drop them. Throws where one prepares the statements of several
+   * connections in one session, and so confuses them. Both are found out on two connections, one after the other: the second may be given the
+   * session that the first has left for the moment.
+   */
+  async lostSettings(): Promise<readonly string[]> {
+    const held: pg.PoolClient[] = [];
+    const ignored = (): void => undefined;
+    let isSound = false;
+    try {
+      let lost: readonly string[] = [];
+      while (held.length < Math.min(2, this.#pool.options.max)) {
+        const client = await guarded(() => this.#pool.connect());
+        client.on('error', ignored);
+        held.push(client);
+        const { rows } = await guarded(() => client.query(queryOf(sessionStatements.settings, [[...this.#settings.keys()]])));
+        lost = lostOf(this.#settings, this.#url, new Map(rows.map(([name, setting]) => [String(name), String(setting)])));
+      }
+      isSound = true;
+      return lost;
+    } catch (cause) {
+      throw cause instanceof pg.DatabaseError && confusions.has(cause.code ?? '') ? new Error(mixesSessions, { cause }) : cause;
+    } finally {
+      for (const client of held) client.off('error', ignored).release(!isSound);
     }
   }
 
@@ -169,22 +206,6 @@ async function runIn<Result>(
   }
 }
 
-/**
- * What every connection is told about plans. A prepared statement is planned once: planning anew for the values at hand, which the database would do
- * for ever where arrays are short, takes longer than reading. Then no plan may depend on how large a table was when it was made: each looks into
- * an index, as every statement has one. Nothing takes so long that it would be worth compiling.
- */
-const planning = '-c enable_seqscan=off -c jit=off';
-const cacheModes = { once: 'force_generic_plan', eachTime: 'auto' } as const;
-
-function planned(url: string, plans: keyof typeof cacheModes): string {
-  const own = `${planning} -c plan_cache_mode=${cacheModes[plans]}`;
-  const address = new URL(url);
-  const given = address.searchParams.get('options');
-  address.searchParams.set('options', given === null ? own : `${own} ${given}`);
-  return address.href;
-}
-
 /** Gives each statement a name of its own, which is what makes the driver prepare it once for a connection. */
 function queryOf(statement: string, parameters: readonly SqlParameter[]) {
   let name = names.get(statement);
@@ -228,6 +249,14 @@ async function guarded<Result>(work: () => Promise<Result>): Promise<Result> {
   } catch (cause) {
     throw isOutage(cause) ? new StorageUnavailable('the database cannot do its work', { cause }) : cause;
   }
+}
+
+/**
+ * True for what `work` threw of its own accord. A statement that failed leaves the driver and a pooler with different memories of what was prepared
+ * behind it.
+ */
+function isOwn(cause: unknown): boolean {
+  return !(cause instanceof StorageUnavailable || cause instanceof pg.DatabaseError);
 }
 
 /** Undoes what a connection has begun. False where it is of no use any more. */

@@ -13,6 +13,7 @@ import { type PortalAccess, PostgresPortal } from './portal.ts';
 import { portalStatements } from './portal-statements.ts';
 import { addPortal, lastPortalId, listPortals, removePortal, setPortal } from './portals.ts';
 import { PostgresRegistry } from './registry.ts';
+import { dropsSettings } from './session-settings.ts';
 import { Sweeper } from './sweep.ts';
 import { tableStatements } from './table-statements.ts';
 import { findToken, forgetTokens, putToken, removeToken, removeTokensOf } from './tokens.ts';
@@ -55,7 +56,11 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
   const database = new Database(url, whole, whole.observer);
   let isCluster: boolean;
   try {
+    const lost = await database.lostSettings();
     ({ isCluster } = await migrate(database));
+    // What plans each time does so by itself.
+    const missed = isCluster ? lost.filter((name) => name !== 'plan_cache_mode') : lost;
+    if (missed.length > 0) throw new Error(dropsSettings(missed));
     await refusePart(database);
   } catch (cause) {
     await database.close();

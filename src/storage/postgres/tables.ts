@@ -22,6 +22,7 @@ import { migrate } from './migrate.ts';
 import { editEntries } from './registry.ts';
 import { hashOfValue, writeValue } from './rows.ts';
 import { restHashOf, valueBytesOf } from './search-keys.ts';
+import { needsOwnAddress } from './session-settings.ts';
 import { openSnapshot, type Snapshot } from './snapshot.ts';
 import { keyColumnsOf, restColumnsOf, tableStatements } from './table-statements.ts';
 
@@ -44,6 +45,8 @@ export async function openPostgresTables(url: string, use: 'read' | 'write'): Pr
   // Sorting and counting may take as long as they take.
   const database = new Database(url, { connectionsMax, statementMaxMs: 0, connectMaxMs, plans: 'eachTime' });
   try {
+    const lost = await database.lostSettings();
+    if (lost.length > 0) throw new Error(needsOwnAddress(lost));
     await migrate(database);
     return new PostgresTables(database, use === 'read' ? await openSnapshot(database) : undefined);
   } catch (cause) {
