@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { portalIdOf } from '../../src/domain/ids.ts';
 import { companies, contacts, create, decide, link, neighbourIds, noon, openPortal } from '../../src/storage/conformance/setup.ts';
 import { type PortalStore, StorageUnavailable, type Store } from '../../src/storage/port.ts';
+import { Database as Connections } from '../../src/storage/postgres/database.ts';
 import { openPostgres, type PostgresOptions } from '../../src/storage/postgres/store.ts';
 import { type Database, newDatabase } from '../postgres/database.ts';
 import { type PostgresServer, startPostgres } from '../postgres/server.mjs';
@@ -213,6 +214,40 @@ describe('a store whose database', () => {
     await expect(openPostgres(database.url)).rejects.toThrow('was written by a newer Crosstie');
     await newer.query('UPDATE crosstie_schema SET version = version - 1000');
     expect(await (await open(database.url)).portal(portalIdOf(999_999))).toBeUndefined();
+  });
+});
+
+/** Longer than the answer to a statement of a tenth of a second is waited for. */
+const longMs = 2_500;
+
+describe.concurrent('longer than a server waits for a statement', () => {
+  it('a start waits for whoever brings the tables up to date', async () => {
+    await using own = await newDatabase();
+    await (await openPostgres(own.url)).close();
+    const other = new pg.Client(own.url);
+    await other.connect();
+    await other.query('BEGIN');
+    await other.query('SELECT version FROM crosstie_schema FOR UPDATE');
+    const opening = openPostgres(own.url, { statementMaxMs: 100 });
+    const isStillOpening = await Promise.race([
+      opening.then(() => false),
+      new Promise((resolve) => setTimeout(() => resolve(true), longMs)),
+    ]);
+    expect(isStillOpening).toBe(true);
+    await other.query('COMMIT');
+    await (await opening).close();
+    await other.end();
+  });
+
+  it('what moves a database waits, and a bound that was set for the role is none of its', async () => {
+    await using own = await newDatabase();
+    const other = new pg.Client(own.url);
+    await other.connect();
+    await other.query(`ALTER ROLE CURRENT_USER IN DATABASE ${own.name} SET statement_timeout = '100ms'`);
+    const connections = new Connections(own.url, { connectionsMax: 1, statementMaxMs: 0, connectMaxMs: 5_000 });
+    expect(await connections.rows(`SELECT pg_sleep(${longMs / 1_000})::text`)).toEqual([['']]);
+    await connections.close();
+    await other.end();
   });
 });
 

@@ -24,8 +24,8 @@ export interface Sql {
   rows(statement: string, ...parameters: readonly SqlParameter[]): Promise<readonly SqlRow[]>;
 }
 
-/** Whether a transaction writes, or reads what is committed at one moment. */
-export type TransactionMode = 'write' | 'snapshot';
+/** Whether a transaction writes, writes for as long as each statement takes, or reads what is committed at one moment. */
+export type TransactionMode = 'write' | 'longWrite' | 'snapshot';
 
 /** Statements of one transaction, sent in the order in which they are called, without waiting for the answers of earlier ones. */
 export interface Transaction extends Sql {
@@ -47,6 +47,8 @@ export interface DatabaseOptions {
 
 /** How much longer than a statement may take its answer is waited for, in milliseconds. */
 const answerGraceMs = 2_000;
+/** The longest that a timer can be set to: some weeks. */
+const longAnswerMs = 2_147_483_647;
 const bigint = 20;
 /** How often a transaction is run that the database undid for another one's sake. */
 const triesMax = 3;
@@ -54,6 +56,8 @@ const triesMax = 3;
 const conflicts = /^40/;
 const begin: Readonly<Record<TransactionMode, string>> = {
   write: 'BEGIN',
+  // The bound of this side is told with each statement.
+  longWrite: 'BEGIN; SET LOCAL statement_timeout = 0',
   snapshot: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
 };
 /** What says that the database and not the statement is at fault: connection lost, no room, shut down, canceled, deadlock and the like. */
@@ -84,7 +88,7 @@ export class Database implements Sql {
       max: connectionsMax,
       connectionTimeoutMillis: connectMaxMs,
       // Answers that never come: the database's own timeout needs a database that runs.
-      query_timeout: statementMaxMs + answerGraceMs,
+      query_timeout: statementMaxMs === 0 ? 0 : statementMaxMs + answerGraceMs,
       keepAlive: true,
       // Statements are sent without waiting for the answers of those before: a turn is a few round trips.
       pipeline: true,
@@ -178,8 +182,9 @@ async function runIn<Result>(
     isBegun = true;
   });
   begun.catch(() => undefined);
+  const boundedQueryOf = mode === 'longWrite' ? longQueryOf : queryOf;
   const send = (statement: string, parameters: readonly SqlParameter[]) => {
-    const query = () => guarded(() => client.query(queryOf(statement, parameters)));
+    const query = () => guarded(() => client.query(boundedQueryOf(statement, parameters)));
     return note(isHeld && !isBegun ? begun.then(query) : query());
   };
   try {
@@ -214,6 +219,11 @@ function queryOf(statement: string, parameters: readonly SqlParameter[]) {
     names.set(statement, name);
   }
   return { name, text: statement, values: parameters.map(writeParameter), rowMode: 'array' as const };
+}
+
+/** A query whose answer is waited for as long as it takes. */
+function longQueryOf(statement: string, parameters: readonly SqlParameter[]) {
+  return { ...queryOf(statement, parameters), query_timeout: longAnswerMs };
 }
 
 const names = new Map<string, string>();

@@ -15,7 +15,6 @@ export const migrationStatements = {
   addRow: 'INSERT INTO crosstie_schema (version) VALUES (0) ON CONFLICT DO NOTHING',
   lock: 'SELECT version FROM crosstie_schema FOR UPDATE',
   set: 'UPDATE crosstie_schema SET version = $1',
-  noTimeout: 'SET LOCAL statement_timeout = 0',
 } as const;
 
 /** How often it is tried to make a table that another server makes at the same time. */
@@ -35,7 +34,6 @@ export async function migrate(database: Database): Promise<{ readonly isCluster:
   if (encoding !== 'UTF8') throw new Error(`the database keeps texts as ${encoding}: it has to be one with the encoding UTF8`);
   await addSchemaTable(database);
   return database.transact(async (sql) => {
-    sql.run(migrationStatements.noTimeout);
     // Whoever comes between the table and its row adds the row, and all others wait for that one.
     sql.run(migrationStatements.addRow);
     const version = Number((await sql.rows(migrationStatements.lock))[0]?.[0]);
@@ -47,7 +45,7 @@ export async function migrate(database: Database): Promise<{ readonly isCluster:
     for (const name of scripts.slice(version)) for (const statement of statementsOf(name)) sql.run(statement);
     if (version < scripts.length) sql.run(migrationStatements.set, scripts.length);
     return { isCluster: await spreadOverNodes(sql) };
-  });
+  }, 'longWrite');
 }
 
 async function addSchemaTable(database: Database): Promise<void> {
