@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { newDatabase } from './database.ts';
 import { haveEnded } from './processes.mjs';
 import { startPostgres } from './server.mjs';
@@ -41,6 +41,15 @@ describe('a PostgreSQL of a test', () => {
   it('orders texts as a language does, so that a statement that needs the order of characters must say so', async () => {
     await using server = await startPostgres('fast');
     expect(await ask(server.url, `SELECT 'a' < 'B', 'a' < 'B' COLLATE "C"`)).toEqual([[true, false]]);
+  });
+
+  it('is the one of the folder that is named, and no other is taken in its place', async () => {
+    vi.stubEnv('CROSSTIE_TEST_POSTGRES_FOLDER', '/nowhere');
+    try {
+      await expect(startPostgres('fast')).rejects.toThrow('CROSSTIE_TEST_POSTGRES_FOLDER=/nowhere has no PostgreSQL');
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it('keeps what was committed when it is killed and started again', async () => {

@@ -14,21 +14,25 @@ export const howToGetOne =
   "no PostgreSQL to test with: `npm ci` brings one for most platforms; else install your system's (Debian and Ubuntu: apt-get install postgresql), or set CROSSTIE_TEST_POSTGRES to the URL of one where databases may be made";
 
 /**
- * Finds the programs of a PostgreSQL that run here as a user, npm's before the system's. Throws where there are none.
+ * Finds the programs of a PostgreSQL that run here as a user: those of `CROSSTIE_TEST_POSTGRES_FOLDER` where that is set, and no others; else npm's,
+ * else the system's. Throws where there are none.
  * @param {string} folder where copies may be put, for that user to reach @param {Owner | undefined} owner @returns {Programs}
  */
 export function findPrograms(folder, owner) {
-  const packaged = packagedFolder();
+  const named = process.env['CROSSTIE_TEST_POSTGRES_FOLDER'];
+  const root = named ?? packagedFolder();
   const candidates = [
-    ...(packaged === undefined ? [] : [() => join(packaged, 'bin'), () => join(copyOf(packaged, folder), 'bin')]),
-    ...systemFolders().map((bin) => () => bin),
+    ...(root === undefined || !existsSync(root) ? [] : [() => join(root, 'bin'), () => join(copyOf(root, folder), 'bin')]),
+    ...(named === undefined ? systemFolders().map((bin) => () => bin) : []),
   ];
   for (const candidate of candidates) {
     const bin = candidate();
     const programs = { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres'), owner };
     if (existsSync(programs.initdb) && spawnSync(programs.postgres, ['--version'], { ...owner, cwd: '/' }).status === 0) return programs;
   }
-  throw new Error(howToGetOne);
+  throw new Error(
+    named === undefined ? howToGetOne : `CROSSTIE_TEST_POSTGRES_FOLDER=${named} has no PostgreSQL in bin, lib and share that runs here`,
+  );
 }
 
 /** The folder of the programs and libraries that npm brought; undefined where it has none for this platform. */
@@ -44,8 +48,8 @@ function packagedFolder() {
   }
 }
 
-/** Runs the package's install script where npm did not: packages cannot hold symbolic links. @param {string} root */
-function restoreLinks(root) {
+/** Runs the install script of a package of npm's programs where npm did not: packages cannot hold symbolic links. @param {string} root */
+export function restoreLinks(root) {
   const list = join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
   /** @type {readonly { readonly target: string }[]} */
