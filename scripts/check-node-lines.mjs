@@ -1,11 +1,9 @@
 // Holds the package against the lines of Node that package.json's `engines` let in: the packed tarball installs and serves there, and the core of the
 // suite passes. `node scripts/check-node-lines.mjs 24.0.0` looks at one of them only.
-import { execFile, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { fromNpm, runTests } from './lines.mjs';
 import { associateAsPrinted, environmentOf, installIn, makeEmptyFolder, packInto } from './packed.mjs';
 
 /**
@@ -24,7 +22,6 @@ const core = ['test/behaviour', 'test/client', 'test/storage'];
 const addon = 'better-sqlite3';
 
 const clone = fileURLToPath(new URL('..', import.meta.url));
-const run = promisify(execFile);
 const asked = process.argv.slice(2);
 
 checkFloors();
@@ -47,20 +44,15 @@ async function check({ version, served, says, core: engine }) {
   console.log(`- Node ${version}: the packed package installs and serves, with SQLite from ${served === 'add-on' ? 'the add-on' : 'Node'}`);
   if (engine === 'none') return;
   const copy = copyClone(engine === 'add-on' ? join(user, 'node_modules', addon) : undefined);
-  await runCore(copy, env);
+  await runTests('memory', core, { on: `Node ${version}`, folder: copy, env });
   console.log(`- Node ${version}: the core of the suite passes, with SQLite from ${engine === 'add-on' ? 'the add-on' : 'Node'}`);
 }
 
-/** The path of a Node, which is installed from npm where it is not at hand yet. It is kept outside the clone for the next time. */
+/** The path of a Node. */
 async function nodeOf(version) {
-  const name = `node-${process.platform}-${process.arch}`;
-  const place = join(tmpdir(), 'crosstie-node-lines', version);
-  const node = join(place, 'node_modules', name, 'bin/node');
-  if (!existsSync(node)) {
-    mkdirSync(place, { recursive: true });
-    await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--prefix', place, `${name}@${version}`]);
-  }
-  return node;
+  const node = 'bin/node';
+  const folder = await fromNpm(`node-${process.platform}-${process.arch}`, version, { kept: 'crosstie-node-lines', wanted: node });
+  return join(folder, node);
 }
 
 /** The clone with other modules: all but the add-on, of which the one for this Node is put there. Sources are copied, as modules are looked up from where they are. */
@@ -75,22 +67,4 @@ function copyClone(builtAddon) {
   for (const name of readdirSync(join(clone, 'node_modules'))) if (name !== addon) link(join(clone, 'node_modules', name), name);
   if (builtAddon !== undefined) link(builtAddon, addon);
   return copy;
-}
-
-/** Runs the core of the suite, and shows what it says only where it fails. */
-function runCore(folder, env) {
-  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'memory', '--reporter', 'dot', ...core];
-  const child = spawn('node', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      said += chunk;
-    });
-  }
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`the core of the suite ended with ${code}:\n${said.slice(-20_000)}`)),
-    );
-  });
 }
