@@ -10,7 +10,7 @@ import { fromNpm, runTests } from './lines.mjs';
 /** Of the first line the lowest release that npm has, of each other line a late one. The suite itself runs on the line that comes next. */
 const promised = ['13.6.0-beta.6', '14.23.0-beta.17', '15.18.0-beta.17', '16.14.0-beta.17', '17.10.0-beta.17'];
 
-/** These plan every statement of the engine and run nearly all, those that move house included. They are played once, in the project `memory`. */
+/** These plan every statement of the engine, and run all but some repairs and spellings for one table more. They are played once, in the project `memory`. */
 const ofTheEngine = ['test/storage/postgres', 'test/house/postgres'];
 /** The behaviour suite sends no statement beside those: a few of its files show that what is above the port meets the same answers. */
 const aboveThePort = [
