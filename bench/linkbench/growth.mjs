@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { busyShare } from '../machine.mjs';
-import { startShipped } from '../servers.mjs';
+import { asService, startShipped } from '../servers.mjs';
 import { spreadOf } from '../summary.mjs';
 import { bytesOf, cachedGraph, workFolder, workingCopy } from './databases.mjs';
 import { recordsOf } from './graph.mjs';
@@ -49,7 +49,7 @@ async function openSize(folder, size) {
   const records = recordsOf(size);
   const database = await cachedGraph(records);
   const db = workingCopy(database.file, folder, `${size}.db`);
-  const server = await startShipped(db);
+  const server = await startShipped(db, [], asService);
   const labels = await defineLabels(server.port);
   const load = await Load.open(server.port, { records, firstId: database.firstId, labels });
   return { size, database, db, server, load };

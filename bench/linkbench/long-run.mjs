@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { busyShare } from '../machine.mjs';
 import { benchFolder } from '../paths.mjs';
-import { startShipped } from '../servers.mjs';
+import { asService, startShipped } from '../servers.mjs';
 import { bytesOf, cachedGraph, workFolder, workingCopy } from './databases.mjs';
 import { defineLabels } from './labels.mjs';
 import { Load } from './load.mjs';
@@ -22,6 +22,7 @@ export async function measureLongRun({ minutes, records, minuteSeconds }) {
   const db = workingCopy(file, folder, 'long.db');
   const delays = join(folder, 'loop-delays');
   const server = await startShipped(db, ['--import', join(benchFolder, 'linkbench/loop-probe.mjs')], {
+    ...asService,
     CROSSTIE_BENCH_LOOP_DELAYS: delays,
   });
   const bytesBefore = bytesOf(db);

@@ -1,5 +1,5 @@
 import { busyShare } from '../machine.mjs';
-import { startMixCeiling, startShipped } from '../servers.mjs';
+import { asService, startMixCeiling, startShipped } from '../servers.mjs';
 import { spreadOf } from '../summary.mjs';
 import { defineLabels } from './labels.mjs';
 import { Load } from './load.mjs';
@@ -46,7 +46,7 @@ async function openTargets({ records, seconds }, engines) {
   const databases = [];
   for (const engine of engines) databases.push({ engine, ...(await engine.database(records)) });
   for (const { engine, db, firstId } of databases) {
-    const server = await startShipped(db);
+    const server = await startShipped(db, [], asService);
     const labels = await defineLabels(server.port);
     const load = await Load.open(server.port, { records, firstId, labels });
     targets.push({ name: engine.name, server, load, samples: [], firstId, labels });
