@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startServer } from '../behaviour/client.ts';
@@ -50,6 +52,34 @@ describe('the Dockerfile', () => {
     expect(dockerfile).not.toMatch(/latest|TOKEN|SECRET|PASSWORD/);
   });
 });
+
+/** From 250 on it judges a unit that is not installed. */
+const systemd = Number(/^systemd (\d+)/.exec(spawnSync('systemd-analyze', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1] ?? 0);
+const noSystemd = systemd >= 250 ? '' : ' (left out: there is no systemd-analyze of systemd 250 or later)';
+/** Of ten. What is open is the network, which a server is for, and memory that is written and run, which Node is: 1.1, as systemd 252 weighs it. */
+const exposureMax = 1.5;
+
+test.skipIf(noSystemd !== '')(
+  `systemd has nothing to say against the unit, and leaves it little that a server can do without${noSystemd}`,
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'crosstie-unit-'));
+    try {
+      const file = join(folder, 'crosstie.service');
+      expect(unit).toContain('ExecStart=/usr/bin/node ');
+      writeFileSync(file, unit.replace('ExecStart=/usr/bin/node ', `ExecStart=${process.execPath} `));
+      const said = (...words: string[]) => {
+        const { stdout, stderr } = spawnSync('systemd-analyze', [...words, file], { encoding: 'utf8' });
+        // Of other units nothing is claimed.
+        return { complaints: stderr.split('\n').filter((line) => line.includes('crosstie')), stdout };
+      };
+      expect(said('verify', '--man=no')).toMatchObject({ complaints: [] });
+      const { stdout } = said('security', '--offline=true', '--no-pager');
+      expect(Number(/Overall exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1])).toBeLessThanOrEqual(exposureMax);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);
 
 test('what deploys the server sets only variables that it reads, and no secret by itself', () => {
   const known = sourcesIn('src/cli', ['.ts']).flatMap(({ text }) => text.match(/CROSSTIE_\w+/g) ?? []);
