@@ -41,7 +41,11 @@ async function openOnce(db: string, observer: StoreObserver): Promise<Store> {
 /** A place as it may be shown to anybody: an URL without its password and parameters. Throws for an URL that nobody can read, without it. */
 export function shownPlace(db: string): string {
   if (engineOf(db) === 'sqlite') return db;
-  if (!URL.canParse(db)) throw new Error('--db is not the URL of a PostgreSQL, such as postgres://user:password@host:5432/database');
+  if (!URL.canParse(db)) {
+    throw new Error(
+      '--db is not the URL of a PostgreSQL, such as postgres://user:password@host:5432/database (in a password, / is written %2F, # %23, ? %3F and % %25)',
+    );
+  }
   const { username, host, pathname } = new URL(db);
   return `postgres://${username === '' ? '' : `${username}@`}${host}${pathname}`;
 }
