@@ -98,9 +98,10 @@ test('of two servers on one database one sends webhooks, once each, and the othe
   const killedAt = Date.now();
   await first?.();
   await allTold(receiver, { ...promised, contacts: new Set(promised.contacts) }, takeoverMsMax);
-  const told = toldBy(receiver);
-  const resumedAt = Math.min(...[...told.values()].filter(({ at }) => at > killedAt + 500).map(({ at }) => at));
-  expect(resumedAt - killedAt).toBeLessThan(takeoverMsMax);
+  // All of them may have been told of before the kill: the other server goes on to create.
+  const tellings = () => [...toldBy(receiver).values()].map(({ at }) => at).filter((at) => at > killedAt + 500);
+  await vi.waitFor(() => expect(tellings().length).toBeGreaterThan(0), { timeout: takeoverMsMax, interval: 100 });
+  expect(Math.min(...tellings()) - killedAt).toBeLessThan(takeoverMsMax);
   await second?.();
   await allTold(receiver, promised);
   const again = [...toldBy(receiver).values()].filter(({ times }) => times > 1);
