@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { writeAt } from '../moving/file-writes.ts';
 import { openCopy } from '../server/open-house.ts';
 import { askForText, askServer, CommandFailed, type ServerFlags, type Terminal } from './control-client.ts';
 import { exportTo } from './export.ts';
+import { isTold } from './house.ts';
 import { type Progress, progressOn } from './progress.ts';
 
 /** What the command line says of a backup: which server, or which database. */
@@ -63,7 +65,7 @@ async function written(target: string, source: Source, bar: Progress): Promise<v
     await file.sync();
   } catch (cause) {
     await rm(part, { force: true });
-    throw cause;
+    throw isTold(cause) ? new CommandFailed(cause.message, { cause }) : cause;
   } finally {
     await file.close();
   }
@@ -74,7 +76,7 @@ async function fetched(file: FileHandle, source: Source, bar: Progress): Promise
   for (let offset = 0; offset < source.bytes; ) {
     const bytes = await source.read(offset);
     if (bytes.length === 0) throw new CommandFailed('the copy ends before its end');
-    await file.write(bytes, 0, bytes.length, offset);
+    await writeAt(file, bytes, offset);
     offset += bytes.length;
     bar.show(offset, `${Math.round(offset / 1e6)} MB`);
   }

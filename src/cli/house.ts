@@ -20,7 +20,8 @@ export async function working<Result>(open: () => Promise<Tables>, work: (tables
   }
 }
 
-function isTold(cause: unknown): cause is Error {
+/** True for what the person who called can do something about, such as a full disk. */
+export function isTold(cause: unknown): cause is Error {
   if (cause instanceof FactsRefused || cause instanceof AlreadyThere) return true;
   return cause instanceof Error && (cause.name === 'StorageUnavailable' || ('code' in cause && /^E[A-Z]+$/.test(String(cause.code))));
 }

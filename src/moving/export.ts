@@ -5,6 +5,7 @@ import { crc32, gzip } from 'node:zlib';
 import { dumpFacts } from '../storage/moving/dump.ts';
 import type { Scope } from '../storage/moving/fact.ts';
 import type { Tables } from '../storage/moving/tables.ts';
+import { writeAt } from './file-writes.ts';
 import { endLine, headLine, lineOf } from './lines.ts';
 
 /** Where a text is written to, piece by piece in order. */
@@ -71,6 +72,11 @@ interface Part {
   readonly crc: number;
 }
 
+/** What stands beside an unfinished file: pieces of text and compressed ones cannot follow each other in one. */
+interface Note extends Part {
+  readonly packing: Packing;
+}
+
 /** Bytes of text between two notes of how far an export is. */
 const noteBytesDefault = 64 * 1024 * 1024;
 
@@ -98,7 +104,8 @@ export class ExportFile implements Sink {
 
   /** Begins a file, or goes on with one. */
   static async open(path: string, as: Packing, noteBytes = noteBytesDefault): Promise<ExportFile> {
-    const earlier = await readNote(path);
+    const earlier = await readNote(path, as);
+    if (earlier === undefined) await rm(noteOf(path), { force: true });
     const file = await open(partOf(path), earlier === undefined ? 'w' : 'r+');
     return new ExportFile(path, as, noteBytes, file, earlier);
   }
@@ -142,13 +149,14 @@ export class ExportFile implements Sink {
 
   async #append(text: Buffer): Promise<void> {
     const packed = this.#packing === 'gzip' ? await zip(text) : text;
-    await this.#file.write(packed, 0, packed.length, this.#at.fileBytes);
+    await writeAt(this.#file, packed, this.#at.fileBytes);
     const { fileBytes, textBytes, crc } = this.#at;
     this.#at = { fileBytes: fileBytes + packed.length, textBytes: textBytes + text.length, crc: crc32(text, crc) };
     if (this.#at.textBytes - this.#noted < this.#noteBytes) return;
     this.#noted = this.#at.textBytes;
     await this.#file.sync();
-    await writeFile(`${noteOf(this.#path)}-new`, JSON.stringify(this.#at));
+    const note: Note = { ...this.#at, packing: this.#packing };
+    await writeFile(`${noteOf(this.#path)}-new`, JSON.stringify(note));
     await rename(`${noteOf(this.#path)}-new`, noteOf(this.#path));
   }
 }
@@ -176,9 +184,11 @@ function noteOf(path: string): string {
   return `${path}.part-note`;
 }
 
-async function readNote(path: string): Promise<Part | undefined> {
+/** How far an earlier process came with a file that is packed so; undefined where there is none to go on with. */
+async function readNote(path: string, as: Packing): Promise<Part | undefined> {
   try {
-    const part = JSON.parse(await readFile(noteOf(path), 'utf8')) as Part;
+    const { packing, ...part } = JSON.parse(await readFile(noteOf(path), 'utf8')) as Note;
+    if (packing !== as) return undefined;
     const file = await open(partOf(path), 'r');
     const { size } = await file.stat();
     await file.close();

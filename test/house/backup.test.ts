@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Crosstie, startCrosstie } from '../../src/index.ts';
@@ -118,6 +118,19 @@ describe('crosstie backup', () => {
     expect(await crosstie('backup', target, '--db', db)).toMatchObject({ code: 0 });
     expect(await rowsOf(target)).toEqual(await rowsOf(db));
     expect((await crosstie('backup', target, '--db', db)).stderr).toBe(`crosstie: ${target} is there already\n`);
+  });
+
+  it('says that a copy did not fit rather than keep a part of it, though the system writes the part without a word', async () => {
+    const db = freshPath();
+    await (await startCrosstie({ db })).close();
+    const target = freshPath();
+    const blocks = Math.floor(statSync(db).size / 512) - 4;
+    const limited = ['-c', `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, main, 'backup', target, '--db', db];
+    const stderr = await new Promise((resolve) => {
+      execFile('sh', limited, (_failure, _stdout, told) => resolve(told));
+    });
+    expect(stderr).toBe('crosstie: EFBIG: file too large, write\n');
+    expect([target, `${target}.part`].filter(existsSync)).toEqual([]);
   });
 
   it('asks a server in memory in vain, and says so', async () => {

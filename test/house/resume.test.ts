@@ -118,6 +118,20 @@ describe('an export that is killed', () => {
     expect([`${target}.part`, `${target}.part-note`].filter(existsSync)).toEqual([]);
   });
 
+  it('is begun anew where it is to be compressed now and was not: a file is one or the other', async () => {
+    const target = freshPath('.gz');
+    await onTables(db, async (tables) => {
+      const file = await ExportFile.open(target, 'plain', 1);
+      await writeExport(tables, { kind: 'house' }, file);
+      await file.close();
+      const other = await ExportFile.open(target, 'gzip', 1);
+      expect(other.isCatchingUp).toBe(false);
+      await writeExport(tables, { kind: 'house' }, other);
+      await other.finish();
+    });
+    expect(linesOf(target)).toEqual(linesOf(path));
+  });
+
   it('tells that the database has changed since', async () => {
     const target = freshPath('.ndjson');
     await onTables(db, async (tables) => {
