@@ -167,6 +167,29 @@ describe('crosstie doctor', () => {
     expect(await onTables(file, (tables) => tables.searchIndexes(portalIdOf(1_001)))).toEqual([]);
   });
 
+  it('forgets indexes with their entries or not at all: nobody finds an empty one', async () => {
+    const file = await damaged(
+      "INSERT INTO search_entry VALUES (1, 'zzz', 19531250, 'Ā')",
+      "CREATE TRIGGER ends BEFORE DELETE ON search_index BEGIN SELECT RAISE(ABORT, 'killed here'); END",
+    );
+    const count = () => onTables(file, (tables) => tables.countSearchMarks(portalIdOf(1_001), 1));
+    const before = await count();
+    await expect(brokenIn(file, 'repair')).rejects.toThrow('killed here');
+    expect([before > 0, await count()]).toEqual([true, before]);
+  });
+
+  it('goes on behind records that cannot be read and records of no type, whatever indexes there are', async () => {
+    const live = `${portal} AND type = ${contacts} AND archived_at IS NULL`;
+    const file = await damaged(
+      `UPDATE record SET properties = '{x' WHERE pk = (SELECT min(pk) FROM record WHERE ${live})`,
+      `INSERT INTO record (portal, type, id, created_at, updated_at, properties) VALUES (1, 99998, 1, 1, 1, '{}')`,
+      `UPDATE hub SET n = n + 1 WHERE ${portal}`,
+    );
+    expect(await brokenIn(file)).toEqual(['counters', 'records', 'uniqueValues']);
+    await brokenIn(file, 'repair');
+    expect(await brokenIn(file)).toEqual(['records']);
+  });
+
   it('removes links of records that are gone', async () => {
     const file = await damaged(
       `DELETE FROM record WHERE ${portal} AND type = ${companies} AND archived_at IS NULL AND id = (SELECT from_id FROM hub WHERE ${portal} LIMIT 1)`,

@@ -1,9 +1,10 @@
-import type { PropertyValues } from '../../domain/change.ts';
 import { recordIdOf, storedObjectTypeKey } from '../../domain/ids.ts';
+import type { ObjectType } from '../../domain/object-type.ts';
 import { readLogRow } from '../encoding/log.ts';
 import { entryEditOf } from '../encoding/search-entries.ts';
 import { bucketOf, markOf } from '../encoding/search-ids.ts';
 import type { FoundIndex, TableRow } from '../moving/tables.ts';
+import { propertiesOf } from './check-records.ts';
 import { type Finding, rowsIn, tableRepair, told, type Ward } from './finding.ts';
 
 /** Looks at every row of the log. */
@@ -57,11 +58,15 @@ export async function* checkSearchIndexes(ward: Ward): AsyncGenerator<Finding> {
 }
 
 async function* checkIndex(ward: Ward, index: FoundIndex): AsyncGenerator<Finding> {
-  const { tables, portal } = ward;
+  const { tables, portal, schema } = ward;
+  const type = schema.objects.find(storedObjectTypeKey(index.type));
   const where = `the index of type ${index.type} by ${index.kind} of ${index.property === '' ? 'all records' : index.property}`;
   let expected = 0;
   for await (const page of tables.scan('record', portal.id)) {
-    const places = page.filter((row) => isIn(index, row)).flatMap((row) => placesOf(ward, index, row));
+    const rows = page.filter((row) => type !== undefined && isIn(index, row));
+    // What a record that cannot be read is found by is not known: it was told before.
+    if (rows.some((row) => propertiesOf(row) === undefined)) return;
+    const places = rows.flatMap((row) => (type === undefined ? [] : placesOf(index, type, row)));
     expected += places.length;
     const marks = await tables.searchMarks(portal.id, index.key, places);
     const lost = places.find(({ mark }, place) => marks[place]?.split(mark).length !== 2);
@@ -78,17 +83,16 @@ function isIn({ type, builtTo }: FoundIndex, row: TableRow): boolean {
   return row[0] === type && row[4] === null && (builtTo === null || Number(row[1]) <= builtTo);
 }
 
-function placesOf({ schema }: Ward, index: FoundIndex, [type, id, createdAt, updatedAt, , properties]: TableRow) {
-  const key = storedObjectTypeKey(Number(type));
+function placesOf(index: FoundIndex, type: ObjectType, row: TableRow) {
+  const [, id, createdAt, updatedAt] = row;
   const record = {
-    type: key,
+    type: type.key,
     id: recordIdOf(Number(id)),
     createdAt: Number(createdAt),
     updatedAt: Number(updatedAt),
     archivedAt: null,
-    // Records that cannot be read were told before.
-    properties: JSON.parse(String(properties)) as PropertyValues,
+    properties: propertiesOf(row) ?? {},
   };
-  const { added } = entryEditOf(index, schema.objects.byKey(key), { before: undefined, after: record });
+  const { added } = entryEditOf(index, type, { before: undefined, after: record });
   return added.map((value) => ({ value, bucket: bucketOf(record.id), mark: markOf(record.id), id: record.id }));
 }

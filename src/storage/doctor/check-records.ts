@@ -5,7 +5,7 @@ import { type Finding, tableRepair, told, type Ward } from './finding.ts';
 
 /** Looks at every record, and at the id that the next one gets. */
 export async function* checkRecords(ward: Ward): AsyncGenerator<Finding> {
-  const { tables, portal } = ward;
+  const { tables, portal, schema } = ward;
   let highest = 0;
   let before: TableRow | undefined;
   for await (const page of tables.scan('record', portal.id)) {
@@ -14,6 +14,9 @@ export async function* checkRecords(ward: Ward): AsyncGenerator<Finding> {
       highest = Math.max(highest, Number(id));
       if (before !== undefined && before[0] === type && before[1] === id) {
         yield { rule: 'records', where: `record ${told(type, id)} is there twice` };
+      }
+      if (schema.objects.find(storedObjectTypeKey(Number(type))) === undefined) {
+        yield { rule: 'records', where: `record ${told(type, id)} is of a type that the portal does not have` };
       }
       if (propertiesOf(row) === undefined) yield { rule: 'records', where: `the properties of record ${told(type, id)} cannot be read` };
       before = row;
@@ -86,11 +89,12 @@ export async function* checkHolders(ward: Ward): AsyncGenerator<Finding> {
 function valuesOf({ schema }: Ward, row: TableRow | undefined) {
   if (row === undefined || row[4] !== null) return [];
   const properties = propertiesOf(row);
-  if (properties === undefined) return [];
-  return uniqueValuesOf(schema, schema.objects.byKey(storedObjectTypeKey(Number(row[0]))), properties);
+  const type = schema.objects.find(storedObjectTypeKey(Number(row[0])));
+  return properties === undefined || type === undefined ? [] : uniqueValuesOf(schema, type, properties);
 }
 
-function propertiesOf(row: TableRow): Readonly<Record<string, string>> | undefined {
+/** The properties in a row of a record; undefined where they cannot be read. */
+export function propertiesOf(row: TableRow): Readonly<Record<string, string>> | undefined {
   try {
     const value: unknown = JSON.parse(String(row[5]));
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);

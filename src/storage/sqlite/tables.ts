@@ -148,10 +148,14 @@ class SqliteTables implements Tables {
   }
 
   async write(edits: HouseEdits): Promise<void> {
+    this.#transact(() => this.#writeAll(edits));
+  }
+
+  #transact(work: () => void): void {
     guarded(() => {
       this.#driver.exec('BEGIN IMMEDIATE');
       try {
-        this.#writeAll(edits);
+        work();
         this.#driver.exec('COMMIT');
       } catch (cause) {
         this.#keys.clear();
@@ -185,7 +189,8 @@ class SqliteTables implements Tables {
   async dropSearchIndexes(portal: PortalId): Promise<void> {
     const key = this.#keyOf(portal);
     if (key === undefined) return;
-    guarded(() => {
+    // Both or neither: a search believes an index without its entries.
+    this.#transact(() => {
       this.#write('DELETE FROM search_entry WHERE index_key IN (SELECT key FROM search_index WHERE portal = ?)').run(key);
       this.#write('DELETE FROM search_index WHERE portal = ?').run(key);
     });
