@@ -78,7 +78,7 @@ describe('an import that is killed', () => {
     await expect(openSqlite(changed)).rejects.toThrow('holds a part of an import');
   });
 
-  it('refuses links that are there twice or told from the wrong end', async () => {
+  it('refuses links and entries of the log that are there twice, and links told from the wrong end', async () => {
     const lines = linesOf(path).slice(0, -2);
     const place = lines.findIndex((line) => line.startsWith('{"edges"'));
     const attempt = (own: readonly string[]) => {
@@ -90,6 +90,8 @@ describe('an import that is killed', () => {
     await expect(attempt(twice)).rejects.toThrow('not in the order of an export, or there twice');
     const turned = [...lines.slice(0, place), '{"edges":[8,9,4,[[10,1120]]]}', ...lines.slice(place)];
     await expect(attempt(turned)).rejects.toThrow('told from its wrong end');
+    const [entry = ''] = lines.filter((line) => line.startsWith('{"log"'));
+    await expect(attempt([...lines, entry])).rejects.toThrow(/^entry \d+ of the log is there already$/);
     await expect(attempt(lines)).resolves.toMatchObject({ earlierLines: 0 });
   });
 });

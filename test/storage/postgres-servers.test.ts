@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { associationTypeKeyOf, portalIdOf } from '../../src/domain/ids.ts';
 import { change, companies, contacts, create, decide, link, neighbourIds, noon, openPortal } from '../../src/storage/conformance/setup.ts';
 import type { PortalStore, Store } from '../../src/storage/port.ts';
+import { lastNumber, takeNumbers } from '../../src/storage/postgres/change-numbers.ts';
+import { Database as Numbers } from '../../src/storage/postgres/database.ts';
 import { openPostgres } from '../../src/storage/postgres/store.ts';
 import { patience } from '../patience.ts';
 import { type Database, newDatabase } from '../postgres/database.ts';
@@ -58,6 +60,16 @@ describe('servers that share a database', () => {
     expect([seen, other.schema.links.byKey(label.key)]).toEqual([undefined, undefined]);
     expect(await create(other, contacts)).toEqual(second);
     expect((await other.snapshots.list()).map(({ name }) => name)).toEqual(['Ada']);
+  });
+
+  it('give each change a number of its own, however many turns of other portals take some at the same time', async () => {
+    const options = { connectionsMax: 4, statementMaxMs: 60_000, connectMaxMs: 60_000 };
+    const many = new Numbers(database.url, options);
+    const taken = async () => lastNumber(many, await takeNumbers(many, 2_000), 2_000);
+    const lasts = await Promise.all(Array.from({ length: 400 }, taken));
+    await many.close();
+    lasts.sort((one, other) => one - other);
+    expect(lasts.filter((last, place) => last - (lasts[place - 1] ?? -Infinity) < 2_000)).toEqual([]);
   });
 
   it('both prepare an empty one, whoever comes first', async () => {

@@ -1,6 +1,7 @@
 import type { TypeSets } from '../encoding/type-sets.ts';
 import { PortalRemoved } from '../port.ts';
 import { decideRun, runsOf, type Settled, type Waiting } from '../turn.ts';
+import { lastNumber, takeNumbers } from './change-numbers.ts';
 import type { Sql, SqlRow, Transaction } from './database.ts';
 import { readPortalState } from './definitions.ts';
 import { factsOf, readRun } from './facts.ts';
@@ -22,12 +23,6 @@ interface Held {
   state: PortalState;
   nextRecordId: number;
   hasChanged: boolean;
-}
-
-/** Numbers for the changes of a run: those from the one after `before` on, `count` of them. */
-interface Numbers {
-  readonly before: number;
-  readonly count: number;
 }
 
 /**
@@ -83,16 +78,4 @@ async function hold(sql: Sql, portal: PostgresPortal, row: SqlRow | undefined): 
   const state = known.version === version ? known : await readPortalState(sql, portal.id);
   if (state === undefined) throw new PortalRemoved(portal.id);
   return { state, nextRecordId: nextRecordId ?? 0, hasChanged: false };
-}
-
-async function takeNumbers(sql: Sql, count: number): Promise<Numbers> {
-  const [row] = await sql.rows(turnStatements.takeNumbers, count);
-  return { before: Number(row?.[0]) - count, count };
-}
-
-/** The number of the last of so many changes. More changes than numbers were taken for: others are taken, which are all above. */
-async function lastNumber(sql: Sql, numbers: Numbers, count: number): Promise<number> {
-  if (count <= numbers.count) return numbers.before + count;
-  const more = await takeNumbers(sql, count);
-  return more.before + count;
 }

@@ -14,8 +14,12 @@ export const turnStatements = {
   lockPortal: 'SELECT schema_version, next_record_id, search_version FROM portal WHERE id = $1 AND NOT is_removed FOR UPDATE',
   state: 'SELECT created_at, schema_version, settings FROM portal WHERE id = $1 AND NOT is_removed',
   definitions: 'SELECT kind, key, body FROM definition WHERE portal = $1 ORDER BY kind, key',
-  /** Numbers for changes. Taken while the portal's row is locked, so that a portal's numbers rise with the order of its turns. */
-  takeNumbers: "SELECT max(nextval('change_number')) FROM generate_series(1, $1::integer)",
+  /**
+   * Numbers for changes, the first and the last. Taken while the portal's row is locked, so that a portal's numbers rise with the order of its turns;
+   * other portals' turns may take theirs in between of these.
+   */
+  takeNumbers: `SELECT min(taken.number), max(taken.number)
+    FROM (SELECT nextval('change_number') AS number FROM generate_series(1, $1::integer) OFFSET 0) AS taken`,
 
   /** Blocks around ids, each once. Whoever wants to know whether a record has several asks for the block around the highest id as well. */
   blocksAround: `SELECT k.from_type, k.from_id, k.to_type, a.first_id, a.entries FROM (

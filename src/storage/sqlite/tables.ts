@@ -300,9 +300,16 @@ class SqliteTables implements Tables {
     if (portalKey === undefined) throw new Error(`no portal ${portal}`);
     const { key, rest } = shapeOf(table);
     const columns = ['portal', ...key, ...rest];
-    const verb = table === 'record' ? 'INSERT' : 'INSERT OR REPLACE';
+    // An entry of the log stands under its number alone, so that one in its place could be another portal's.
+    const verb = table === 'record' || table === 'change_log' ? 'INSERT' : 'INSERT OR REPLACE';
     const put = this.#write(`${verb} INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
-    for (const row of puts) put.run(portalKey, ...row);
+    for (const row of puts) {
+      try {
+        put.run(portalKey, ...row);
+      } catch (cause) {
+        throw table === 'change_log' && isTaken(cause) ? new AlreadyThere(`entry ${row[0]} of the log`) : cause;
+      }
+    }
     const remove = this.#write(`DELETE FROM ${table} WHERE portal = ? AND ${keyCondition(table)}`);
     for (const row of removals) remove.run(portalKey, ...row);
   }
@@ -335,6 +342,11 @@ class SqliteTables implements Tables {
 function keyCondition(table: TableName): string {
   const { key } = shapeOf(table);
   return key.map((name) => `${name} = ?`).join(' AND ');
+}
+
+/** Both drivers carry SQLite's words. */
+function isTaken(cause: unknown): boolean {
+  return cause instanceof Error && cause.message.includes('UNIQUE constraint failed');
 }
 
 function first<From, To>(candidates: readonly From[], find: (candidate: From) => To | undefined): To | undefined {
