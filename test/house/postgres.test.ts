@@ -69,7 +69,7 @@ describe('moving house to PostgreSQL and back', () => {
     await (await openPostgres(database.url)).close();
   });
 
-  it('adds a portal to a database that servers work on: nobody sees it before it is whole', async () => {
+  it('adds a portal to a database that servers work on: nobody sees it before it is whole, or gets its id', async () => {
     const file = await builtBy([{ what: 'hub', portal: 0, one: 3, other: 0 }]);
     const path = await exported(file, { kind: 'portal', id: portalIdOf(1_001) });
     await using database = await newDatabase();
@@ -77,7 +77,13 @@ describe('moving house to PostgreSQL and back', () => {
     const own = await openPortal(store, 7);
     await create(own, contacts);
     const seen: (number | undefined)[] = [];
-    const look = async () => void seen.push((await store.portal(portalIdOf(1_001)))?.id);
+    const look = async () => {
+      if (seen.length === 120) {
+        await expect(openPortal(store, 1_001)).rejects.toThrow('portal 1001 is being imported');
+        expect(await store.lastPortalId()).toBe(1_001);
+      }
+      seen.push((await store.portal(portalIdOf(1_001)))?.id);
+    };
     await onTables(database.url, (tables) => readImport(tables, linesIn(path, look), undefined, 60));
     expect(seen.length).toBeGreaterThan(100);
     expect(new Set(seen)).toEqual(new Set([undefined]));
@@ -87,6 +93,7 @@ describe('moving house to PostgreSQL and back', () => {
     await store.close();
     expect(await faultsIn(database.url)).toEqual([]);
     await expect(imported(path, database.url)).rejects.toThrow(AlreadyThere);
+    expect(await onTables(database.url, (tables) => tables.unfinished())).toBeUndefined();
     const whole = await imported(await exported(database.url));
     expect(linesOf(await exported(whole.file))).toEqual(linesOf(await exported(database.url)));
   });

@@ -2,6 +2,9 @@
 export const portalStatements = {
   addPortal: 'INSERT INTO portal (id, created_at, next_record_id, settings) VALUES ($1, $2, $3, $4)',
   lastPortal: 'SELECT max(id) FROM portal',
+  // What an import has written of a portal stands under its id before the portal is there.
+  isAwaited: "SELECT 1 FROM registry WHERE kind = 'storage' AND key = $1",
+  lastAwaited: "SELECT max(substr(key, 8)::bigint) FROM registry WHERE kind = 'storage' AND key ~ '^portal:[0-9]+$'",
   // Other processes see by the version that theirs is old.
   setPortal: `UPDATE portal SET made_with = coalesce(made_with, settings), settings = $2, schema_version = schema_version + 1
     WHERE id = $1 AND NOT is_removed RETURNING id`,

@@ -7,8 +7,18 @@ import { portalStatements } from './portal-statements.ts';
 import { editEntries } from './registry.ts';
 
 /** Adds a portal; rejects where its id is taken. */
-export async function addPortal(sql: Sql, { id, createdAt, settings }: Portal): Promise<void> {
-  await sql.rows(portalStatements.addPortal, id, createdAt, firstRecordId, JSON.stringify(settings));
+export function addPortal(database: Database, { id, createdAt, settings }: Portal): Promise<void> {
+  return database.transact(async (sql) => {
+    await sql.rows(portalStatements.addPortal, id, createdAt, firstRecordId, JSON.stringify(settings));
+    // Looked at behind the row: an import that comes later finds that, and refuses to begin.
+    if ((await sql.rows(portalStatements.isAwaited, `portal:${id}`)).length > 0) throw new Error(`portal ${id} is being imported`);
+  });
+}
+
+/** The highest id that a portal ever had, or will have when an import that was begun is complete. */
+export async function lastTakenId(sql: Sql): Promise<PortalId | undefined> {
+  const [last, [awaited]] = await Promise.all([lastPortalId(sql), sql.rows(portalStatements.lastAwaited)]);
+  return typeof awaited?.[0] === 'number' ? portalIdOf(Math.max(last ?? 0, awaited[0])) : last;
 }
 
 /** The highest id that a portal ever had: the row of the one that has it stays when it is removed. */

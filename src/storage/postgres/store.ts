@@ -11,7 +11,7 @@ import { readLogEnd, readLogEnds } from './log-end.ts';
 import { migrate } from './migrate.ts';
 import { type PortalAccess, PostgresPortal } from './portal.ts';
 import { portalStatements } from './portal-statements.ts';
-import { addPortal, lastPortalId, listPortals, removePortal, setPortal } from './portals.ts';
+import { addPortal, lastTakenId, listPortals, removePortal, setPortal } from './portals.ts';
 import { PostgresRegistry } from './registry.ts';
 import { dropsSettings } from './session-settings.ts';
 import { Sweeper } from './sweep.ts';
@@ -102,7 +102,7 @@ class PostgresStore implements Store {
   }
 
   lastPortalId(): Promise<PortalId | undefined> {
-    return lastPortalId(this.#database);
+    return lastTakenId(this.#database);
   }
 
   async setPortal(id: PortalId, settings: PortalSettings): Promise<boolean> {

@@ -86,8 +86,9 @@ export const tableStatements = {
     WHERE t.hash > $1 AND (t.portal IS NULL OR NOT p.is_removed) ORDER BY t.hash LIMIT $2`,
   entries: "SELECT kind, key, value FROM registry WHERE (kind, key) > ($1, $2) AND kind <> 'storage' ORDER BY kind, key LIMIT $3",
   ends: 'SELECT CASE WHEN is_called THEN last_value ELSE 0 END, (SELECT max(id) FROM portal) FROM change_number',
-  /** Waits for turns that are under way and holds others up: numbers are taken with a portal's row locked. */
-  holdNumbers: 'LOCK TABLE portal IN EXCLUSIVE MODE',
+  /** Waits for turns that are under way and holds others up, as numbers are taken with a portal's row locked; and whoever adds a portal. */
+  holdPortals: 'LOCK TABLE portal IN EXCLUSIVE MODE',
+  takenPortals: 'SELECT id FROM portal WHERE id = ANY ($1::bigint[]) ORDER BY id LIMIT 1',
   setNumbers: "SELECT setval('change_number', $1)",
   presences: `SELECT q.place, r.archived_at IS NULL FROM unnest($2::integer[], $3::bigint[]) WITH ORDINALITY AS q (type, id, place)
     JOIN record r ON r.portal = $1 AND r.type = q.type AND r.id = q.id`,

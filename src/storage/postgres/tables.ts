@@ -159,7 +159,7 @@ class PostgresTables implements Tables {
 
   reserveNumbers(count: number): Promise<number> {
     return this.#database.transact(async (sql) => {
-      sql.run(tableStatements.holdNumbers);
+      sql.run(tableStatements.holdPortals);
       const [row] = await sql.rows(tableStatements.ends);
       const end = Number(row?.[0]);
       if (count > 0) await sql.rows(tableStatements.setNumbers, end + count);
@@ -189,6 +189,9 @@ class PostgresTables implements Tables {
   }
 
   async write(edits: HouseEdits): Promise<void> {
+    const { portals = [] } = edits;
+    // By itself, as it holds servers up.
+    if (portals.length > 0) await this.#database.transact((sql) => awaitPortals(sql, portals));
     await this.#database.transact((sql) => writeAll(sql, edits));
   }
 
@@ -279,10 +282,26 @@ function storedRow(table: TableName): (row: TableRow) => readonly SqlValue[] {
   return (row) => [...keyOf(row.slice(0, key.length)), writeValue(String(row[at])), ...row.slice(key.length)];
 }
 
+/**
+ * Keeps the ids of portals that an import will show: from now on no server gives one of them to another portal, which would have the rows that are
+ * written under it. Rejects where there is such a portal, or was one that is being swept.
+ */
+async function awaitPortals(sql: Transaction, portals: readonly StoredPortal[]): Promise<void> {
+  sql.run(tableStatements.holdPortals);
+  // Left by an import that was killed before it wrote anything else.
+  if ((await sql.rows(tableStatements.ownEntry, unfinishedKey)).length === 0) sql.run(tableStatements.removeOwnEntries);
+  const ids = portals.map(({ id }) => id);
+  const [taken] = await sql.rows(tableStatements.takenPortals, ids);
+  if (taken !== undefined) throw new AlreadyThere(`portal ${taken[0]}`);
+  await editEntries(
+    sql,
+    portals.map((portal) => ({ kind: ownKind, key: `portal:${portal.id}`, value: JSON.stringify(portal) })),
+  );
+}
+
 async function writeAll(sql: Transaction, edits: HouseEdits): Promise<void> {
-  const { portals = [], tokens = [], tokensGone = [], entries = [], tables = [], nextRecordIds = [], ends, unfinished } = edits;
-  const waiting = portals.map((portal) => ({ kind: ownKind, key: `portal:${portal.id}`, value: JSON.stringify(portal) }));
-  await editEntries(sql, [...entries, ...waiting]);
+  const { tokens = [], tokensGone = [], entries = [], tables = [], nextRecordIds = [], ends, unfinished } = edits;
+  await editEntries(sql, entries);
   for (const token of tokens) await addToken(sql, token);
   if (tokensGone.length > 0) sql.run(tableStatements.removeTokens, tokensGone);
   for (const edit of tables) writeTable(sql, edit);
