@@ -1,5 +1,5 @@
 import { type PortalId, storedAssociationTypeKey } from '../../domain/ids.ts';
-import { readBlock, readTypes } from '../encoding/block.ts';
+import { blockMax, readBlock, readTypes } from '../encoding/block.ts';
 import type { EdgeTo, Fact, FormerEdgeTo, PortalFact, RecordName, Scope } from './fact.ts';
 import { typeSets } from './link-effects.ts';
 import type { TableName, TableRow, Tables } from './tables.ts';
@@ -38,7 +38,14 @@ export async function* dumpFacts(tables: Tables, scope: Scope, rows: (count: num
 /** A table that facts are read from, and how. */
 interface Chapter {
   readonly table: TableName;
-  facts(page: readonly TableRow[], tables: Tables, portal: PortalId): readonly PortalFact[] | Promise<readonly PortalFact[]>;
+  facts(page: readonly TableRow[], dumped: Dumped): readonly PortalFact[] | Promise<readonly PortalFact[]>;
+}
+
+/** What is told of, and what was read of it that does not make a line yet. */
+interface Dumped {
+  readonly tables: Tables;
+  readonly portal: PortalId;
+  readonly edges: GatheredEdges;
 }
 
 /** The order of what is told of a portal. Whoever takes it in needs what comes earlier for what comes later. */
@@ -48,7 +55,7 @@ const chapters: readonly Chapter[] = [
   { table: 'unique_value', facts: (page) => page.map(uniqueOf) },
   { table: 'blocked_value', facts: (page) => page.map(blockedOf) },
   { table: 'merged_record', facts: (page) => page.map(mergedOf) },
-  { table: 'adjacency', facts: (page) => page.flatMap(edgesOf) },
+  { table: 'adjacency', facts: (page, { edges }) => page.flatMap((row) => edges.take(row)) },
   { table: 'archived_edge', facts: formerEdgesOf },
   { table: 'change_log', facts: logOf },
 ];
@@ -57,11 +64,13 @@ const chapters: readonly Chapter[] = [
 export const dumpedTables: readonly TableName[] = chapters.map(({ table }) => table);
 
 async function* dumpPortal(tables: Tables, portal: PortalId, rows: (count: number) => void): AsyncGenerator<readonly Fact[]> {
+  const dumped: Dumped = { tables, portal, edges: new GatheredEdges() };
   for (const { table, facts } of chapters) {
     for await (const page of tables.scan(table, portal)) {
-      yield await facts(page, tables, portal);
+      yield await facts(page, dumped);
       rows(page.length);
     }
+    yield dumped.edges.rest();
   }
 }
 
@@ -94,19 +103,40 @@ function mergedOf([type, id, into]: TableRow): PortalFact {
   return { kind: 'merged', type: Number(type), id: Number(id), into: Number(into) };
 }
 
-/** The part of a block that is told from this end. */
-function edgesOf([from, id, other, first, entries]: TableRow): readonly PortalFact[] {
-  const [fromType, fromId, toType] = [Number(from), Number(id), Number(other)];
-  if (toType < fromType) return [];
-  const block = readBlock(Number(first), String(entries), typeSets);
-  const to: EdgeTo[] = [];
-  block.ids.forEach((toId, place) => {
-    if (toType > fromType || toId > fromId) to.push([toId, ...(block.types[place] ?? [])]);
-  });
-  return to.length === 0 ? [] : [{ kind: 'edges', fromType, fromId, toType, to }];
+/** Links of one end in one line at most. */
+const edgesMax = blockMax;
+
+/** Gathers links of an end to lines of the same length: how blocks are cut follows from how they came to be, and lines from what is there. */
+class GatheredEdges {
+  #end: readonly [fromType: number, fromId: number, toType: number] = [0, 0, 0];
+  #to: EdgeTo[] = [];
+
+  /** Takes what a block tells from this end, in the order of the table. Answers lines that are complete. */
+  take([from, id, other, first, entries]: TableRow): readonly PortalFact[] {
+    const [fromType, fromId, toType] = [Number(from), Number(id), Number(other)];
+    if (toType < fromType) return [];
+    const [lastType, lastId, lastToType] = this.#end;
+    const facts = fromType === lastType && fromId === lastId && toType === lastToType ? [] : [...this.rest()];
+    this.#end = [fromType, fromId, toType];
+    const block = readBlock(Number(first), String(entries), typeSets);
+    for (const [place, toId] of block.ids.entries()) {
+      if (toType === fromType && toId <= fromId) continue;
+      this.#to.push([toId, ...(block.types[place] ?? [])]);
+      if (this.#to.length === edgesMax) facts.push(...this.rest());
+    }
+    return facts;
+  }
+
+  /** The line of what is left. */
+  rest(): readonly PortalFact[] {
+    const [fromType, fromId, toType] = this.#end;
+    const to = this.#to;
+    this.#to = [];
+    return to.length === 0 ? [] : [{ kind: 'edges', fromType, fromId, toType, to }];
+  }
 }
 
-async function formerEdgesOf(page: readonly TableRow[], tables: Tables, portal: PortalId): Promise<readonly PortalFact[]> {
+async function formerEdgesOf(page: readonly TableRow[], { tables, portal }: Dumped): Promise<readonly PortalFact[]> {
   const told = page.filter(([fromType, fromId, toType, toId]) => isLower(fromType, fromId, toType, toId));
   const back = await tables.find(
     'archived_edge',
@@ -129,7 +159,7 @@ function typesIn(text: TableRow[number] | undefined): readonly number[] {
 }
 
 /** Entries of the log, each with those of its updates that do not count any more. */
-async function logOf(page: readonly TableRow[], tables: Tables, portal: PortalId): Promise<readonly PortalFact[]> {
+async function logOf(page: readonly TableRow[], { tables, portal }: Dumped): Promise<readonly PortalFact[]> {
   const updated = page.map(([number, commands]) => updatedIn(Number(number), String(commands)));
   const counts = await tables.has('record_change', portal, updated.flat());
   let place = 0;
