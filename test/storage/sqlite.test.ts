@@ -7,6 +7,8 @@ import { conformsToStore } from '../../src/storage/conformance/index.ts';
 import { change, contacts, create } from '../../src/storage/conformance/setup.ts';
 import { withSearchLag } from '../../src/storage/search-lag.ts';
 import { openDriver } from '../../src/storage/sqlite/driver.ts';
+import { FileCopies } from '../../src/storage/sqlite/file-copy.ts';
+import { OpenTransaction } from '../../src/storage/sqlite/open-transaction.ts';
 import { openSqlite } from '../../src/storage/sqlite/store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crosstie-'));
@@ -82,6 +84,22 @@ describe('a SQLite file', () => {
     await expect(openSqlite(file)).rejects.toThrow(`${file} is in use by another process`);
     await store.close();
     await (await openSqlite(file)).close();
+  });
+
+  it('goes on moving its log into itself where a copy of it could not begin, and shows nothing to an earlier copy', async () => {
+    const file = freshFile();
+    const [driver, reader] = [await openDriver(file), await openDriver(file)];
+    driver.exec('PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 0; CREATE TABLE one (a)');
+    const transaction = new OpenTransaction(driver, undefined);
+    const copies = new FileCopies(file, transaction);
+    const earlier = await copies.begin();
+    transaction.write(() => driver.exec('INSERT INTO one VALUES (1)'));
+    // Who reads keeps the log from being moved, as a full disk would.
+    reader.exec('BEGIN; SELECT * FROM one');
+    await expect(copies.begin()).rejects.toThrow('the log cannot be moved');
+    await expect(earlier.read(0, 100)).rejects.toThrow('the copy was ended');
+    expect(Number(driver.prepare('PRAGMA wal_autocheckpoint', 'rows').get()?.[0])).toBeGreaterThan(0);
+    for (const open of [reader, transaction, copies]) await open.close();
   });
 
   it('is refused when another program made it', async () => {

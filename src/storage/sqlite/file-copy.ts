@@ -29,10 +29,13 @@ export class FileCopies {
     this.#handle ??= await open(this.#file, 'r');
     const handle = this.#handle;
     const own = Symbol('copy');
+    // Whatever becomes of this: a log that is moved in part has changed the file.
+    if (this.#current !== undefined) this.#end(this.#current);
     this.#transaction.between((driver) => {
-      driver.exec('PRAGMA wal_autocheckpoint = 0');
       const [busy] = driver.prepare('PRAGMA wal_checkpoint(TRUNCATE)', 'rows').get() ?? [];
       if (busy !== 0) throw new StorageUnavailable('the log cannot be moved into the database');
+      // Last, and nothing is committed in between: where the log cannot be moved now, as on a full disk, it is later.
+      driver.exec('PRAGMA wal_autocheckpoint = 0');
     });
     this.#current = own;
     const { size } = statSync(this.#file);
