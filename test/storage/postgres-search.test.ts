@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { portalIdOf } from '../../src/domain/ids.ts';
+import { portalIdOf, recordIdOf } from '../../src/domain/ids.ts';
 import type { SearchTest } from '../../src/domain/search.ts';
 import { propertyOf, query } from '../../src/storage/conformance/search.ts';
-import { archive, change, contacts, create, noon } from '../../src/storage/conformance/setup.ts';
+import { archive, change, companies, contacts, create, noon } from '../../src/storage/conformance/setup.ts';
 import type { PortalStore, Store } from '../../src/storage/port.ts';
 import { searchStatements } from '../../src/storage/postgres/search-statements.ts';
 import { openPostgres } from '../../src/storage/postgres/store.ts';
@@ -137,6 +137,24 @@ describe('indexes of several servers on one database', () => {
     }
     await one.store.close();
     await other.store.close();
+  });
+
+  it('are not believed by a search that began before they were whole', async () => {
+    const ground = await newGround();
+    const { store, portal } = await ground.open();
+    await createMany(portal, 3);
+    const linked: SearchTest = { isNegated: false, form: 'linked', toType: companies, ids: [recordIdOf(1)] };
+    const holder = new pg.Client(database.url);
+    await holder.connect();
+    await holder.query('BEGIN; LOCK TABLE adjacency IN ACCESS EXCLUSIVE MODE');
+    const early = portal.search(query([[linked], [hasWord('word*')]]));
+    const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while ((await holder.query(waiting)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect((await portal.search(query([[hasWord('word*')]]))).total).toBe(3);
+    await holder.query('COMMIT');
+    expect((await early).total).toBe(3);
+    await holder.end();
+    await store.close();
   });
 
   it('are built on by one where another stopped', async () => {

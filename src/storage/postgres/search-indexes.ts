@@ -25,6 +25,9 @@ interface Known {
   readonly byType: ReadonlyMap<ObjectTypeKey, readonly SearchIndex[]>;
 }
 
+/** The indexes that hold all records. */
+export type WholeIndexes = Pick<SearchIndexes, 'whole'>;
+
 const nothingKnown: Known = { version: -1, byType: new Map() };
 
 /**
@@ -83,8 +86,13 @@ export class SearchIndexes {
 
   /** An index that holds all records; undefined where none is known to. Once there is one it is never taken away. */
   whole(type: ObjectTypeKey, name: IndexName): SearchIndex | undefined {
-    const found = this.#known.byType.get(type)?.find((index) => isNamed(index, name));
-    return found?.builtTo === undefined ? found : undefined;
+    return wholeIn(this.#known, type, name);
+  }
+
+  /** What is known by now, for reads of one moment that follow: an index that becomes whole meanwhile is not so in what they see. */
+  get byNow(): WholeIndexes {
+    const known = this.#known;
+    return { whole: (type, name) => wholeIn(known, type, name) };
   }
 
   /** Looks whether other processes have changed the indexes. */
@@ -186,6 +194,11 @@ export class SearchIndexes {
     }
     return { version, byType };
   }
+}
+
+function wholeIn({ byType }: Known, type: ObjectTypeKey, name: IndexName): SearchIndex | undefined {
+  const found = byType.get(type)?.find((index) => isNamed(index, name));
+  return found?.builtTo === undefined ? found : undefined;
 }
 
 function isNamed(index: IndexName, { property, kind }: IndexName): boolean {

@@ -7,7 +7,7 @@ import { type IndexName, liveIndex } from '../encoding/search-entries.ts';
 import { IdSet, idsOfMarks } from '../encoding/search-ids.ts';
 import type { TypeSets } from '../encoding/type-sets.ts';
 import type { Sql } from './database.ts';
-import type { SearchIndex, SearchIndexes } from './search-indexes.ts';
+import type { SearchIndex, WholeIndexes } from './search-indexes.ts';
 import { rowsProbed, searchStatements } from './search-statements.ts';
 import type { LinkedTest, Run, Term } from './search-terms.ts';
 
@@ -17,7 +17,7 @@ export interface SearchSource {
   readonly type: ObjectTypeKey;
   readonly schema: PortalSchema;
   readonly typeSets: TypeSets;
-  readonly indexes: SearchIndexes;
+  readonly indexes: WholeIndexes;
   readonly sql: Sql;
 }
 

@@ -81,7 +81,7 @@ export class PortalSearch {
   }
 
   #source({ type }: SearchQuery, sql: Sql): SearchSource {
-    return { portal: this.#portal, type, schema: this.#schema(), typeSets: this.#typeSets, indexes: this.indexes, sql };
+    return { portal: this.#portal, type, schema: this.#schema(), typeSets: this.#typeSets, indexes: this.indexes.byNow, sql };
   }
 }
 
