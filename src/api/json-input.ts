@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Node, ParseError } from 'jsonc-parser';
 import { limits } from '../catalogue/limits.ts';
+import { placeTooDeep } from '../domain/json-depth.ts';
 import { type Problem, problem } from '../domain/problem.ts';
 import type { Schema } from './schema.ts';
 import { compileCheck, knownCheck, type SchemaFaults } from './schema-checks.ts';
@@ -35,7 +36,7 @@ export async function readJson(
   if (!isUtf8(body)) return problem('BODY_NOT_JSON', { line: 1, column: 1, reason: 'Invalid UTF-8' });
   const text = body.toString('utf8');
   if (text.trim() === '') return problem('BODY_MISSING');
-  const tooDeep = placeTooDeep(body);
+  const tooDeep = placeTooDeep(body, limits.jsonDepthMax);
   if (tooDeep !== undefined) return problem('BODY_NOT_JSON', { ...position(text, tooDeep), reason: nestedTooDeeply });
   let value: unknown;
   try {
@@ -74,30 +75,6 @@ interface SizedSchema {
 }
 
 const nestedTooDeeply = `Document nesting depth (${limits.jsonDepthMax + 1}) exceeds the maximum allowed (${limits.jsonDepthMax}, from \`StreamReadConstraints.getMaxNestingDepth()\`)`;
-
-/** Where a text nests deeper than HubSpot's reader goes, if it does: such a text costs a parser seconds. */
-function placeTooDeep(body: Buffer): number | undefined {
-  if (body.length <= limits.jsonDepthMax) return undefined;
-  let depth = 0;
-  let isInText = false;
-  for (let at = 0; at < body.length; at += 1) {
-    const byte = body[at] ?? 0;
-    if (isInText && byte === backslash) at += 1;
-    else if (byte === quote) isInText = !isInText;
-    else if (!isInText) depth += nesting.get(byte) ?? 0;
-    if (depth > limits.jsonDepthMax) return at;
-  }
-  return undefined;
-}
-
-const [quote, backslash] = [34, 92];
-/** What each bracket and brace does to the depth, by its code. */
-const nesting: ReadonlyMap<number, number> = new Map([
-  [91, 1],
-  [93, -1],
-  [123, 1],
-  [125, -1],
-]);
 
 function notJson(text: string, json: JsonLibrary): Problem {
   const errors: ParseError[] = [];

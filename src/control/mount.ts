@@ -1,9 +1,12 @@
 import { newCorrelationId } from '../api/correlation-id.ts';
 import { type ErrorLog, failureReply, type HttpReply, type HttpRequest, problemReply } from '../api/frame.ts';
 import type { HttpRoutes, RouteName } from '../api/mount.ts';
+import { limits } from '../catalogue/limits.ts';
+import { placeTooDeep } from '../domain/json-depth.ts';
 import { isProblem, type Problem, problem } from '../domain/problem.ts';
 import { type ControlAccess, controlRefusal } from './access.ts';
 import { type ControlContext, type ControlEndpoint, type ControlInput, controlEndpoints } from './endpoints.ts';
+import { invalid } from './fields.ts';
 import { problemOfQuery, problemOfShape } from './shape.ts';
 
 /** Mounts the control endpoints. */
@@ -62,6 +65,7 @@ async function readInput(row: ControlEndpoint, { params, query: asked, body: byt
 
 function readBody(bytes: Buffer | undefined): { readonly value: unknown } | Problem {
   if (bytes === undefined || bytes.length === 0) return { value: undefined };
+  if (placeTooDeep(bytes, limits.jsonDepthMax) !== undefined) return invalid('body', `it nests deeper than ${limits.jsonDepthMax} levels`);
   try {
     return { value: JSON.parse(bytes.toString('utf8')) as unknown };
   } catch {

@@ -1,6 +1,8 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import type { HttpReply, HttpRequest } from '../api/frame.ts';
 import { problemRow } from '../api/problem-body.ts';
+import { limits } from '../catalogue/limits.ts';
+import { placeTooDeep } from '../domain/json-depth.ts';
 import { problem } from '../domain/problem.ts';
 import type { PartialResponse } from './rule.ts';
 
@@ -12,9 +14,10 @@ export interface CutBatch {
   readonly errors: readonly object[];
 }
 
-/** Takes the inputs that are to fail out of a batch; undefined where the body is no batch, or none of its inputs is to fail. */
+/** Takes the inputs that are to fail out of a batch; undefined where the body is no batch, nests deeper than any, or none of its inputs is to fail. */
 export function cutBatch(request: HttpRequest, respond: PartialResponse): CutBatch | undefined {
-  const text = request.body?.toString('utf8') ?? '';
+  if (request.body === undefined || placeTooDeep(request.body, limits.jsonDepthMax) !== undefined) return undefined;
+  const text = request.body.toString('utf8');
   const inputs = inputsOf(text);
   if (inputs?.children === undefined) return undefined;
   const failing = new Set(

@@ -1,5 +1,7 @@
+import { limits } from '../catalogue/limits.ts';
 import { problemRows } from '../catalogue/problems.ts';
 import { formatInstant } from '../domain/instant.ts';
+import { placeTooDeep } from '../domain/json-depth.ts';
 import type { Entry } from './ledger.ts';
 
 /** A request and its answer as they are shown: bodies that are JSON or a form as what they say, others as text. */
@@ -29,8 +31,10 @@ export function entryView(entry: Entry): object {
   };
 }
 
+/** What nests too deeply stays a text: nobody could write it as JSON again. */
 function readBody(text: string, contentType: string): unknown {
   if (contentType.includes('x-www-form-urlencoded')) return fieldsOf(text);
+  if (placeTooDeep(Buffer.from(text), limits.jsonDepthMax) !== undefined) return text;
   try {
     return JSON.parse(text) as unknown;
   } catch {

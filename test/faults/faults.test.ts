@@ -287,6 +287,15 @@ describe('a batch that fails in part', () => {
     expect(await emails(portal)).toEqual(done.map(email));
   });
 
+  test('leaves a body alone that nests deeper than any batch, and is not made to send one', async () => {
+    const portal = await crosstie.portal();
+    const nested = '['.repeat(100_000) + ']'.repeat(100_000);
+    await portal.faults.add({ respond: { partial: 1 } });
+    expect((await portal.fetch(`${contacts}/batch/create`, { method: 'POST', body: `{"inputs":[${nested}]}` })).status).toBe(400);
+    const body = `{"respond":{"status":200,"body":${nested}}}`;
+    expect((await portal.fetch('/_crosstie/faults', { method: 'POST', body })).status).toBe(400);
+  });
+
   test('tells its errors beside those that are true', async () => {
     const portal = await crosstie.portal();
     const { id } = (await (await create(portal, 'ada@example.com')).json()) as { id: string };

@@ -207,6 +207,16 @@ describe('over HTTP', () => {
     expect((await events(socketless, 1_000)).length).toBeGreaterThan(0);
   });
 
+  test('a body that nests too deeply to be written again is kept and sent as a text', async () => {
+    const portal = await crosstie.portal();
+    const body = '['.repeat(20_000) + ']'.repeat(20_000);
+    const path = `${crosstie.url}/_crosstie/requests/stream?portalId=${portal.portalId}`;
+    const live = await fetch(path);
+    await portal.fetch(contacts, { method: 'POST', body });
+    expect((await events(live, 1)).map(([, row]) => row)).toEqual([expect.objectContaining({ status: 400, body })]);
+    expect((await list(`portalId=${portal.portalId}`)).results).toEqual([expect.objectContaining({ body })]);
+  });
+
   test('so many may follow, and a stop does not wait for them', async () => {
     const other = await startCrosstie();
     const follow = () => fetch(`${other.url}/_crosstie/requests/stream`);
