@@ -73,6 +73,7 @@ export interface EventStream {
   readonly isLive: boolean;
   /** What was written and is not on its way yet. */
   readonly waitingBytes: number;
+  /** Does nothing once the stream was ended. */
   write(text: string): void;
   end(): void;
   /** Calls back once, when the connection is over. */

@@ -84,9 +84,24 @@ function connectionOf(message: IncomingMessage, response: ServerResponse): Conne
         get waitingBytes() {
           return response.writableLength;
         },
-        write: (text) => void response.write(text),
+        write(text) {
+          // Written behind the end it would be an error that nobody hears, which ends the process.
+          if (!response.writableEnded) response.write(text);
+        },
         end: () => void response.end(),
-        closed: (run) => void response.once('close', run),
+        closed(run) {
+          const { socket } = message;
+          let isOver = false;
+          const over = () => {
+            socket.off('close', over);
+            // An answer is told of it by its connection, where it has one already, and so is this.
+            if (!isOver) run();
+            isOver = true;
+          };
+          // An answer that waits for others on its connection is not told that the connection is over.
+          response.once('close', over);
+          socket.once('close', over);
+        },
       };
     },
   };

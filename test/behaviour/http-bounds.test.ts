@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import type { EventStream, HttpReply } from '../../src/api/frame.ts';
 import { type HttpBounds, HttpServer } from '../../src/server/http-server.ts';
 
 /** A server of its own under lower bounds, whose one route answers with the length of the body, after `ms`. */
@@ -79,6 +80,55 @@ describe('a request that does not come to its end', () => {
     const { got, closed } = await open(server.port, `GET /length HTTP/1.1\r\nhost: localhost\r\nx: ${'y'.repeat(1_000)}\r\n\r\n`);
     await closed;
     expect(got()).toMatch(/^HTTP\/1\.1 431 /);
+  });
+});
+
+describe('an answer that goes on', () => {
+  async function streaming(run: (stream: EventStream) => void): Promise<{ readonly port: number; [Symbol.asyncDispose](): Promise<void> }> {
+    const server = new HttpServer({ error: () => undefined });
+    server.on(['GET'], '/stream', { operation: 'stream', admission: 'bounded' }, () => ({
+      status: 200,
+      headers: {},
+      body: undefined,
+      takeOver: (connection) => run(connection.open({})),
+    }));
+    server.on(['GET'], '/never', { operation: 'never', admission: 'bounded' }, () => new Promise<HttpReply>(() => undefined));
+    const port = Number(new URL(await server.listen(0, '127.0.0.1')).port);
+    return { port, [Symbol.asyncDispose]: () => server.close() };
+  }
+  const ask = (path: string) => `GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`;
+
+  test('takes no more once it was ended, and the server goes on', async () => {
+    await using server = await streaming((stream) => {
+      stream.write('some');
+      stream.end();
+      stream.write('more');
+    });
+    const { socket, got } = await open(server.port, ask('/stream'));
+    await until(() => got().endsWith('0\r\n\r\n'));
+    // What went wrong with a write would be told by now.
+    socket.write(ask('/stream'));
+    await until(() => got().split('some').length === 3 && got().endsWith('0\r\n\r\n'));
+    expect(got()).not.toContain('more');
+    socket.destroy();
+  });
+
+  test('is over with its connection, where it waits there behind another answer, too', async () => {
+    let [begun, over] = [0, 0];
+    await using server = await streaming((stream) => {
+      begun += 1;
+      stream.closed(() => {
+        over += 1;
+      });
+    });
+    for (const sent of [ask('/stream'), ask('/never') + ask('/stream')]) {
+      const before = begun;
+      const { socket } = await open(server.port, sent);
+      await until(() => begun > before);
+      socket.destroy();
+      await until(() => over === begun);
+    }
+    expect(over).toBe(2);
   });
 });
 
