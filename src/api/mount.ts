@@ -18,6 +18,13 @@ export interface RouteName {
   readonly edition?: Edition;
   /** `always`: answered however much there is to do, as what watches the server has to be. */
   readonly admission: 'bounded' | 'always';
+  /** True for what is mounted under `/_crosstie`. */
+  readonly isOwn?: true;
+}
+
+/** Whether a request is for the server's own endpoints, however its path is written (`/%5Fcrosstie`), or for one of them that there is not. */
+export function isOwnRoute({ isOwn }: RouteName, { path }: Pick<HttpRequest, 'path'>): boolean {
+  return isOwn === true || path.startsWith('/_crosstie');
 }
 
 /** What a router must offer to have rows mounted on it; paths have their parameters in braces, and `*` at their end for the rest. */

@@ -12,10 +12,10 @@ import { problemOfQuery, problemOfShape } from './shape.ts';
 /** Mounts the control endpoints. */
 export function mountControl(routes: HttpRoutes, context: ControlContext, access: ControlAccess, log: ErrorLog): void {
   for (const row of controlEndpoints) {
-    const name: RouteName = { operation: `control ${row.path}`, admission: row.admission ?? 'bounded' };
+    const name: RouteName = { operation: `control ${row.path}`, admission: row.admission ?? 'bounded', isOwn: true };
     routes.on([row.method], `/_crosstie${row.path}`, name, (request) => answer(row, request, context, access, log));
   }
-  const unknown: RouteName = { operation: 'control unknown', admission: 'bounded' };
+  const unknown: RouteName = { operation: 'control unknown', admission: 'bounded', isOwn: true };
   routes.on(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], '/_crosstie/*', unknown, ({ path }) =>
     problemReply(problem('CONTROL_UNKNOWN', { path })),
   );

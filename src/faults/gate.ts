@@ -1,6 +1,6 @@
 import type { Endpoint } from '../api/endpoint.ts';
 import type { FrameContext, HttpReply, HttpRequest } from '../api/frame.ts';
-import type { HttpHandler, RouteName } from '../api/mount.ts';
+import { type HttpHandler, isOwnRoute, type RouteName } from '../api/mount.ts';
 import { type ObjectTypes, resolveObjectType } from '../domain/object-type.ts';
 import { isProblem } from '../domain/problem.ts';
 import { defaultSwitches } from '../operations/call.ts';
@@ -20,9 +20,6 @@ interface Sender {
   readonly types: ObjectTypes | undefined;
 }
 
-/** The server's own endpoints, which have no faults: they are what removes them. */
-const ownPaths = '/_crosstie';
-
 /**
  * Stands between requests and their handlers, and gives those to faults that faults are for. A handler works on the whole of a request or on nothing
  * of it: of what a fault answers nothing is written, but where it says so (a reset after the work, the inputs of a batch that do not fail).
@@ -41,8 +38,8 @@ export class FaultGate {
 
   /** Answers a request, by a fault or by its handler. Rejects only where the handler does. */
   async pass(name: RouteName, request: HttpRequest, handler: HttpHandler): Promise<HttpReply> {
-    // Whoever looks on is not what a fault is meant for.
-    if (request.path.startsWith(ownPaths) || isOfSession(request.authorization)) return handler(request);
+    // Whoever looks on is not what a fault is meant for, and the server's own endpoints are what removes them.
+    if (isOwnRoute(name, request) || isOfSession(request.authorization)) return handler(request);
     const candidates = [...this.#book.all].filter((fault) => fitsRoute(fault, name, request));
     if (candidates.length === 0) return handler(request);
     const sender = await this.#senderOf(request);

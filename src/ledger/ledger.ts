@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpReply, HttpRequest, ReplyHeaders } from '../api/frame.ts';
-import type { RouteName } from '../api/mount.ts';
+import { isOwnRoute, type RouteName } from '../api/mount.ts';
 import type { ProblemName } from '../catalogue/problems.ts';
 import { isOfSession } from '../operations/sessions.ts';
 import { masksOf, withoutSecrets } from './secrets.ts';
@@ -60,8 +60,6 @@ export interface Follower {
   ended(): void;
 }
 
-/** The server's own endpoints are how the ledger is read: they would fill it. */
-const ownPaths = '/_crosstie';
 /** What an entry is counted for besides its bodies. */
 const entryBytes = 1_024;
 
@@ -94,8 +92,8 @@ export class Ledger {
   }
 
   add({ name, request, headers, reply, ms }: Answered): void {
-    // Whoever looks on is not what is looked at.
-    if (request.path.startsWith(ownPaths) || isOfSession(request.authorization)) return;
+    // Whoever looks on is not what is looked at: the server's own endpoints are how the ledger is read, and would fill it.
+    if (isOwnRoute(name, request) || isOfSession(request.authorization)) return;
     const masks = masksOf(name, request);
     const sent = this.#kept(masks.body(request.body));
     const told = this.#kept(masks.answer(reply.body));
@@ -109,7 +107,7 @@ export class Ledger {
       body: sent?.text,
       isBodyCut: sent?.isCut === true,
       status: reply.status,
-      answerHeaders: reply.headers,
+      answerHeaders: masks.answerHeaders(reply.headers),
       answer: told?.text,
       isAnswerCut: told?.isCut === true,
       ms,

@@ -14,7 +14,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css;charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-const name: RouteName = { operation: 'inspector', admission: 'bounded' };
+const name: RouteName = { operation: 'inspector', admission: 'bounded', isOwn: true };
 
 /** Nothing from elsewhere, no script or style that stands in the page itself, and nobody shows it in a frame. */
 const policy = [
