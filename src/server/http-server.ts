@@ -69,10 +69,13 @@ const lingerMs = 500;
 /** How long no connection has come where clients have settled on those that they have, and how long that is waited for. */
 const settleMs = 100;
 const settleMsMax = 1_000;
-/** Ends listening. That of HTTP closes unused connections, too. */
+/** Ends listening. That of HTTP also ends looking for requests that take too long: one that never arrives whole would hold up a stop for good. */
 const closeListener = NetServer.prototype.close;
 /** The router's own bound on a parameter; the frame has a lower one and says so. */
 const paramCharsMax = 16_384;
+
+/** Statuses whose answers have no body: over a socket it is left out. */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** Stands where the answer of a request will be. */
 const noReply: HttpReply = { status: 500, headers: {}, body: undefined };
@@ -120,6 +123,8 @@ export class HttpServer implements HttpRoutes {
       requestTimeout: requestMsMax,
       keepAliveTimeout: idleMsMax,
       connectionsCheckingInterval: lookMs,
+      // Node's own answer to a request without one has no body.
+      requireHostHeader: false,
     };
     this.#server = createServer(options, (message, response) => {
       void this.#take(message, response);
@@ -132,6 +137,8 @@ export class HttpServer implements HttpRoutes {
       socket.once('close', () => this.#sockets.delete(socket));
     });
     this.#server.on('clientError', refuseUnreadable);
+    // Node would answer an expectation that it does not know with nothing but a status.
+    this.#server.on('checkExpectation', (message, response) => void this.#take(message, response));
   }
 
   on(methods: readonly HttpMethod[], path: string, name: RouteName, handler: HttpHandler): void {
@@ -202,7 +209,8 @@ export class HttpServer implements HttpRoutes {
   async close(): Promise<void> {
     if (this.#stopped === undefined && !this.#server.listening) return;
     this.#outbox.isLast = true;
-    this.#stopped ??= new Promise((resolve) => this.#server.close(() => resolve()));
+    this.#stopped ??= new Promise((resolve) => closeListener.call(this.#server, () => resolve()));
+    this.#server.closeIdleConnections();
     const sweeping = setInterval(() => this.#server.closeIdleConnections(), sweepMs);
     const unused = setTimeout(() => this.#closeUnused(), lingerMs);
     await this.#stopped;
@@ -241,7 +249,8 @@ export class HttpServer implements HttpRoutes {
       // As Node's own fetch tells it.
       throw new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET', { cause }), { code: 'ECONNRESET' }) });
     });
-    const body = answered.rawPayload.length > 0 ? new Uint8Array(answered.rawPayload) : null;
+    const hasNone = answered.rawPayload.length === 0 || bodiless.has(answered.statusCode);
+    const body = hasNone ? null : new Uint8Array(answered.rawPayload);
     const headers = Object.entries(answered.headers).map(([name, value]): [string, string] => [name, String(value)]);
     return new Response(body, { status: answered.statusCode, headers });
   }
@@ -252,6 +261,8 @@ export class HttpServer implements HttpRoutes {
     this.#underWay += 1;
     try {
       if (this.#underWay > this.#requestsMax && asked.mounted.name.admission === 'bounded') asked.reply = this.#refuse();
+      else if (message.headers.host === undefined && message.httpVersion === '1.1')
+        asked.reply = problemReply(problem('REQUEST_NOT_READABLE'));
       else asked.reply = await (hasBody(message) ? this.#readAndRun(asked) : this.#run(asked));
     } catch (cause) {
       asked.reply = failureReply(cause, 'http', newCorrelationId(), this.#log);
@@ -285,7 +296,8 @@ export class HttpServer implements HttpRoutes {
 
   #route(message: IncomingMessage, response: ServerResponse): Asked {
     const startedAt = performance.now();
-    const { url = '/', method = 'GET', headers } = message;
+    const { url: target = '/', method = 'GET', headers } = message;
+    const { url, host } = target.startsWith('/') ? { url: target, host: headers.host ?? 'localhost' } : readTarget(target);
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const route = this.#router.find(method as HttpMethod, path);
@@ -298,7 +310,7 @@ export class HttpServer implements HttpRoutes {
       authorization: headers.authorization,
       cookie: headers.cookie,
       body: undefined,
-      origin: originOf(headers.host ?? 'localhost'),
+      origin: originOf(host),
       pageOrigin: headers.origin,
       portal: undefined,
     };
@@ -323,6 +335,13 @@ export class HttpServer implements HttpRoutes {
     this.#accessLog?.answered(mounted.name, request, reply, ms);
     this.ledger?.add({ name: mounted.name, request, headers: message.headers, reply, ms });
   }
+}
+
+/** A target with scheme and host, as clients send it to a proxy: its host goes before that of the header (RFC 9112, 3.2.2). `*` and the like name no host. */
+function readTarget(target: string): { readonly url: string; readonly host: string } {
+  const [whole, host = ''] = /^https?:\/\/([^/?]*)/i.exec(target) ?? [''];
+  const url = target.slice(whole.length);
+  return { url: whole !== '' && !url.startsWith('/') ? `/${url}` : url, host };
 }
 
 /** A request that was meant for HubSpot, and came here, is answered with links to there: its sender finds the way again. */

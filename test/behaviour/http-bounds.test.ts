@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { EventStream, HttpReply } from '../../src/api/frame.ts';
+import { startCrosstie } from '../../src/index.ts';
 import { type HttpBounds, HttpServer } from '../../src/server/http-server.ts';
 
 /** A server of its own under lower bounds, whose one route answers with the length of the body, after `ms`. */
@@ -83,6 +84,35 @@ describe('a request that does not come to its end', () => {
   });
 });
 
+describe('a request that Node would answer by itself', () => {
+  test.each([
+    ['without a host', 'GET /length HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
+    ['with an expectation that nobody knows', 'GET /length HTTP/1.1\r\nhost: x\r\nexpect: tea\r\nconnection: close\r\n\r\n', 200],
+  ])('%s is answered as others are', async (_what, sent, status) => {
+    await using server = await serverWith({});
+    const { got, closed } = await open(server.port, sent);
+    await closed;
+    expect(got()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]+\r\n\r\n.+`));
+    if (status === 400) expect(got()).toMatch(/x-hubspot-correlation-id: /);
+  });
+
+  test('names its host in the target where it was sent as to a proxy, and its path is the rest', async () => {
+    await using crosstie = await startCrosstie({ clock: 'manual' });
+    const head = (host: string) => `host: ${host}\r\nauthorization: Bearer ${crosstie.token}\r\nconnection: close\r\n\r\n`;
+    const ask = async (target: string, host: string) => {
+      const { got, closed } = await open(Number(new URL(crosstie.url).port), `GET ${target} HTTP/1.1\r\n${head(host)}`);
+      await closed;
+      return got();
+    };
+    await crosstie.seed({ records: { contacts: [{ properties: {} }, { properties: {} }] } });
+    expect(await ask('http://localhost:1/crm/v3/objects/contacts?limit=1', 'other')).toContain(
+      '"http://localhost:1/crm/v3/objects/contacts?',
+    );
+    expect(await ask('http://evil.example/_crosstie/portals', 'localhost')).toMatch(/^HTTP\/1\.1 403 /);
+    expect((await crosstie.requests()).map(({ path }) => path)).toEqual(['/crm/v3/objects/contacts']);
+  });
+});
+
 describe('an answer that goes on', () => {
   async function streaming(run: (stream: EventStream) => void): Promise<{ readonly port: number; [Symbol.asyncDispose](): Promise<void> }> {
     const server = new HttpServer({ error: () => undefined });
@@ -129,6 +159,19 @@ describe('an answer that goes on', () => {
       await until(() => over === begun);
     }
     expect(over).toBe(2);
+  });
+});
+
+describe('a stop', () => {
+  test('waits for a request that does not arrive no longer than it may take to', async () => {
+    const server = await serverWith({ headMsMax: 50, requestMsMax: 50 });
+    const halves = [await open(server.port, 'GET /length HTTP/1.1\r\nho'), await open(server.port, post(10, 'abc'))];
+    await until(() => server.bodyBytes() === 3);
+    await server[Symbol.asyncDispose]();
+    for (const { got, closed } of halves) {
+      await closed;
+      expect(got()).toMatch(/^HTTP\/1\.1 408 /);
+    }
   });
 });
 

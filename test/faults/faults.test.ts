@@ -227,6 +227,19 @@ describe('the answer of a fault', () => {
   });
 });
 
+describe('an answer whose status has no body', () => {
+  test.each([204, 304])('is the same over a socket and without one: %i', async (status) => {
+    const portal = await crosstie.portal();
+    await portal.faults.add({ respond: { status, body: 'left out' } });
+    for (const answer of [
+      await portal.fetch(contacts),
+      await fetch(portal.url + contacts, { headers: { authorization: `Bearer ${portal.token}` } }),
+    ]) {
+      expect([answer.status, await answer.text()]).toEqual([status, '']);
+    }
+  });
+});
+
 describe('a connection that is reset', () => {
   const onSocket = (portal: PortalHandle, email: string) =>
     new Promise<string | undefined>((resolve) => {
