@@ -60,7 +60,7 @@ export interface Follower {
   ended(): void;
 }
 
-/** What an entry is counted for besides its bodies. */
+/** What an entry is counted for besides what its sender chose. */
 const entryBytes = 1_024;
 
 /** The last requests that a server answered, and who follows them: in memory, within bounds. */
@@ -115,7 +115,7 @@ export class Ledger {
       name,
       problem: reply.problem,
       fault: reply.fault,
-      bytes: entryBytes + masks.path.length + masks.query.length + (sent?.bytes ?? 0) + (told?.bytes ?? 0),
+      bytes: entryBytes + masks.path.length + masks.query.length + charsIn(headers) + (sent?.bytes ?? 0) + (told?.bytes ?? 0),
     };
     this.#next += 1;
     this.#bytes += entry.bytes;
@@ -179,4 +179,11 @@ export class Ledger {
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     return { text: bytes.subarray(0, max).toString('utf8'), bytes: Math.min(bytes.length, max), isCut: bytes.length > max };
   }
+}
+
+/** How long the headers of a request are together. */
+function charsIn(headers: IncomingHttpHeaders): number {
+  let chars = 0;
+  for (const name in headers) chars += name.length + (headers[name]?.length ?? 0);
+  return chars;
 }

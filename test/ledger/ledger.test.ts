@@ -68,6 +68,13 @@ describe('what a ledger keeps', () => {
     return all;
   }
 
+  test('counts the headers of requests, which are as long as their senders want', () => {
+    const ledger = new Ledger({ max: 1_000, bodyBytesMax: 100, bytesMax: 100_000 }, () => 0);
+    for (let count = 0; count < 100; count += 1)
+      ledger.add({ ...answered(1, '/some/path', 0, 0), headers: { 'x-long': 'x'.repeat(15_000) } });
+    expect(ledger.size.requests).toBe(6);
+  });
+
   test('never exceeds its bounds, and is the newest of what was not cleared', () => {
     const property = (bounds: LedgerBounds, steps: readonly Step[]) => {
       const ledger = new Ledger(bounds, () => 0);
