@@ -84,7 +84,10 @@ export const clockEndpoints: readonly ControlEndpoint[] = [
     access: 'closed',
     body: sentAdvance,
     answers: { 200: clockBody },
-    run: async ({ clock }, { body }) => answerOf(clock, await clock.advance(body.ms)),
+    async run({ clock }, { body }) {
+      if (clock.now() + body.ms > limits.clockEpochMsMax) return invalid('ms', 'the clock would go beyond the year 9999');
+      return answerOf(clock, await clock.advance(body.ms));
+    },
   }),
 ];
 

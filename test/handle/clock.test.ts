@@ -149,6 +149,8 @@ describe('the clock of a server', () => {
     for (const now of ['soon', -1, 1e17, null]) expect((await send('PUT', '/clock', { now }))[0]).toBe(400);
     expect(await send('PUT', '/clock', { mode: 'backwards' })).toMatchObject([400, { message: expect.stringContaining('frozen') }]);
     expect((await send('GET', '/clock'))[1]).toMatchObject({ epochMs: 1_767_225_601_500 });
+    expect((await send('PUT', '/clock', { now: '9999-12-31T23:59:59.999Z' }))[0]).toBe(200);
+    expect((await send('POST', '/clock/advance', { ms: 1 }))[0]).toBe(400);
     const unused: ClockHandle = crosstie.clock;
     await expect(unused.advance(-1)).rejects.toThrow('milliseconds');
   });
