@@ -21,6 +21,8 @@ interface Wanted {
   readonly socket?: unknown;
   readonly path?: unknown;
   readonly signal?: unknown;
+  /** Milliseconds of silence after which the client wants to be told. */
+  readonly timeout?: unknown;
 }
 
 type Opener = (...words: unknown[]) => unknown;
@@ -41,7 +43,13 @@ export function redirectConnections(url: string): Redirect {
     if (wanted === undefined || !isOfHubspot(wanted, isPlain ? 80 : 443)) return undefined;
     const socket = connectTo(target, wanted, isPlain);
     opened.add(socket);
-    socket.once('close', () => opened.delete(socket));
+    // A tunnel that is not used would keep the process alive.
+    const { socket: tunnel, timeout } = wanted;
+    socket.once('close', () => {
+      opened.delete(socket);
+      if (tunnel instanceof Socket) tunnel.destroy();
+    });
+    if (typeof timeout === 'number' && timeout > 0) socket.setTimeout(timeout);
     if (connected !== undefined) socket.once(isPlain ? 'connect' : 'secureConnect', connected);
     return socket;
   };

@@ -73,6 +73,30 @@ test('every client of Node is redirected, over kept connections, in pieces, and 
   expect((await fetch(contacts, init)).status).toBe(201);
 });
 
+test('who waits for so long is told, by an agent that has the time', async () => {
+  using silent = await bystander(() => '');
+  using _ = redirectConnections(`http://127.0.0.1:${silent.port}`);
+  for (const request of [
+    https.get(contacts, { agent: new https.Agent({ timeout: 30 }) }),
+    http.get(contacts.replace('https', 'http'), { agent: new http.Agent({ timeout: 30 }) }),
+  ]) {
+    request.once('error', () => undefined);
+    await new Promise((resolve) => request.once('timeout', resolve));
+    request.destroy();
+  }
+});
+
+test('a tunnel through a proxy is let go with the connection that would have gone through it', async () => {
+  using proxy = await bystander(() => '');
+  using _ = crosstie.redirect();
+  const tunnel = net.connect(proxy.port, '127.0.0.1');
+  const socket = tls.connect({ socket: tunnel, servername: 'api.hubapi.com' });
+  await new Promise((resolve) => socket.once('secureConnect', resolve));
+  const closed = new Promise((resolve) => tunnel.once('close', resolve));
+  socket.destroy();
+  await closed;
+});
+
 test('a redirected program is answered with links to HubSpot, and finds the way by them', async () => {
   using _ = crosstie.redirect();
   const { fetch: ask, token } = await crosstie.portal();
