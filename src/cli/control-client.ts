@@ -17,6 +17,16 @@ export interface ServerFlags {
 /** What a command cannot do, in one line for whoever called it. */
 export class CommandFailed extends Error {}
 
+/** Whether it is the machine that refused: a folder that is not there, a full disk, a file that may not be read. */
+export function isRefusedByMachine(cause: unknown): cause is Error {
+  return cause instanceof Error && 'code' in cause && /^E[A-Z]+$/.test(String(cause.code));
+}
+
+/** What others wrote as it can be shown in a line: control characters, which would steer the terminal, are shown as `?`. */
+export function harmless(text: string): string {
+  return text.replace(/\p{C}/gu, '?');
+}
+
 /** Adds the options by which a command finds a running server. */
 export function withServer(command: Command): Command {
   return command
@@ -28,7 +38,11 @@ export function withServer(command: Command): Command {
 /** Asks a control endpoint of a running server. Fails with the server's own words where it refuses, and with where it was looked for where none answers. */
 export async function askServer<Body>(flags: ServerFlags, method: string, path: string, body?: object): Promise<Body> {
   const text = await (await answered(flags, method, path, body)).text();
-  return (text === '' ? undefined : JSON.parse(text)) as Body;
+  try {
+    return (text === '' ? undefined : JSON.parse(text)) as Body;
+  } catch (cause) {
+    throw new CommandFailed(`what answers at ${flags.url} is no Crosstie`, { cause });
+  }
 }
 
 async function answered({ url, adminToken }: ServerFlags, method: string, path: string, body?: object): Promise<Response> {
@@ -101,9 +115,9 @@ export async function telling(terminal: Terminal, work: () => Promise<string>): 
   }
 }
 
-/** Lines of columns under their names, each as wide as its longest text. What others wrote cannot steer the terminal: control characters are shown as `?`. */
+/** Lines of columns under their names, each as wide as its longest text. What others wrote cannot steer the terminal. */
 export function table(names: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [names, ...rows].map((line) => line.map((text) => text.replace(/\p{C}/gu, '?')));
+  const lines = [names, ...rows].map((line) => line.map(harmless));
   const widths = names.map((_, at) => Math.max(...lines.map((line) => (line[at] ?? '').length)));
   return lines
     .map(

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MadeUpCrm, type Piece } from '../generating/crm.ts';
 import { seedOf } from '../generating/seed-of.ts';
 import { generateLimits, readSizes, recordCount, type Sizes } from '../generating/sizes.ts';
 import { seedLimits } from '../seeds/schema.ts';
 import { seedText } from '../seeds/text.ts';
 import { fillHouse } from '../server/fill-house.ts';
-import { CommandFailed, type Terminal } from './control-client.ts';
+import { CommandFailed, isRefusedByMachine, type Terminal } from './control-client.ts';
 import { exportTo } from './export.ts';
 import type { GenerateFlags } from './generate-command.ts';
 import { type Progress, progressOn } from './progress.ts';
@@ -18,6 +18,7 @@ export async function generateTo({ out, portal, ...options }: GenerateFlags, ter
   const [, form] = /\.(yaml|yml|json|ndjson|ndjson\.gz)$/.exec(out) ?? [];
   if (form === undefined) throw new CommandFailed(`${out}: the name has to end in .yaml, .json, .ndjson or .ndjson.gz`);
   if (existsSync(out)) throw new CommandFailed(`${out} is there already`);
+  if (!existsSync(dirname(out))) throw new CommandFailed(`${out}: there is no such folder`);
   const sizes = sizesOf(options);
   if (form.startsWith('ndjson')) return toLines(out, sizes, portal, terminal);
   return toSeed(out, form === 'json' ? 'json' : 'yaml', sizes);
@@ -41,7 +42,11 @@ async function toSeed(out: string, form: 'yaml' | 'json', sizes: Sizes): Promise
   const document = seedOf(sizes);
   const text = seedText(document, form);
   if (Buffer.byteLength(text) > seedLimits.bytesMax) throw new CommandFailed(`a seed has at most ${seedLimits.bytesMax} bytes; ${more}`);
-  await writeFile(out, text);
+  try {
+    await writeFile(out, text, { flag: 'wx' });
+  } catch (cause) {
+    throw isRefusedByMachine(cause) ? new CommandFailed(cause.message, { cause }) : cause;
+  }
   return `${recordCount(sizes)} records and ${document.associations?.length ?? 0} associations in ${out}\n`;
 }
 

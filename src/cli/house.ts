@@ -1,6 +1,6 @@
 import { FactsRefused } from '../storage/moving/facts-refused.ts';
 import { AlreadyThere, type Tables } from '../storage/moving/tables.ts';
-import { CommandFailed } from './control-client.ts';
+import { CommandFailed, isRefusedByMachine } from './control-client.ts';
 
 /** Works on a database and lets go of it. What the person who called can do something about is told in one line. */
 export async function working<Result>(open: () => Promise<Tables>, work: (tables: Tables) => Promise<Result>): Promise<Result> {
@@ -23,5 +23,5 @@ export async function working<Result>(open: () => Promise<Tables>, work: (tables
 /** True for what the person who called can do something about, such as a full disk. */
 export function isTold(cause: unknown): cause is Error {
   if (cause instanceof FactsRefused || cause instanceof AlreadyThere) return true;
-  return cause instanceof Error && (cause.name === 'StorageUnavailable' || ('code' in cause && /^E[A-Z]+$/.test(String(cause.code))));
+  return cause instanceof Error && (cause.name === 'StorageUnavailable' || isRefusedByMachine(cause));
 }

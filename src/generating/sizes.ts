@@ -1,3 +1,5 @@
+import { momentPattern } from '../catalogue/moment.ts';
+
 /** How much of a CRM is to be made up, and by which chance. */
 export interface GenerateOptions {
   /** The same number makes the same CRM, byte for byte, with the same release; by default 42. */
@@ -32,6 +34,8 @@ export const generateLimits = { recordsMax: 2_000_000, labelsMax: 6, seedMax: 2 
 
 const defaults = { seed: 42, contacts: 100, companies: 20, deals: 30, tickets: 20, labels: 4 } as const;
 const defaultAt = '2026-01-01T00:00:00Z';
+/** So that what happened in the years before, and what is to come, has a time that a record can have. */
+const [earliestAt, latestAt] = [Date.UTC(1973, 0), Date.UTC(9999, 0)];
 const recordNames = ['contacts', 'companies', 'deals', 'tickets'] as const;
 
 /** Reads sizes. Throws with what is wrong with one. */
@@ -44,8 +48,8 @@ export function readSizes({ at = defaultAt, ...options }: GenerateOptions): Size
     if (!Number.isInteger(value) || value < 0 || value > highest)
       throw new RangeError(`${name}: expected a whole number from 0 to ${highest}`);
   }
-  const time = Date.parse(at);
-  if (Number.isNaN(time)) throw new RangeError(`at: ${at} is no time`);
+  const time = new RegExp(momentPattern).test(at) ? Date.parse(at) : Number.NaN;
+  if (!(time >= earliestAt && time < latestAt)) throw new RangeError(`at: ${at} is no time from 1973 to 9998, such as ${defaultAt}`);
   return { ...sizes, at: time };
 }
 

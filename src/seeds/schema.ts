@@ -5,6 +5,7 @@ import { NewPropertyBody } from '../api/property-schemas.ts';
 import { accountTypes } from '../catalogue/account.ts';
 import { associationCategories } from '../catalogue/association-categories.ts';
 import { limits } from '../catalogue/limits.ts';
+import { momentPattern } from '../catalogue/moment.ts';
 import { ownerIdMax } from '../domain/owner.ts';
 
 /** Bounds of one seed: it is read whole. What is larger is taken in by `crosstie import`. */
@@ -152,11 +153,7 @@ const associationLimit = {
   },
 } as const;
 
-/** With a zone: without one it would be another time on another machine. */
-const moment = {
-  type: 'string',
-  pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2}))?$',
-} as const;
+const moment = { type: 'string', pattern: momentPattern } as const;
 
 const record = {
   ...strict,

@@ -1,4 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -52,6 +54,7 @@ describe('crosstie generate', () => {
     [['--labels', '9', '--out', 'x.yaml'], 'labels: expected a whole number from 0 to 6'],
     [['--contacts', '100001', '--out', 'x.yaml'], 'a seed has at most 100000 records; crosstie import takes in more: write .ndjson'],
     [['--contacts', '2000000', '--out', 'x.ndjson'], '2000000 records are made up at most'],
+    [['--out', 'no/such/x.yaml'], 'no/such/x.yaml: there is no such folder'],
   ])('refuses %j', async (words, told) => {
     expect(await crosstie('generate', ...words)).toMatchObject({ code: 1, err: `crosstie: ${told}\n` });
   });
@@ -78,6 +81,19 @@ describe('crosstie seed', () => {
       code: 1,
       err: `crosstie: ${file}:1:10: records: expected an object\n`,
     });
+  });
+});
+
+describe('a command for a server', () => {
+  it('says so in one line where something else answers', async () => {
+    const other = createServer((_request, response) => response.end('<html></html>'));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    expect(await crosstie('portal', 'list', '--url', url)).toMatchObject({
+      code: 1,
+      err: `crosstie: what answers at ${url} is no Crosstie\n`,
+    });
+    other.close();
   });
 });
 

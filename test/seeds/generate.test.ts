@@ -58,6 +58,14 @@ describe('a CRM that is made up', () => {
     expect(sizes.length).toBeGreaterThan(120);
   });
 
+  it.each(['1973-01-01', '9998-12-31T23:59:59.999Z'])('has times that a record can have, looked at in %s', async (at) => {
+    await using server = await startCrosstie({
+      logLevel: 'silent',
+      seed: generateSeed({ at, contacts: 5, companies: 2, deals: 9, tickets: 2 }),
+    });
+    expect(server.isFirstStart).toBe(true);
+  });
+
   it('differs by the number of its chance', () => {
     expect(JSON.stringify(generateSeed({ seed: 1 }))).not.toBe(JSON.stringify(generateSeed({ seed: 2 })));
   });
@@ -66,5 +74,8 @@ describe('a CRM that is made up', () => {
     [{ contacts: -1 }, 'contacts: expected a whole number from 0'],
     [{ labels: 7 }, 'labels: expected a whole number from 0 to 6'],
     [{ at: 'soon' }, 'at: soon is no time'],
+    [{ at: '2026-01-01T00:00:00' }, 'is no time'],
+    [{ at: '1972-12-31' }, 'is no time from 1973 to 9998'],
+    [{ at: '9999-01-01' }, 'is no time from 1973 to 9998'],
   ])('is not made of %j', (wrong, told) => expect(() => generateSeed(wrong)).toThrow(told));
 });
