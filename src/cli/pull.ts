@@ -5,7 +5,8 @@ import { pullToFile, type WrittenPull } from '../pulling/pull-to-file.ts';
 import { PullFailed, Remote } from '../pulling/remote.ts';
 import type { StandIns } from '../pulling/stand-ins.ts';
 import type { Note, PullProgress } from '../pulling/steps.ts';
-import { CommandFailed, type Terminal } from './control-client.ts';
+import { seedLimits } from '../seeds/schema.ts';
+import { CommandFailed, harmless, isRefusedByMachine, type Terminal } from './control-client.ts';
 import { progressOn } from './progress.ts';
 
 /** What the command line says of a pull. */
@@ -29,8 +30,8 @@ const barParts = 1_000;
 
 /** Pulls an account into a seed file. Answers what goes to standard output; what was left out is told on standard error. */
 export async function pullFrom(flags: PullFlags, terminal: Terminal): Promise<string> {
-  const token = flags.token === undefined || flags.token === '' ? await readToken() : flags.token;
-  const hide = (text: string) => text.replaceAll(token, '(token)');
+  const token = flags.token?.trim() || (await readToken());
+  const hide = (text: string) => harmless(text.replaceAll(token, '(token)'));
   const bar = await progressOn(terminal, 'pull', async () => barParts);
   const file = flags.out === standardOutput ? undefined : flags.out;
   let written: WrittenPull;
@@ -45,16 +46,21 @@ export async function pullFrom(flags: PullFlags, terminal: Terminal): Promise<st
       told: ({ done, expected, said }: PullProgress) => bar.show(Math.floor((done / expected) * barParts), said),
     });
   } catch (cause) {
-    if (cause instanceof PullFailed) throw new CommandFailed(hide(cause.message), { cause });
+    if (cause instanceof PullFailed || isRefusedByMachine(cause)) throw new CommandFailed(hide(cause.message), { cause });
     throw cause;
   } finally {
     bar.end();
   }
-  terminal.stderr.write(hide(summaryOf(written.notes)));
-  if (flags.anonymise === true) terminal.stderr.write(keptLines(written));
+  const lines = [...summaryOf(written.notes), ...(flags.anonymise === true ? keptLines(written) : [])];
+  terminal.stderr.write(lines.map((line) => `${hide(line)}\n`).join(''));
+  // What comes after is no reason to lose it.
+  if (file === undefined) terminal.stdout.write(written.text);
+  const tooMuch = faultOfSize(written);
+  if (tooMuch !== undefined)
+    throw new CommandFailed(`no server takes what was pulled: ${tooMuch}. Fewer --records or --types make it smaller`);
   if (flags.strict && written.notes.length > 0)
     throw new CommandFailed(`not everything was pulled: ${written.notes.length} parts were left out`);
-  return file === undefined ? written.text : hide(`${countsOf(written)} in ${file}\n`);
+  return file === undefined ? '' : `${hide(`${countsOf(written)} in ${file}`)}\n`;
 }
 
 function optionsOf({ types = [], records, start }: PullFlags, standIns: StandIns | undefined): PullOptions {
@@ -79,6 +85,18 @@ async function readToken(): Promise<string> {
   throw new CommandFailed('a token is needed: HUBSPOT_ACCESS_TOKEN, --token, or standard input');
 }
 
+/** What makes the seed larger than one can be, if anything. */
+function faultOfSize({ text, document: { records = {}, associations = [] } }: WrittenPull): string | undefined {
+  const { bytesMax, recordsMax, associationsMax } = seedLimits;
+  const counts = [
+    [Buffer.byteLength(text), bytesMax, 'bytes'],
+    [Object.values(records).reduce((sum, list) => sum + list.length, 0), recordsMax, 'records'],
+    [associations.length, associationsMax, 'associations'],
+  ] as const;
+  const over = counts.find(([count, max]) => count > max);
+  return over && `it has ${over[0]} ${over[2]}, and a seed has at most ${over[1]}`;
+}
+
 function countsOf({ document, resumed }: WrittenPull): string {
   const records = Object.values(document.records ?? {}).reduce((sum, list) => sum + list.length, 0);
   const properties = Object.values(document.properties ?? {}).reduce((sum, list) => sum + list.length, 0);
@@ -95,27 +113,29 @@ function countsOf({ document, resumed }: WrittenPull): string {
 }
 
 /** What was left as it is, for whoever has to judge it. */
-function keptLines({ document }: WrittenPull): string {
+function keptLines({ document }: WrittenPull): readonly string[] {
   const kept = Object.entries(keptProperties(document)).filter(([, names]) => names.length > 0);
-  return kept.map(([word, names]) => `kept as they are: ${word}: ${names.join(', ')}\n`).join('');
+  return kept.map(([word, names]) => `kept as they are: ${word}: ${names.join(', ')}`);
 }
 
 /** Lines of one kind that are told; the rest is counted. */
 const notesToldMax = 20;
 
-function summaryOf(notes: readonly Note[]): string {
+function summaryOf(notes: readonly Note[]): readonly string[] {
   const scopes = notes.filter((note) => note.kind === 'noScope');
   const parts = [...new Set(scopes.map(({ part }) => part))].map((part) => {
     const of = scopes.filter((note) => note.part === part);
     const names = of.map((note) => note.of).filter((name) => name !== '');
     const needed = [...new Set(of.flatMap((note) => note.scopes))];
-    return `left out, the token may not see it: ${part}${names.length === 0 ? '' : ` of ${names.join(', ')}`}${needed.length === 0 ? '' : ` (${needed.join(' or ')})`}\n`;
+    return `left out, the token may not see it: ${part}${names.length === 0 ? '' : ` of ${names.join(', ')}`}${needed.length === 0 ? '' : ` (${needed.join(' or ')})`}`;
   });
-  const others = notes.filter((note) => note.kind === 'leftOut').map(({ part, of, why }) => `left out: ${part} ${of}: ${why}\n`);
-  return [...bounded(parts), ...bounded([...new Set(others)])].join('');
+  const others = notes
+    .filter((note) => note.kind === 'leftOut')
+    .map(({ part, of, why }) => `left out: ${part}${of === '' ? '' : ` ${of}`}: ${why}`);
+  return [...bounded(parts), ...bounded([...new Set(others)])];
 }
 
 function bounded(lines: readonly string[]): readonly string[] {
   const more = lines.length - notesToldMax;
-  return more <= 0 ? lines : [...lines.slice(0, notesToldMax), `and ${more} more\n`];
+  return more <= 0 ? lines : [...lines.slice(0, notesToldMax), `and ${more} more`];
 }

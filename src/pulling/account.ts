@@ -3,13 +3,21 @@ import { type AccountSettings, faultOfAccount } from '../domain/account.ts';
 import { ownerIdMax } from '../domain/owner.ts';
 import type { SeedOwner, SeedPortal } from './document-parts.ts';
 import { flagIn, type Row, rowOf, rowsIn, textIn, textsIn } from './reading.ts';
-import type { Answer } from './remote.ts';
+import { type Answer, PullFailed, type Remote } from './remote.ts';
 import { type Found, foundIn, type Note, type Steps } from './steps.ts';
+
+/** Asks what the account is. Every one of HubSpot's tells: throws `PullFailed` where the answer is none of HubSpot's, before anything else is asked. */
+export async function askForAccount(remote: Remote): Promise<Answer> {
+  const answer = await remote.get('/account-info/2026-03/details');
+  const isHubspots = answer.kind === 'forbidden' || (answer.kind === 'found' && textIn(answer.body, 'portalId') !== undefined);
+  if (!isHubspots) throw new PullFailed(`${remote.host} is not HubSpot's API: it tells of no account at /account-info/2026-03/details`);
+  return answer;
+}
 
 /** Reads the settings of the account; not its name, which says whose it is. */
 export function pullAccount(steps: Steps): Promise<SeedPortal> {
   return steps.run('account', async () =>
-    foundIn(await steps.remote.get('/account-info/2026-03/details'), { part: 'account settings', of: '' }, {}, (body) => ({
+    foundIn(await askForAccount(steps.remote), { part: 'account settings', of: '' }, {}, (body) => ({
       value: accountIn(body),
       notes: [],
     })),
@@ -50,7 +58,11 @@ async function ownersOf(
   const owners: SeedOwner[] = [];
   const notes: Note[] = [];
   let after: string | undefined;
-  for (let page = 0; page < ownerPagesMax; page += 1) {
+  for (let page = 0; page === 0 || after !== undefined; page += 1) {
+    if (page === ownerPagesMax) {
+      notes.push({ kind: 'leftOut', part: 'owners', of: '', why: `there are more than the ${owners.length} that were read` });
+      break;
+    }
     const answer: Answer = await remote.get('/crm/owners/2026-03', { limit: '500', archived, after });
     if (answer.kind !== 'found') return foundIn(answer, { part: 'owners', of: '' }, [], () => ({ value: [], notes: [] }));
     for (const row of rowsIn(answer.body, 'results')) {
@@ -59,7 +71,6 @@ async function ownersOf(
       else notes.push({ kind: 'leftOut', part: 'owners', of: textIn(row, 'id') ?? '', why: 'it has no address, or no id of 32 bits' });
     }
     after = nextIn(answer.body);
-    if (after === undefined) break;
   }
   return { value: owners, notes };
 }

@@ -11,11 +11,13 @@ export function readCallsLeft(headers: Headers): CallsLeft | undefined {
   const max = Number(headers.get('x-hubspot-ratelimit-max') ?? Number.NaN);
   const remaining = Number(headers.get('x-hubspot-ratelimit-remaining') ?? Number.NaN);
   const windowMs = Number(headers.get('x-hubspot-ratelimit-interval-milliseconds') ?? defaultWindowMs);
-  return max > 0 && remaining >= 0 && windowMs > 0 ? { max, remaining, windowMs } : undefined;
+  return max > 0 && remaining >= 0 && windowMs > 0 ? { max, remaining, windowMs: Math.min(windowMs, windowMsMax) } : undefined;
 }
 
 /** HubSpot's window. Source: usage guidelines. */
 const defaultWindowMs = 10_000;
+/** The longest window that is believed. */
+const windowMsMax = 10 * 60_000;
 
 /**
  * How many milliseconds the next call waits. The first half of a window is free; after that calls go out as evenly as the limit allows, so that

@@ -30,14 +30,17 @@ export class PartialFile implements StepStore {
       await file.write(`${JSON.stringify({ pull })}\n`);
       return new PartialFile(path, file, new Map());
     } catch (cause) {
-      if (!isThere(cause)) throw cause;
+      if (!hasCode(cause, 'EEXIST')) throw cause;
       throw new PullFailed(`an earlier pull was not finished: --resume goes on with it, deleting ${path} forgets it`);
     }
   }
 
   /** Goes on behind the steps that an earlier process finished; begins anew where there are none. Throws `PullFailed` where they are of another pull. */
   static async resume(path: string, pull: string): Promise<PartialFile> {
-    const text = await readFile(path, 'utf8').catch(() => '');
+    const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+      if (hasCode(cause, 'ENOENT')) return '';
+      throw cause;
+    });
     const whole = text.slice(0, text.lastIndexOf('\n') + 1);
     const [head, ...lines] = whole.split('\n').slice(0, -1);
     if (head === undefined) {
@@ -64,8 +67,10 @@ export class PartialFile implements StepStore {
 
   async keep(name: string, found: unknown): Promise<void> {
     this.#found.set(name, found);
+    const line = Buffer.from(`${JSON.stringify({ step: name, found })}\n`);
     const { size } = await this.#file.stat();
-    await this.#file.write(`${JSON.stringify({ step: name, found })}\n`, size);
+    // A disk that is almost full takes a part, and refuses the next.
+    for (let at = 0; at < line.length; ) at += (await this.#file.write(line, at, line.length - at, size + at)).bytesWritten;
   }
 
   /** Lets go of the file as it is. */
@@ -89,6 +94,6 @@ function readLine(path: string, line: string): ReturnType<typeof rowOf> {
   }
 }
 
-function isThere(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
+function hasCode(cause: unknown, code: string): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === code;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
+import { askForAccount } from './account.ts';
 import { PartialFile } from './partial-file.ts';
 import { type Pulled, type PullOptions, pull } from './pull.ts';
 import { textIn } from './reading.ts';
@@ -55,7 +56,7 @@ async function pulled(
 
 /** A pull of another account, or with other options, does not go on where this one was. */
 async function partialOf(remote: Remote, file: string, { types, sample }: PullOptions, target: PullTarget): Promise<PartialFile> {
-  const account = await remote.get('/account-info/2026-03/details');
+  const account = await askForAccount(remote);
   const portalId = account.kind === 'found' ? textIn(account.body, 'portalId') : undefined;
   const said = JSON.stringify([target.from, portalId, types, sample, target.disguiseMark]);
   const pull = createHash('sha256').update(said).digest('hex');
@@ -70,5 +71,10 @@ async function writeWhole(file: string, text: string): Promise<void> {
   } finally {
     await written.close();
   }
-  await rename(`${file}.new`, file);
+  try {
+    await rename(`${file}.new`, file);
+  } catch (cause) {
+    await rm(`${file}.new`, { force: true });
+    throw cause;
+  }
 }

@@ -7,7 +7,8 @@ import { type LabelRow, type LinkRow, mayHaveLabels, pullLabelRows, pullLimits, 
 import { mayHavePipelines, pullPipelines, pullRules } from './pipelines.ts';
 import { type PulledProperties, pullGroups, pullProperties } from './properties.ts';
 import { type Disguise, pullRecords } from './records.ts';
-import { chooseSample } from './sample.ts';
+import { PullFailed } from './remote.ts';
+import { chooseSample, type SampleBounds } from './sample.ts';
 import { schemaOf } from './schema-bodies.ts';
 import type { Note, Steps } from './steps.ts';
 import { chosenTypes, type PulledType, pullSchemas } from './types.ts';
@@ -51,6 +52,7 @@ export async function pull(steps: Steps, { types: words, sample, disguise }: Pul
   const portal = await pullAccount(steps);
   const owners = await pullOwners(steps, disguise?.owner ?? ((owner) => owner));
   const types = chosenTypes(await pullSchemas(steps), words);
+  const start = sample && startOf(types, sample.start);
   steps.expect(types.length * stepsPerType);
   const parts: TypeParts[] = [];
   for (const type of types) parts.push(await pullType(steps, type));
@@ -64,16 +66,23 @@ export async function pull(steps: Steps, { types: words, sample, disguise }: Pul
     ...listed('associationLabels', labels.paired.map(withoutIds)),
     ...listed('associationLimits', limits),
   };
-  if (sample === undefined) return { document: definitions, notes: steps.notes };
+  if (sample === undefined || start === undefined) return { document: definitions, notes: steps.notes };
   const records = await pullSample(steps, {
     parts,
     links,
     labels,
     owners,
-    sample,
+    bounds: { start, perType: sample.perType },
     disguise: disguise?.values ?? ((_known, values) => values),
   });
   return { document: { ...definitions, ...records }, notes: steps.notes };
+}
+
+/** The object type whose records a sample begins with. Throws `PullFailed` where it is not pulled. */
+function startOf(types: readonly PulledType[], word: string): PulledType {
+  const [start] = chosenTypes(types, [word]).filter(({ id }) => types.some((type) => type.id === id));
+  if (start === undefined) throw new PullFailed(`a sample cannot begin with ${word}, which is not among the object types of the pull`);
+  return start;
 }
 
 async function pullType(steps: Steps, type: PulledType): Promise<TypeParts> {
@@ -162,16 +171,14 @@ interface SampleParts {
   readonly links: readonly LinkRow[];
   readonly labels: Labels;
   readonly owners: readonly SeedOwner[];
-  readonly sample: NonNullable<PullOptions['sample']>;
+  readonly bounds: SampleBounds;
   readonly disguise: Disguise;
 }
 
 async function pullSample(steps: Steps, of: SampleParts): Promise<Pick<SeedDocument, 'records' | 'associations'>> {
-  const { parts, links, labels, sample, disguise } = of;
+  const { parts, links, labels, bounds, disguise } = of;
   const types = parts.map(({ type }) => type);
-  const [start] = chosenTypes(types, [sample.start]).filter(({ id }) => types.some((type) => type.id === id));
-  if (start === undefined) throw new Error(`${sample.start} is not among the object types of the pull`);
-  const chosen = await chooseSample(steps, types, links, { start, perType: sample.perType });
+  const chosen = await chooseSample(steps, types, links, bounds);
   const owners = new Set(of.owners.map(({ id }) => String(id)));
   const records: Record<string, SeedRecord[]> = {};
   const read = new Set<string>();

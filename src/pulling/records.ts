@@ -6,7 +6,7 @@ import type { SeedPipeline, SeedProperty, SeedRecord } from './document-parts.ts
 import type { PulledProperties } from './properties.ts';
 import { compareTexts } from './property-bodies.ts';
 import { type Row, rowOf, rowsIn, textIn } from './reading.ts';
-import { type Found, foundIn, type Note, type Steps } from './steps.ts';
+import { type Found, type Note, notRead, type Steps } from './steps.ts';
 import type { PulledType } from './types.ts';
 
 /** What a pull knows of an object type before it reads the type's records. */
@@ -53,25 +53,24 @@ async function readBatch(
     inputs: ids.map((id) => ({ id })),
     properties: [...settable.keys()],
   });
-  return foundIn<readonly SeedRecord[]>(answer, { part: 'records', of: type.word }, [], (body) => {
-    const rows = new Map(rowsIn(body, 'results').map((row) => [textIn(row, 'id') ?? '', row]));
-    const unfit = new Set<string>();
-    const records = ids.flatMap((id): readonly SeedRecord[] => {
-      const row = rows.get(id);
-      if (row === undefined) return [];
-      const values = valuesIn(row, settable, (name) => unfit.add(name));
-      const createdAt = textIn(row, 'createdAt');
-      const properties = disguise(
-        known,
-        withKnownStage(known, values, (name) => unfit.add(name)),
-      );
-      return [{ id, properties: { ...properties }, ...(createdAt !== undefined && { createdAt }) }];
-    });
-    const notes = [...unfit].toSorted(compareTexts).map((name): Note => {
-      return { kind: 'leftOut', part: 'values', of: `${type.word}.${name}`, why: 'some are none that this server takes' };
-    });
-    return { value: records, notes };
+  if (answer.kind !== 'found') return notRead(answer, { part: 'records', of: type.word }, []);
+  const rows = new Map(rowsIn(answer.body, 'results').map((row) => [textIn(row, 'id') ?? '', row]));
+  const unfit = new Set<string>();
+  const records = ids.flatMap((id): readonly SeedRecord[] => {
+    const row = rows.get(id);
+    if (row === undefined) return [];
+    const values = valuesIn(row, settable, (name) => unfit.add(name));
+    const createdAt = textIn(row, 'createdAt');
+    const properties = disguise(
+      known,
+      withKnownStage(known, values, (name) => unfit.add(name)),
+    );
+    return [{ id, properties: { ...properties }, ...(createdAt !== undefined && { createdAt }) }];
   });
+  const notes = [...unfit].toSorted(compareTexts).map((name): Note => {
+    return { kind: 'leftOut', part: 'values', of: `${type.word}.${name}`, why: 'some are none that this server takes' };
+  });
+  return { value: records, notes };
 }
 
 type Takes = (value: string) => boolean;

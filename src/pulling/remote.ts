@@ -36,6 +36,8 @@ export interface RemoteOptions {
 
 /** Longest time that a call may take until its answer is read. */
 const answerMsMax = 60_000;
+/** Bytes of an answer: a page of records with long texts is far smaller. */
+const answerBytesMax = 64 * 1_024 * 1_024;
 /** Characters of a refusal that are repeated. */
 const messageCharsMax = 300;
 
@@ -50,10 +52,17 @@ export class Remote {
   #searchedAt = Number.NEGATIVE_INFINITY;
   #calls = 0;
 
-  /** Throws `PullFailed` where `from` is no address. */
+  /** Throws `PullFailed` where `from` is no address, or the token none that a header can carry. */
   constructor(options: RemoteOptions) {
+    if (!/^[\x21-\x7e]+$/.test(options.token))
+      throw new PullFailed('the token has characters that no token has, such as spaces or quotation marks');
     this.#options = options;
     this.#base = baseOf(options.from);
+  }
+
+  /** Where the remote is, for messages. */
+  get host(): string {
+    return this.#base.host;
   }
 
   /** How many calls have been made, those among them that failed too. */
@@ -112,8 +121,10 @@ export class Remote {
     try {
       // Nobody else is to get the token.
       answer = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(answerMsMax), ...sent });
-      text = await answer.text();
+      text = await textOf(answer);
     } catch (cause) {
+      if (cause instanceof AnswerTooLarge)
+        throw new PullFailed(`${this.#base.host} answers ${url.pathname} with more than ${answerBytesMax} bytes`);
       return { kind: 'connection', why: whyOf(cause) };
     }
     this.#callsLeft = readCallsLeft(answer.headers) ?? this.#callsLeft;
@@ -131,7 +142,10 @@ export class Remote {
         retryAfterMs: retryAfterOf(answer.headers, this.#options.times),
         policy: textIn(body ?? {}, 'policyName') ?? policyOf(body),
       };
-    const message = (textIn(body ?? {}, 'message') ?? `it answers ${status}`).slice(0, messageCharsMax);
+    // Before it is cut: half of a token is not found any more.
+    const message = (textIn(body ?? {}, 'message') ?? `it answers ${status}`)
+      .replaceAll(this.#options.token, '(token)')
+      .slice(0, messageCharsMax);
     if (status === 401) throw new PullFailed(`${this.#base.host} does not accept the token: ${message}`);
     if (status === 403) return { kind: 'forbidden', scopes: scopesIn(body ?? {}) };
     if (status === 400 || status === 404) return { kind: 'absent', message };
@@ -144,6 +158,20 @@ function baseOf(from: string): URL {
   const url = new URL(from);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new PullFailed(`${from} is no address of HTTP`);
   return url;
+}
+
+class AnswerTooLarge extends Error {}
+
+/** The text of an answer. Throws `AnswerTooLarge` where it does not end in time for memory. */
+async function textOf(answer: Response): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of answer.body ?? []) {
+    bytes += piece.length;
+    if (bytes > answerBytesMax) throw new AnswerTooLarge();
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 function whyOf(cause: unknown): string {

@@ -4,7 +4,7 @@ import { nextIn } from './account.ts';
 import type { LinkRow } from './links.ts';
 import { numberIn, type Row, rowOf, rowsIn, textIn } from './reading.ts';
 import type { Answer } from './remote.ts';
-import { type Found, foundIn, type Note, type Steps } from './steps.ts';
+import { type Found, type Note, notRead, type Steps } from './steps.ts';
 import type { PulledType } from './types.ts';
 
 /** One way in which two records are associated, as the remote tells it. */
@@ -127,11 +127,13 @@ function newestRecords(steps: Steps, type: PulledType, count: number): Promise<r
     const sorts = [{ propertyName: created, direction: 'DESCENDING' }];
     const ids = new Set<string>();
     let after: string | undefined;
-    while (ids.size < count) {
+    for (let before = -1; before < ids.size && ids.size < count; ) {
+      // A page that brings nothing new is the last one, wherever its cursor leads.
+      before = ids.size;
       const limit = Math.min(searchPageMax, count - ids.size);
       const body = { filterGroups: [], sorts, properties: ['hs_object_id'], limit, ...(after !== undefined && { after }) };
       const answer: Answer = await steps.remote.search(`/crm/objects/2026-03/${type.id}/search`, body);
-      if (answer.kind !== 'found') return foundIn(answer, { part: 'records', of: type.word }, [], () => ({ value: [], notes: [] }));
+      if (answer.kind !== 'found') return notRead(answer, { part: 'records', of: type.word }, []);
       for (const row of rowsIn(answer.body, 'results')) ids.add(textIn(row, 'id') ?? '');
       after = nextIn(answer.body);
       if (after === undefined) break;
@@ -173,7 +175,7 @@ async function readLinkPages(steps: Steps, from: PulledType, to: PulledType, ids
       return { value: links.toSorted(compareLinks), notes };
     }
     const answer = await steps.remote.post(`/crm/associations/2026-03/${from.id}/${to.id}/batch/read`, { inputs });
-    if (answer.kind !== 'found') return foundIn(answer, place, [], () => ({ value: [], notes: [] }));
+    if (answer.kind !== 'found') return notRead(answer, place, []);
     const rows = rowsIn(answer.body, 'results');
     links.push(...rows.flatMap(linksIn));
     inputs = rows.flatMap((row) => {

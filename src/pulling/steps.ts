@@ -83,6 +83,15 @@ export function foundIn<Value>(
   read: (body: Extract<Answer, { kind: 'found' }>['body']) => Found<Value>,
 ): Found<Value> {
   if (answer.kind === 'found') return read(answer.body);
-  if (answer.kind === 'absent') return { value: otherwise, notes: [] };
+  return answer.kind === 'absent' ? { value: otherwise, notes: [] } : notRead(answer, place, otherwise);
+}
+
+/** Makes `otherwise` of what was refused, with a note that says so. */
+export function notRead<Value>(
+  answer: Exclude<Answer, { kind: 'found' }>,
+  place: { readonly part: string; readonly of: string },
+  otherwise: Value,
+): Found<Value> {
+  if (answer.kind === 'absent') return { value: otherwise, notes: [{ kind: 'leftOut', ...place, why: answer.message }] };
   return { value: otherwise, notes: [{ kind: 'noScope', ...place, scopes: answer.scopes }] };
 }

@@ -105,6 +105,25 @@ describe('a remote', () => {
     expect(remote.calls).toBe(7);
   });
 
+  test('is believed for ten minutes at most, and read for 64 MiB at most', async () => {
+    const headers = {
+      'x-hubspot-ratelimit-max': '10',
+      'x-hubspot-ratelimit-remaining': '0',
+      'x-hubspot-ratelimit-interval-milliseconds': '86400000',
+    };
+    script = [
+      answering(200, {}, headers),
+      (_request, response) => {
+        response.on('error', () => undefined);
+        for (let piece = 0; piece < 65; piece += 1) response.write(Buffer.alloc(1_024 * 1_024, ' '));
+      },
+    ];
+    const remote = newRemote();
+    await remote.get('/x');
+    await expect(remote.get('/x')).rejects.toThrow('answers /x with more than 67108864 bytes');
+    expect(waited).toEqual([600_000]);
+  });
+
   test('has to be an address', () => {
     const times = { now: () => 0, wait: async () => undefined, chance: () => 0 };
     expect(() => new Remote({ from: 'hubapi', token: 't', times })).toThrow(PullFailed);
