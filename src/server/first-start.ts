@@ -1,3 +1,4 @@
+import { limits } from '../catalogue/limits.ts';
 import type { PortalId } from '../domain/ids.ts';
 import { resolveObjectType } from '../domain/object-type.ts';
 import { isProblem } from '../domain/problem.ts';
@@ -73,11 +74,34 @@ async function findOrMake(portals: Portals, now: number): Promise<Pick<FirstPort
   return { id: portal.id, isNew };
 }
 
+/** An entry that is there while a first portal gets its seed: a start that finds it comes behind one that was killed. */
+const unfinished = { kind: 'firstSeed', key: 'unfinished' } as const;
+
 async function findOrSeed(server: ServerCall, seed: FirstSeed): Promise<Pick<FirstPortal, 'id' | 'isNew'>> {
-  const make = () => findOrMake(server.portals, server.now());
-  if (typeof seed === 'string' || (await server.store.portals(0, 1)).length > 0) return make();
+  const { store, portals } = server;
+  const begun = await emptiedFirstPortal(server);
+  const make = () => (begun === undefined ? findOrMake(portals, server.now()) : Promise.resolve({ id: begun, isNew: true }));
+  if (typeof seed === 'string' || (begun === undefined && (await store.portals(0, 1)).length > 0)) return make();
   const { makeSeededPortal } = await import('../seeds/new-portal.ts');
-  return makeSeededPortal(server, seed, {}, make);
+  // Where others work on the same store they may be the ones who fill the portal, and nobody can tell that they were killed.
+  if (store.isShared) return makeSeededPortal(server, seed, {}, make);
+  await store.registry.put([{ ...unfinished, value: String(server.now()) }]);
+  try {
+    return await makeSeededPortal(server, seed, {}, make);
+  } finally {
+    await store.registry.put([{ ...unfinished, value: null }]);
+  }
+}
+
+/** The first portal as it was when it was made, where the start that was to fill it was killed meanwhile. */
+async function emptiedFirstPortal({ store }: ServerCall): Promise<PortalId | undefined> {
+  if (store.isShared || (await store.registry.entry(unfinished.kind, unfinished.key)) === undefined) return undefined;
+  const [there] = await store.portals(0, 1);
+  const portal = there && (await store.portal(there.id));
+  if ((await portal?.snapshots.returnToStart(limits.snapshotRowsMax)) === 'tooLarge')
+    throw new Error('the first portal got a part of its seed before the start that filled it was killed, and is too large to be emptied');
+  await store.registry.put([{ ...unfinished, value: null }]);
+  return portal?.id;
 }
 
 /** Two records to try the API on. */

@@ -1,16 +1,22 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { generateSeed } from '../../src/generating/index.ts';
 import { startCrosstie } from '../../src/index.ts';
 import { readSeed } from '../../src/seeds/read-seed.ts';
+import { build } from '../crash/server-process.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'crosstie-generate-'));
 afterAll(() => rm(folder, { recursive: true }));
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /** What a command printed and ended with. */
 async function crosstie(...words: readonly string[]): Promise<{ readonly out: string; readonly err: string; readonly code: unknown }> {
@@ -110,6 +116,30 @@ describe('a start with a seed', () => {
       expect([server.isFirstStart, server.portalId]).toEqual([isFirstStart, 50_000_001]);
       const { results } = (await (await server.fetch('/crm/v3/objects/contacts')).json()) as { readonly results: readonly object[] };
       expect(results.length).toBe(1);
+    }
+  });
+
+  it('begins anew where an earlier start was killed while it filled the portal', async () => {
+    build();
+    const [file, db] = [join(folder, 'killed.json'), join(folder, 'killed.db')];
+    const contacts = Array.from({ length: 2_000 }, (_, place) => ({ key: String(place), properties: { lastname: `sleeper-${place}` } }));
+    await writeFile(file, JSON.stringify({ records: { contacts } }));
+    const child = spawn(process.execPath, [main, 'serve', '--db', db, '--port', '0', '--seed', file], { stdio: 'ignore' });
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    // The journal of what is on disk so far.
+    const isBegun = async () => (await readFile(`${db}-turns`).catch(() => '')).includes('sleeper-600');
+    while (!(await isBegun())) await sleep(2);
+    child.kill('SIGKILL');
+    await exited;
+    for (const isFirstStart of [true, false]) {
+      await using server = await startCrosstie({ db, seed: file, token: 'pat-na1-start', logLevel: 'silent' });
+      expect([server.isFirstStart, server.portalId]).toEqual([isFirstStart, 50_000_001]);
+      const found = await server.fetch('/crm/v3/objects/contacts/search', {
+        method: 'POST',
+        body: JSON.stringify({ limit: 1, sorts: ['hs_object_id'] }),
+        headers: { 'content-type': 'application/json' },
+      });
+      expect(await found.json()).toMatchObject({ total: 2_000, results: [{ id: '20000000001' }] });
     }
   });
 
