@@ -57,7 +57,7 @@ async function ask(asked: HttpRequest, context: ConsentContext): Promise<HttpRep
   if (isProblem(read)) return read;
   const { app, request } = read;
   if (!context.autoConsent) return askPage(app, request, { context, cookie });
-  const [first] = await choices(call, request, 1);
+  const [first] = await choices(context, request, 1);
   const portal = await findPortal(call, String(first?.id ?? ''));
   return isProblem(portal) ? portal : redirectReply(await approve(call, app, request, portal));
 }
@@ -70,7 +70,7 @@ async function askPage(
   const { context, cookie, fault } = more;
   const { call, access } = context;
   const max = limits.consentPortalsMax;
-  const portals = await choices(call, request, max + 1);
+  const portals = await choices(context, request, max + 1);
   const browser = browserOf(cookie);
   const page = consentPage({
     appName: app.name,
@@ -86,11 +86,20 @@ async function askPage(
   return pageReply(fault?.status ?? 200, page, { redirectUri: request.redirectUri, cookie: cookieOf(browser) });
 }
 
-/** The portals that may be chosen, in order of id, at most `limit`; none where the one that may be is gone. */
-async function choices(call: ServerCall, { portal }: AuthorizationRequest, limit: number): Promise<readonly PortalChoice[]> {
+/**
+ * The portals that may be chosen, in order of id, at most `limit`; none where the one that may be is gone. Where the form asks for the admin token, nobody has
+ * shown it yet: portals are called by their ids, as their names are their customers'.
+ */
+async function choices(
+  { call, access }: ConsentContext,
+  { portal }: AuthorizationRequest,
+  limit: number,
+): Promise<readonly PortalChoice[]> {
   const only = portal === null ? undefined : await findPortal(call, String(portal));
   const portals = only === undefined ? await call.store.portals(0, limit) : isProblem(only) ? [] : [only];
-  return portals.map((one) => ({ id: one.id, name: nameOfAccount(call.switches.of(one).account, one.id) }));
+  const nameOf = (one: (typeof portals)[number]) =>
+    access.adminToken === undefined ? nameOfAccount(call.switches.of(one).account, one.id) : `Portal ${one.id}`;
+  return portals.map((one) => ({ id: one.id, name: nameOf(one) }));
 }
 
 /** Takes the user's answer. What the app asked for is read from the sealed form alone. */
@@ -115,9 +124,9 @@ async function take(answer: HttpRequest, context: ConsentContext): Promise<HttpR
   return isProblem(portal) ? portal : redirectReply(await approve(call, app, request, portal));
 }
 
-/** Why nobody may consent by this request, if so. Who has the admin token may, by any name of the server. */
-function refusalOf(request: HttpRequest, { access }: ConsentContext): Problem | undefined {
-  if (access.adminToken !== undefined) return undefined;
+/** Why nobody may consent by this request, if so. Who has the admin token may, by any name of the server; where nobody is asked, nobody shows it. */
+function refusalOf(request: HttpRequest, { access, autoConsent }: ConsentContext): Problem | undefined {
+  if (access.adminToken !== undefined && !autoConsent) return undefined;
   if (!access.isLocal) return problem('CONSENT_CLOSED');
   return namesThisMachine(request) || namesHubspot(request) ? undefined : problem('CONSENT_FOREIGN');
 }

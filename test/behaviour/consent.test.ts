@@ -320,9 +320,12 @@ describe('a server that listens beyond its machine', () => {
   });
 
   it('lets him consent who has the admin token, and anybody deny', async () => {
-    await using server = await startCrosstie({ ...away, adminToken: 'let me in' });
+    await using server = await startCrosstie({ ...away, adminToken: 'let me in', account: { name: 'A Customer' } });
     const path = pathFor(await server.app({ redirectUris: [redirectUri], scopes }));
     const page = await openPage(server.url, path);
+    expect(page.html).toContain(`Portal ${server.portalId}`);
+    // Whoever has not shown the token yet is not told whose portals there are.
+    expect(page.html).not.toContain('A Customer');
     expect(page.html).toContain('<label for="admin-token">Admin token</label>');
     for (const fields of [{}, { admin_token: '' }, { admin_token: 'let me in?' }]) {
       const refused = await answerPage(server.url, path, page, { ...fields, decision: 'approve' });
@@ -377,5 +380,11 @@ describe('a server that consents by itself', () => {
       expect(body.hub_id).toBe(hub ?? server.portalId);
     }
     expect((await openPage(server.url, pathFor(app, { redirect_uri: 'https://evil.example/' }))).status).toBe(400);
+  });
+
+  it.each([undefined, 'let me in'])('does so for callers on its machine only, with the admin token %s', async (adminToken) => {
+    await using server = await startCrosstie({ autoConsent: true, logLevel: 'silent', ...(adminToken !== undefined && { adminToken }) });
+    const path = pathFor(await server.app({ redirectUris: [redirectUri], scopes }));
+    expect((await server.fetch(path, { headers: { host: 'evil.example' } })).status).toBe(403);
   });
 });
