@@ -93,7 +93,14 @@ export async function compose(options: CrosstieOptions): Promise<Composed> {
   ledgerOf(options.ledger, true, Date.now);
   refuseUnknownScopes(options.scopes ?? []);
   const tallies = new StoreTallies();
-  return assemble(await openStore(options, tallies), options, tallies);
+  const store = await openStore(options, tallies);
+  try {
+    return assemble(store, options, tallies);
+  } catch (cause) {
+    // The key of the database may be none: whoever starts again finds the file free.
+    await store.close();
+    throw cause;
+  }
 }
 
 /** Puts a server together on an open store. */

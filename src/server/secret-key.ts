@@ -8,7 +8,8 @@ const keyCharsMin = 32;
 /**
  * The key that secrets are sealed with: the one that is given, or that of the key file beside a database file, which the first start makes and
  * only its owner may read. A database in memory gets a key of its own, which ends with it. Undefined for a PostgreSQL where none is given: there is
- * no place beside it that all its servers see, and a key inside it would protect nothing. Throws where a given key is too short.
+ * no place beside it that all its servers see, and a key inside it would protect nothing. Throws where a given key is too short,
+ * or that of the file.
  */
 export function secretKey(given: string | undefined, db: string): string | Buffer | undefined {
   if (given !== undefined) {
@@ -25,6 +26,14 @@ export function secretKey(given: string | undefined, db: string): string | Buffe
     return made;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    return readFileSync(file, 'utf8').trim();
+    return soundKey(readFileSync(file, 'utf8').trim(), file);
   }
+}
+
+/** A first start on a full disk leaves a file with nothing in it: a key that everybody knows. */
+function soundKey(key: string, file: string): string {
+  if (key.length >= keyCharsMin) return key;
+  throw new Error(
+    `${file} holds no whole key: put the one there that secrets were sealed with, or remove the file where no app was made yet`,
+  );
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -74,5 +74,19 @@ describe('an access token of an app', () => {
 describe('the key that secrets are encrypted with', () => {
   it('is refused before anything is opened where it is too short to be a secret', async () => {
     await expect(startCrosstie({ secretKey: 'short' })).rejects.toThrow('needs 32 characters');
+  });
+
+  it('is not what a first start on a full disk left of its file, and the database is let go of', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'crosstie-keys-'));
+    try {
+      const db = join(folder, 'crm.db');
+      writeFileSync(`${db}.key`, '');
+      await expect(startCrosstie({ db, logLevel: 'silent' })).rejects.toThrow('holds no whole key');
+      rmSync(`${db}.key`);
+      await using again = await startCrosstie({ db, logLevel: 'silent' });
+      expect(again.isFirstStart).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
