@@ -1,11 +1,13 @@
+import { EventEmitter, once } from 'node:events';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { associationTypeKeyOf, portalIdOf } from '../../src/domain/ids.ts';
 import { change, companies, contacts, create, decide, link, neighbourIds, noon, openPortal } from '../../src/storage/conformance/setup.ts';
 import type { PortalStore, Store } from '../../src/storage/port.ts';
 import { lastNumber, takeNumbers } from '../../src/storage/postgres/change-numbers.ts';
-import { Database as Numbers } from '../../src/storage/postgres/database.ts';
+import { Database as Direct } from '../../src/storage/postgres/database.ts';
 import { openPostgres } from '../../src/storage/postgres/store.ts';
+import { Sweeper } from '../../src/storage/postgres/sweep.ts';
 import { patience } from '../patience.ts';
 import { type Database, newDatabase } from '../postgres/database.ts';
 
@@ -64,12 +66,47 @@ describe('servers that share a database', () => {
 
   it('give each change a number of its own, however many turns of other portals take some at the same time', async () => {
     const options = { connectionsMax: 4, statementMaxMs: 60_000, connectMaxMs: 60_000 };
-    const many = new Numbers(database.url, options);
+    const many = new Direct(database.url, options);
     const taken = async () => lastNumber(many, await takeNumbers(many, 2_000), 2_000);
-    const lasts = await Promise.all(Array.from({ length: 400 }, taken));
+    const lasts = await Promise.all(Array.from({ length: 200 }, taken));
     await many.close();
     lasts.sort((one, other) => one - other);
     expect(lasts.filter((last, place) => last - (lasts[place - 1] ?? -Infinity) < 2_000)).toEqual([]);
+  });
+
+  it('sweep all of a snapshot, though one stood still while another swept one of the same key', async () => {
+    const [one] = await shared();
+    await link(one, await create(one, contacts), await create(one, companies));
+    const direct = new Direct(database.url, { connectionsMax: 2, statementMaxMs: 60_000, connectMaxMs: 60_000 });
+    const unnamed = async (name: string) => {
+      await one.snapshots.take(name, noon, { snapshotsMax: 1, rowsMax: 100 });
+      await stores[0].swept();
+      await direct.rows('UPDATE snapshot SET name = NULL WHERE portal = $1', one.id);
+    };
+    await unnamed('first');
+    const signs = new EventEmitter();
+    const [stood, standing] = [once(signs, 'stood'), once(signs, 'goes on')];
+    let steps = 0;
+    const slow = new Sweeper({
+      rows: (statement, ...parameters) => direct.rows(statement, ...parameters),
+      transact: async (work) => {
+        steps += 1;
+        if (steps === 3) signs.emit('stood');
+        if (steps >= 3) await standing;
+        return direct.transact(work);
+      },
+    });
+    slow.start();
+    await stood;
+    const other = new Sweeper(direct);
+    other.start();
+    await other.idle();
+    await unnamed('second');
+    signs.emit('goes on');
+    await slow.idle();
+    expect(await direct.rows('SELECT snapshot FROM snapshot_record WHERE portal = $1', one.id)).toEqual([]);
+    expect(await one.snapshots.take('third', noon, { snapshotsMax: 1, rowsMax: 100 })).toBe('taken');
+    await direct.close();
   });
 
   it('both prepare an empty one, whoever comes first', async () => {

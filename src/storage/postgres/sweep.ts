@@ -17,13 +17,13 @@ const retryMs = 1_000;
  * told to start: whatever process removed a portal, and however it ended, another one goes on where it was. Several at once take turns.
  */
 export class Sweeper {
-  readonly #database: Database;
+  readonly #database: Pick<Database, 'rows' | 'transact'>;
   #sweeping: Promise<void> = Promise.resolve();
   #isSweeping = false;
   #isAskedAgain = false;
   #isClosed = false;
 
-  constructor(database: Database) {
+  constructor(database: Pick<Database, 'rows' | 'transact'>) {
     this.#database = database;
   }
 
@@ -98,6 +98,12 @@ export class Sweeper {
   }
 }
 
+/**
+ * What names an owner goes only after a step that has found every table empty: between two steps another process may have swept it, and its key been
+ * given to another owner, which is removed by now, too.
+ */
+const fromTheStart = 0;
+
 /** Removes some rows from a table of those from `table` on. Answers where to go on. */
 async function sweepSome(sql: Sql, id: PortalId, table: number): Promise<number | 'done'> {
   if ((await sql.rows(sweepStatements.holdRemoved, id)).length === 0) return 'done';
@@ -105,6 +111,7 @@ async function sweepSome(sql: Sql, id: PortalId, table: number): Promise<number 
     const [row] = await sql.rows(sweeps[at] ?? '', id, stepRows);
     if (Number(row?.[0]) > 0) return at;
   }
+  if (table > 0) return fromTheStart;
   // The portal with the highest id stays as a mark, so that its id is not given out again.
   const last = await lastPortalId(sql);
   if (last !== undefined && id < last) await sql.rows(sweepStatements.dropPortal, id);
@@ -118,6 +125,7 @@ async function sweepSomeOfSnapshot(sql: Sql, portal: number, key: number, table:
     const [row] = await sql.rows(snapshotSweeps[at] ?? '', portal, stepRows, key);
     if (Number(row?.[0]) > 0) return at;
   }
+  if (table > 0) return fromTheStart;
   await sql.rows(sweepStatements.dropSnapshot, portal, key);
   return 'done';
 }
