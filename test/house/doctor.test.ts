@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { portalIdOf } from '../../src/domain/ids.ts';
-import { companies, contacts } from '../../src/storage/conformance/setup.ts';
+import { companies, contacts, create, link, openPortal } from '../../src/storage/conformance/setup.ts';
 import { examine } from '../../src/storage/doctor/examine.ts';
 import { openDriver } from '../../src/storage/sqlite/driver.ts';
 import { openSqlite } from '../../src/storage/sqlite/store.ts';
@@ -188,6 +188,21 @@ describe('crosstie doctor', () => {
     expect(await brokenIn(file)).toEqual(['counters', 'records', 'uniqueValues']);
     await brokenIn(file, 'repair');
     expect(await brokenIn(file)).toEqual(['records']);
+  });
+
+  it('tells who holds several by a type that one is held by, as which of them it should be is nothing that it knows', async () => {
+    const file = freshPath();
+    const store = await openSqlite(file);
+    const own = await openPortal(store);
+    const contact = await create(own, contacts);
+    for (let made = 0; made < 2; made += 1) await link(own, contact, await create(own, companies));
+    await store.close();
+    const driver = await openDriver(file);
+    driver.exec(`UPDATE adjacency SET entries = replace(entries, '=v0', '=4.v0') WHERE ${anEdge}`);
+    driver.close();
+    expect(await brokenIn(file)).toEqual(['edges', 'leads']);
+    await brokenIn(file, 'repair');
+    expect(await brokenIn(file)).toEqual(['leads']);
   });
 
   it('removes links of records that are gone', async () => {

@@ -15,10 +15,21 @@ export async function* checkCounts(ward: Ward): AsyncGenerator<Finding> {
     for (const [type, n] of end.uses) uses.set(type, (uses.get(type) ?? 0) + n);
     yield* hubs.compare(end.key, end.total < hubMin ? [] : [[neighbourCounter, end.total], ...end.counts]);
     yield* leads.compare(end.key, end.leads, end.others);
+    yield* heldOften(end);
   }
   yield* hubs.rest();
   yield* leads.rest();
   yield* checkUses(ward, uses);
+}
+
+/** A record holds one other by a one-per type. Which of several it should be follows from nothing: told, and not repaired. */
+function* heldOften({ key: [fromType, fromId, toType], leads, others }: EndSummary): Generator<Finding> {
+  if (others.size === leads.size) return;
+  for (const type of leads.keys()) {
+    const held = [...others].filter((other) => other.startsWith(`${type} `)).length;
+    if (held > 1)
+      yield { rule: 'leads', where: `${told(fromType, fromId)} holds ${held} records of type ${toType} by type ${type}, and not one` };
+  }
 }
 
 type Counted = readonly [type: number, n: number];
