@@ -34,7 +34,7 @@ export interface HttpRequest {
   body: Buffer | undefined;
   /** Scheme and host under which the caller reached the server. */
   readonly origin: string;
-  /** The origin of the web page that sent the request, as browsers say it (`Origin`). */
+  /** The origin of the web page that sent the request, as browsers say it (`Origin`); `null` where they say no more than that it is from elsewhere. */
   readonly pageOrigin: string | undefined;
   /** The portal that the caller's token is of: set by the frame once it knows, for the log. */
   portal: PortalId | undefined;

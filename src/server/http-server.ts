@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import findMyWay from 'find-my-way';
@@ -311,7 +311,7 @@ export class HttpServer implements HttpRoutes {
       cookie: headers.cookie,
       body: undefined,
       origin: originOf(host),
-      pageOrigin: headers.origin,
+      pageOrigin: headers.origin ?? embeddingOriginOf(headers),
       portal: undefined,
     };
     return { message, response, reply: noReply, mounted, request, startedAt };
@@ -342,6 +342,11 @@ function readTarget(target: string): { readonly url: string; readonly host: stri
   const [whole, host = ''] = /^https?:\/\/([^/?]*)/i.exec(target) ?? [''];
   const url = target.slice(whole.length);
   return { url: whole !== '' && !url.startsWith('/') ? `/${url}` : url, host };
+}
+
+/** Of a page from elsewhere that embeds something from here, as a picture, browsers tell no origin: that it is from elsewhere, all the same. What a person follows a link to is not embedded. */
+function embeddingOriginOf(headers: IncomingHttpHeaders): 'null' | undefined {
+  return headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-dest'] !== 'document' ? 'null' : undefined;
 }
 
 /** A request that was meant for HubSpot, and came here, is answered with links to there: its sender finds the way again. */

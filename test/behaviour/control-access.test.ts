@@ -52,6 +52,7 @@ describe('on a loopback address without an admin token', async () => {
     ['a page from elsewhere', { origin: 'https://evil.example' }],
     ['a page from elsewhere on the same port', { origin: `http://evil.example:${port}` }],
     ['a page that hides where it is from', { origin: 'null' }],
+    ['a page from elsewhere that shows it as a picture', { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'image' }],
     ['a page of an extension', { origin: 'chrome-extension://localhost' }],
     ['a page from elsewhere with a token of a portal', { origin: 'https://evil.example', authorization: `Bearer ${crosstie.token}` }],
   ];
@@ -71,6 +72,7 @@ describe('on a loopback address without an admin token', async () => {
     { origin: 'http://localhost:3000' },
     { origin: 'http://127.0.0.1', host: 'localhost' },
     { origin: 'http://[::1]:8080' },
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' },
   ] as readonly Headers[])('it answers callers on this machine: %j', async (headers) => {
     expect((await send(crosstie.url, 'GET', '/_crosstie/portals', headers)).status).toBe(200);
   });
