@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { engineOf } from './open-store.ts';
 
 /** The fewest characters of a key that is given: 32 of hexadecimal are 128 bits. */
@@ -22,11 +23,24 @@ export function secretKey(given: string | undefined, db: string): string | Buffe
   const file = `${db}.key`;
   const made = randomBytes(32).toString('hex');
   try {
-    writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
+    // On disk before anything is sealed with it: what was answered outlives the machine's end, and is of no use without the key.
+    writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    syncFolder(dirname(file));
     return made;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     return soundKey(readFileSync(file, 'utf8').trim(), file);
+  }
+}
+
+/** Makes a new file's name durable. Windows opens no folders and needs none of this. */
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }
 
