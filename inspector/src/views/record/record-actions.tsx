@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type Query, type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
@@ -16,10 +16,9 @@ export function RecordActions({ place, isArchived }: { readonly place: RecordPla
   const { record: strings, places } = useStrings();
   const { portalId, objectType, recordId } = place;
   const queries = useQueryClient();
-  // The record first: whoever it was associated with is not asked about any more once it says that it is archived.
   const settle = async () => {
     await queries.invalidateQueries({ queryKey: [portalId, 'record', objectType, recordId] });
-    await queries.invalidateQueries({ queryKey: [portalId] });
+    await lookAgain(queries, place);
   };
   const archive = useMutation({
     mutationFn: () => askPortal(portalId, `/crm/v3/objects/${objectType}/${recordId}`, { method: 'DELETE' }),
@@ -48,6 +47,16 @@ export function RecordActions({ place, isArchived }: { readonly place: RecordPla
       {failure !== null && <Failed cause={failure} />}
     </div>
   );
+}
+
+/**
+ * Asks again about everything that is shown of the portal, but for the rest of this record: that is asked when it is shown next, if it ever is. Where it is
+ * shown still, for a moment, the record is gone.
+ */
+async function lookAgain(queries: QueryClient, { portalId, objectType, recordId }: RecordPlace): Promise<void> {
+  const isOfRecord = ({ queryKey }: Query) => queryKey[2] === objectType && queryKey[3] === recordId;
+  await queries.invalidateQueries({ queryKey: [portalId], predicate: isOfRecord, refetchType: 'none' });
+  await queries.invalidateQueries({ queryKey: [portalId], predicate: (query) => !isOfRecord(query) });
 }
 
 function MergeDialog({ place }: { readonly place: RecordPlace }) {
@@ -84,7 +93,7 @@ function MergeForm({ place: { portalId, objectType, recordId }, close }: { reado
     async onSuccess({ id }) {
       close();
       await navigate({ to: '/$portalId/records/$objectType/$recordId', params: { portalId, objectType, recordId: id } });
-      await queries.invalidateQueries({ queryKey: [portalId] });
+      await lookAgain(queries, { portalId, objectType, recordId });
     },
   });
   return (
