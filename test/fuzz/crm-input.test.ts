@@ -69,7 +69,7 @@ test.each(withBodies.map((way) => [way.row.id, way] as const))(
       fc.asyncProperty(anyBody(valid), async (body) => {
         await stage.expectLaw((scene) => requestOf(scene, way, body));
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   },
 );
@@ -82,6 +82,6 @@ test('no query, however odd, is answered with a failure of the server', async ()
         return requestOf(scene, way, body, query);
       });
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 });

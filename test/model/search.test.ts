@@ -104,7 +104,7 @@ test('any search finds what a naive filter finds, before and after any writes', 
       for (const write of writes) model = await obey(portal, type, model, write);
       await agree(portal, type, model, searches, page);
     }),
-    { numRuns: 150, interruptAfterTimeLimit },
+    { numRuns: 100, interruptAfterTimeLimit },
   );
 });
 
@@ -126,7 +126,7 @@ test('the same among so many that an engine looks at indexes', async () => {
       for (const write of writes) model = [...(await obey(portal, type, model, { ...write, of: manyRecords + write.of }))];
       await agree(portal, type, model, searches, page * 10);
     }),
-    { numRuns: 60, interruptAfterTimeLimit },
+    { numRuns: 40, interruptAfterTimeLimit },
   );
 });
 
@@ -141,7 +141,7 @@ test('the same among thousands of records', async () => {
       for (const write of writes) model = await obey(portal, type, model, write);
       await agree(portal, type, model, [search], 200);
     }),
-    { numRuns: 60, interruptAfterTimeLimit, endOnFailure: true },
+    { numRuns: 40, interruptAfterTimeLimit, endOnFailure: true },
   );
 });
 
