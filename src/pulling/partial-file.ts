@@ -1,4 +1,5 @@
 import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
+import { writeAt } from '../moving/file-writes.ts';
 import { rowOf, textIn } from './reading.ts';
 import { PullFailed } from './remote.ts';
 import type { StepStore } from './steps.ts';
@@ -69,8 +70,7 @@ export class PartialFile implements StepStore {
     this.#found.set(name, found);
     const line = Buffer.from(`${JSON.stringify({ step: name, found })}\n`);
     const { size } = await this.#file.stat();
-    // A disk that is almost full takes a part, and refuses the next.
-    for (let at = 0; at < line.length; ) at += (await this.#file.write(line, at, line.length - at, size + at)).bytesWritten;
+    await writeAt(this.#file, line, size);
   }
 
   /** Lets go of the file as it is. */

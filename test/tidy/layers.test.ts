@@ -73,7 +73,7 @@ const layers: readonly Layer[] = [
   { files: 'src/moving/', may: ['src/moving/', 'src/storage/moving/', domain, 'node:'] },
   {
     files: 'src/pulling/',
-    may: ['src/pulling/', 'src/seeds/document.ts', domain, catalogue, 'node:', 'yaml', '@faker-js/faker'],
+    may: ['src/pulling/', 'src/seeds/document.ts', 'src/moving/file-writes.ts', domain, catalogue, 'node:', 'yaml', '@faker-js/faker'],
   },
   {
     files: 'src/server/',
