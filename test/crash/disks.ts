@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { newFolder } from './server-process.ts';
 import { newStandby, type Standby } from './standby.ts';
@@ -33,6 +33,7 @@ export function unwritableDisk(): Disk {
 }
 
 const smallDiskBytes = 6 * 1024 * 1024;
+const ballastStepBytes = 64 * 1024;
 
 /** A disk that is full: a small one in memory, that only this process's children see. Needs no rights but that of a user namespace. */
 export async function fullDisk(): Promise<Disk> {
@@ -45,10 +46,7 @@ export async function fullDisk(): Promise<Disk> {
   return {
     db: folder.db,
     standby: () => newStandby(['nsenter', `--target=${holder.pid}`, '--user', '--mount', '--preserve-credentials']),
-    fail() {
-      const { bavail, bsize } = statfsSync(seen);
-      writeFileSync(ballast, Buffer.alloc(bavail * bsize));
-    },
+    fail: () => fill(ballast),
     heal: () => truncateSync(ballast, 0),
     async [Symbol.asyncDispose]() {
       holder.kill('SIGKILL');
@@ -56,6 +54,18 @@ export async function fullDisk(): Promise<Disk> {
       folder[Symbol.dispose]();
     },
   };
+}
+
+/** Writes until nothing more fits: the server, which writes meanwhile, takes some of what was free a moment ago. */
+function fill(ballast: string): void {
+  const file = openSync(ballast, 'w');
+  try {
+    for (;;) writeSync(file, Buffer.alloc(ballastStepBytes));
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')) throw cause;
+  } finally {
+    closeSync(file);
+  }
 }
 
 const imageBytes = 32 * 1024 * 1024;
