@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { nodesOf, removeFrom, spread } from './cluster.ts';
 import { type PostgresServer, startPostgres } from './server.mjs';
 
 declare module 'vitest' {
@@ -41,13 +42,17 @@ class Databases {
   async #answer({ method, url = '' }: IncomingMessage): Promise<string> {
     this.#opened ??= openPostgres();
     const postgres = await this.#opened;
+    const urlOf = (name: string) => Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
     if (method === 'DELETE') {
-      await postgres.admin.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(url.slice(1))} WITH (FORCE)`);
+      const name = url.slice(1);
+      await postgres.admin.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
+      await removeFrom(postgres.nodes, urlOf(name));
       return '';
     }
     const name = `crosstie_test_${process.pid}_${this.#made++}`;
     await postgres.admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} TEMPLATE template0`);
-    return Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
+    if (postgres.nodes.length > 0) await spread(urlOf(name), postgres.nodes);
+    return urlOf(name);
   }
 }
 
@@ -56,6 +61,8 @@ const adminConnectionsMax = 4;
 interface Postgres {
   readonly url: string;
   readonly admin: pg.Pool;
+  /** Of the cluster, where it is the coordinator of one. */
+  readonly nodes: Awaited<ReturnType<typeof nodesOf>>;
   close(): Promise<void>;
 }
 
@@ -70,7 +77,7 @@ async function openPostgres(): Promise<Postgres> {
     await admin.end();
     await own?.stop();
   };
-  return { url, admin, close };
+  return { url, admin, nodes: given === undefined ? [] : await nodesOf(given), close };
 }
 
 const databases = new Databases();
