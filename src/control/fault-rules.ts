@@ -23,6 +23,9 @@ const count = (minimum: number) => ({ type: 'integer', minimum, maximum: limits.
 const ms = { type: 'number', minimum: 0, maximum: msMax } as const;
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'get', 'post', 'put', 'patch', 'delete'] as const;
 
+/** Headers by which the server ends an answer or its connection: another word for them would leave a client waiting, or reading on too far. */
+const framingHeaders: readonly string[] = ['connection', 'content-length', 'keep-alive', 'trailer', 'transfer-encoding', 'upgrade'];
+
 const anyStatus = { type: 'integer', minimum: 200, maximum: 599 } as const;
 
 const sentMatch = sent({
@@ -46,7 +49,11 @@ const sentResponse = sent({
   policy: { enum: rateLimitPolicies, description: 'Which limit a 429 tells of' },
   as: { enum: ['json', 'html'], description: 'How a 5xx is written' },
   retryAfterSeconds: count(0),
-  headers: { type: 'object', additionalProperties: { type: 'string', maxLength: faultHeaderCharsMax } },
+  headers: {
+    type: 'object',
+    additionalProperties: { type: 'string', maxLength: faultHeaderCharsMax },
+    description: `All that the answer has besides Content-Type, which may be among them; none of ${framingHeaders.join(', ')}`,
+  },
   body: { description: 'Goes out as it is where it is a text, and as JSON otherwise' },
   latencyMs: {
     anyOf: [ms, { type: 'array', minItems: 2, maxItems: 2, items: ms }],
@@ -172,6 +179,8 @@ function readOwn(status: number, body: unknown, headers: Readonly<Record<string,
   if (entries.length > limits.faultHeadersMax || !entries.every(isSound)) {
     return invalid('respond.headers', `expected at most ${limits.faultHeadersMax} texts of visible characters, by name`);
   }
+  const framing = Object.keys(headers).find((name) => framingHeaders.includes(name.toLowerCase()));
+  if (framing !== undefined) return invalid(`respond.headers.${framing}`, 'the server says this one itself, of the answer as it is');
   const contentType = typeof body === 'string' ? 'text/plain;charset=utf-8' : 'application/json;charset=utf-8';
   const own = { ...(sentText !== undefined && { 'content-type': contentType }), ...Object.fromEntries(entries) };
   return { kind: 'own', status, headers: own, body: sentText, latency };

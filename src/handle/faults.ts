@@ -41,7 +41,10 @@ export interface StatusFault {
 export interface OwnFault {
   /** Any status. */
   readonly status: number;
-  /** Headers beside those that every answer has. */
+  /**
+   * The answer's headers. By themselves there are only `Content-Type`, where there is a body and none is said here, and those of HTTP itself, such as
+   * `Date` and `Content-Length`; those about the connection and the length cannot be said here.
+   */
   readonly headers?: Readonly<Record<string, string>>;
   /** A text as it is; anything else as JSON. */
   readonly body: unknown;

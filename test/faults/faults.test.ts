@@ -370,6 +370,9 @@ describe('what is asked for as a fault', () => {
     [{ respond: { latencyMs: 120_001 } }, 'respond.latencyMs'],
     [{ respond: { status: 418, headers: { 'x y': '1' }, body: '' } }, 'respond.headers'],
     [{ respond: { status: 418, headers: { x: 'a\nb' }, body: '' } }, 'respond.headers'],
+    [{ respond: { status: 418, headers: { 'Transfer-Encoding': 'chunked' }, body: '' } }, 'respond.headers.Transfer-Encoding'],
+    [{ respond: { status: 418, headers: { x: '1', 'content-length': '7' } } }, 'respond.headers.content-length'],
+    [{ respond: { status: 204, headers: { connection: 'close' } } }, 'respond.headers.connection'],
     [{ respond: 500, tries: 1 }, 'tries'],
     [{ respond: 500, times: 0 }, 'times'],
     [{ respond: 500, every: 1.5 }, 'every'],
@@ -384,6 +387,13 @@ describe('what is asked for as a fault', () => {
     const answer = await post(crosstie, '/_crosstie/faults', body);
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(((await answer.json()) as { message: string }).message).toContain(name);
+  });
+
+  test.each(['transfer-encoding', 'Content-Length', 'CONNECTION'])('is refused to a handle, too, where it says %s', async (name) => {
+    const portal = await crosstie.portal();
+    const respond = { status: 418, headers: { [name]: '7' }, body: 'tea' };
+    await expect(portal.faults.add({ respond })).rejects.toThrow(`respond.headers.${name}`);
+    expect(await portal.faults.list()).toEqual([]);
   });
 
   test('is bounded in number', () => {
