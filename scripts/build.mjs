@@ -1,8 +1,9 @@
 // Compiles src to dist, bundles the inspector's page, and copies what the compiler leaves behind. Does nothing while dist is newer than all it is made of,
-// and leaves the old dist in place until the new one is whole.
+// and leaves the old dist in place until the new one is whole. Who comes while another process builds waits for that one, and has nothing to do then.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { joinModules } from './bundle.mjs';
 
@@ -10,7 +11,6 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dist', '.built');
 
 const sources = filesIn('src');
-const made = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const inputs = [
   ...sources,
   ...filesIn('inspector'),
@@ -22,7 +22,59 @@ const inputs = [
   join(root, 'scripts', 'bundle.mjs'),
 ];
 
-if (inputs.some((file) => statSync(file).mtimeMs > made)) {
+/** Holds the id of the process that builds. */
+const lock = join(root, 'dist.lock');
+const lookMs = 50;
+/** Many times what a build takes on a slow machine. */
+const waitMsMax = 600_000;
+
+if (isStale()) {
+  await takeLock();
+  try {
+    if (isStale()) await build();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function isStale() {
+  const made = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return inputs.some((file) => statSync(file).mtimeMs > made);
+}
+
+/** Waits until no other process builds. What one that was killed left behind does not count. */
+async function takeLock() {
+  for (const until = Date.now() + waitMsMax; Date.now() < until; await wait(lookMs)) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (cause) {
+      if (cause.code !== 'EEXIST') throw cause;
+    }
+    if (!isRunning(holderOfLock())) rmSync(lock, { force: true });
+  }
+  throw new Error(`another process builds, or its id is another's by now: remove ${lock} where none does`);
+}
+
+/** The id in the lock; 0 where it is just being written, or gone. */
+function holderOfLock() {
+  try {
+    return Number(readFileSync(lock, 'utf8'));
+  } catch {
+    return 0;
+  }
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (cause) {
+    return cause.code === 'EPERM';
+  }
+}
+
+async function build() {
   const startedAt = new Date();
   const fresh = join(root, 'dist.new');
   rmSync(fresh, { recursive: true, force: true });
