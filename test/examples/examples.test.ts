@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { manualClock, startCrosstie } from '../../src/index.ts';
+import { freePort } from '../free-port.mjs';
 
 const crosstie = await startCrosstie();
 const closing: (() => unknown)[] = [() => crosstie.close()];
@@ -57,7 +58,11 @@ describe.concurrent.each(programs)('the example in $example, which needs $needs,
 /** Tests with a server of their own, by the runner that they are for. The one for vitest is among the suite's own files. */
 const runners = [
   { example: 'node-test', args: ['--test'], passed: /^# pass 2$/m },
-  { example: 'jest', args: ['--experimental-vm-modules', at('../node_modules/jest/bin/jest.js')], passed: /^Tests: +1 passed, 1 total$/m },
+  {
+    example: 'jest',
+    args: ['--experimental-vm-modules', at('../node_modules/jest/bin/jest.js'), '--testTimeout=120000'],
+    passed: /^Tests: +1 passed, 1 total$/m,
+  },
 ];
 
 describe.concurrent.each(runners)('the example for $example', ({ example, args, passed }) => {
@@ -160,11 +165,3 @@ describe.concurrent('the OAuth app', async () => {
     expect((await fetch(`${url}/oauth-callback?code=stolen&state=guessed`)).status).toBe(500);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

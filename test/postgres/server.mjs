@@ -2,12 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { freePort } from '../free-port.mjs';
 import { dataIn } from './folder.mjs';
 import { familyOf, haveEnded, signalAll } from './processes.mjs';
 import { findOwner, findPrograms } from './programs.mjs';
@@ -185,17 +185,4 @@ function initialise({ initdb, owner }, folder, password) {
     said = `${stderr}${error ?? ''}`;
   }
   throw new Error(`the files of PostgreSQL cannot be made: ${said}`);
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('there is no free port')),
-      );
-    });
-  });
 }
