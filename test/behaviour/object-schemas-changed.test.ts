@@ -264,7 +264,7 @@ describe('[schemas.delete] [schemas.purge] a deleted object type', () => {
 
   test('never has a record, whichever of a create, a restore and the delete comes first', async () => {
     const outcomes = new Set<string>();
-    // Which one is decided first is up to the server: the delete comes with the others, or a little later each time, until both were seen.
+    // Which one is decided first is up to the server: the delete comes with the others, or later and later each time, until both were seen.
     for (let place = 0; place < 6 || (outcomes.size < 2 && place < 40); place += 1) {
       const word = `p_ship${place}`;
       await define({ name: `ship${place}` });
@@ -278,7 +278,7 @@ describe('[schemas.delete] [schemas.purge] a deleted object type', () => {
       ];
       const order = place % 2 === 0 ? [0, 1, 2, 3] : [3, 2, 1, 0];
       const sent = order.map(async (index) => {
-        if (index === 0 && place % 2 === 1) await new Promise((resolve) => setTimeout(resolve, place - 1));
+        if (index === 0 && place % 2 === 1) await new Promise((resolve) => setTimeout(resolve, (place - 1) ** 2));
         return requests[index]?.();
       });
       const replies = await Promise.all(sent);

@@ -30,10 +30,12 @@ describe('traffic in the inspector', () => {
     const row = page.getByRole('row', { name: 'properties=lastname' });
     await row.click();
     await page.getByRole('button', { name: 'Copy as curl' }).click();
-    const curl = await page.evaluate(() => navigator.clipboard.readText());
-    expect(curl).toContain(`'${on.inspected.crosstie.url}/crm/v3/objects/contacts/${on.inspected.contacts[0]}?properties=lastname'`);
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await expect
+      .poll(copied)
+      .toContain(`'${on.inspected.crosstie.url}/crm/v3/objects/contacts/${on.inspected.contacts[0]}?properties=lastname'`);
     await page.getByRole('button', { name: 'Copy as client code' }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("method: 'GET'");
+    await expect.poll(copied).toContain("method: 'GET'");
     await page.getByRole('button', { name: 'Send again' }).click();
     await page.getByRole('status', { name: 'What it is answered now' }).getByText('"lastname": "Nº 0"').waitFor();
     await row.getByRole('button', { name: /^Pin request/ }).click();

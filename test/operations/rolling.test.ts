@@ -11,6 +11,8 @@ const token = 'pat-na1-rolling';
 /** How often the balancer looks whether a server is ready, and how long a server that stops goes on taking requests: some looks longer. */
 const lookMs = 50;
 const drainMs = 1_000;
+/** The same where the machine is so slow that the balancer looked too seldom. */
+const longDrainMs = 10_000;
 
 /** A balancer in small: hands requests to the servers that were ready when it last looked, in turn, each over connections that are kept. */
 class Balancer {
@@ -19,6 +21,8 @@ class Balancer {
   #next = 0;
   #isOver = false;
   readonly #looking: Promise<void>;
+  /** The longest time in which no server was looked at. */
+  longestMs = 0;
 
   constructor() {
     this.#looking = this.#look();
@@ -46,7 +50,9 @@ class Balancer {
   }
 
   async #look(): Promise<void> {
-    while (!this.#isOver) {
+    for (let lookedAt = performance.now(); !this.#isOver; ) {
+      this.longestMs = Math.max(this.longestMs, performance.now() - lookedAt);
+      lookedAt = performance.now();
       for (const server of this.#servers) {
         if (server === undefined) continue;
         const heard = await ask(server.url, { method: 'GET', path: '/_crosstie/health/ready', token: '' });
@@ -59,6 +65,13 @@ class Balancer {
 }
 
 test('two servers on one PostgreSQL are replaced one after the other behind a balancer, and no request fails', async () => {
+  let { failed, longestMs } = await replace(drainMs);
+  if (failed.length > 0 && longestMs > drainMs / 2) ({ failed, longestMs } = await replace(longDrainMs));
+  expect(failed).toEqual([]);
+});
+
+/** Replaces servers that go on for so long; answers what failed, and the longest time in which the balancer looked at none. */
+async function replace(drainMs: number): Promise<{ readonly failed: readonly Heard[]; readonly longestMs: number }> {
   await using database = await newDatabase();
   const startOne = () =>
     start(database.url, ['--token', token, '--drain', String(drainMs)], { CROSSTIE_SECRET_KEY: 'only-for-tests-0123456789abcdef0123' });
@@ -94,10 +107,10 @@ test('two servers on one PostgreSQL are replaced one after the other behind a ba
   isOver = true;
   await Promise.all(clients);
   await balancer.close();
-  expect(failed).toEqual([]);
   expect(new Set(ids).size).toBe(ids.length);
   const path = '/crm/objects/2026-03/contacts/search';
   const found = await ask(servers[0]?.url ?? '', { method: 'POST', path, token, body: '{"limit":1}' });
   expect(JSON.parse('text' in found ? found.text : '')).toMatchObject({ total: ids.length });
   for (const server of servers) await server.kill('SIGKILL');
-});
+  return { failed, longestMs: balancer.longestMs };
+}

@@ -121,17 +121,32 @@ describe('a start with a seed', () => {
 
   it('begins anew where an earlier start was killed while it filled the portal', async () => {
     build();
-    const [file, db] = [join(folder, 'killed.json'), join(folder, 'killed.db')];
+    const file = join(folder, 'killed.json');
     const contacts = Array.from({ length: 2_000 }, (_, place) => ({ key: String(place), properties: { lastname: `sleeper-${place}` } }));
     await writeFile(file, JSON.stringify({ records: { contacts } }));
-    const child = spawn(process.execPath, [main, 'serve', '--db', db, '--port', '0', '--seed', file], { stdio: 'ignore' });
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    // The journal of what is on disk so far.
-    const isBegun = async () => (await readFile(`${db}-turns`).catch(() => '')).includes('sleeper-600');
-    while (!(await isBegun())) await sleep(2);
-    child.kill('SIGKILL');
-    await exited;
-    await using server = await startCrosstie({ db, seed: file, token: 'pat-na1-start', logLevel: 'silent' });
+    const startKilled = async (db: string) => {
+      const child = spawn(process.execPath, [main, 'serve', '--db', db, '--port', '0', '--seed', file], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const exited = new Promise((resolve) => child.once('exit', resolve));
+      let isFilled = false;
+      child.stdout.once('data', () => {
+        isFilled = true;
+      });
+      // The journal of what is on disk so far.
+      const isBegun = async () => (await readFile(`${db}-turns`).catch(() => '')).includes('sleeper-600');
+      while (!isFilled && !(await isBegun())) await sleep(2);
+      child.kill('SIGKILL');
+      await exited;
+      return startCrosstie({ db, seed: file, token: 'pat-na1-start', logLevel: 'silent' });
+    };
+    let started = await startKilled(join(folder, 'killed.db'));
+    // One that was faster than the kill had filled the portal: another one is killed then.
+    for (let more = 0; more < 5 && !started.isFirstStart; more += 1) {
+      await started.close();
+      started = await startKilled(join(folder, `killed-${more}.db`));
+    }
+    await using server = started;
     expect([server.isFirstStart, server.portalId]).toEqual([true, 50_000_001]);
     const found = await server.fetch('/crm/v3/objects/contacts/search', {
       method: 'POST',

@@ -4,8 +4,8 @@ import { type PartTimes, playedByOne } from '../../src/webhooks/played-by-one.ts
 import type { Background } from '../../src/webhooks/start.ts';
 
 const often = { askEveryMs: 20, marginMs: 100 };
-/** Who has the part and lost its store ends in this time what it does. */
-const shortly = { ...often, heldMs: 400 };
+/** Who has the part and lost its store ends in this time what it does, long enough before it that the process may stand still for a while meanwhile. */
+const shortly = { ...often, heldMs: 1_000, marginMs: 700 };
 /** Longer than the process may stand still: who has the part would else have it no more when it comes to ask again. */
 const long = { ...often, heldMs: 60_000 };
 
