@@ -226,13 +226,15 @@ describe('a portal that is deleted', () => {
   });
 
   test('takes no time to speak of, as making one does', async () => {
-    const rounds = 50;
-    const startedAt = performance.now();
-    for (let round = 0; round < rounds; round += 1) {
+    const rounds: number[] = [];
+    while (rounds.length < 50) {
+      const startedAt = performance.now();
       const { portalId } = await newPortal();
       expect((await control.remove(`/_crosstie/portals/${portalId}`)).status).toBe(204);
+      rounds.push(performance.now() - startedAt);
     }
-    expect((performance.now() - startedAt) / rounds).toBeLessThan(250);
+    // The one in the middle: some meet a machine that stands still.
+    expect(rounds.sort((one, other) => one - other)[25]).toBeLessThan(250);
   });
 });
 

@@ -1,10 +1,13 @@
 import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 
 /** Where a machine keeps its browser, in the order in which they are tried. */
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
+
+/** How long is waited for what a page has to show, in milliseconds. The browser's own 30 seconds may be over on a machine that does much besides. */
+const waitMsMax = 90_000;
 
 /** Starts the machine's own Chromium. Throws where there is none: no test is to pass without it. */
 export async function openBrowser(): Promise<Browser> {
@@ -14,7 +17,14 @@ export async function openBrowser(): Promise<Browser> {
     throw new Error('no browser to walk the pages with: apt-get install chromium, or name one in CROSSTIE_TEST_BROWSER');
   }
   // Chromium's sandbox does not start for root, as whom CI runs. The pages are our own.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'], timeout: waitMsMax });
+}
+
+/** Opens a window that knows nothing of the others. */
+export async function openWindow(browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(waitMsMax);
+  return context;
 }
 
 function isExecutable(path: string): boolean {

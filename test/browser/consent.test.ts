@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppHandle, Crosstie } from '../../src/index.ts';
 import { startCrosstie } from '../../src/index.ts';
 import { authorizeQuery, credentialsOf, sendForm, type TokensBody } from '../behaviour/oauth-wire.ts';
-import { openBrowser, type Receiver, startReceiver } from './browser.ts';
+import { openBrowser, openWindow, type Receiver, startReceiver } from './browser.ts';
 import { violations } from './violations.ts';
 
 const scopes = ['oauth', 'crm.objects.contacts.read', 'crm.objects.contacts.write'];
@@ -33,7 +33,7 @@ afterAll(async () => {
 async function asking(server: Crosstie, more: Readonly<Record<string, string>> = {}) {
   const redirectUri = `${receiver.url}/back`;
   const app = await server.app({ name: 'Tie Clipper', redirectUris: [redirectUri], scopes, optionalScopes: ['tickets'] });
-  const context = await browser.newContext();
+  const context = await openWindow(browser);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
@@ -143,7 +143,7 @@ describe('the consent page in a browser', () => {
     await using thief = await startReceiver(
       `<!DOCTYPE html><title>x</title><iframe src="${page.url().replaceAll('&', '&amp;')}"></iframe>`,
     );
-    const context = await browser.newContext();
+    const context = await openWindow(browser);
     const victim = await context.newPage();
     await victim.goto(thief.url);
     await expect.poll(() => victim.frames()[1]?.url()).toMatch(/^chrome-error:/);

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import type { Crosstie, CrosstieOptions } from '../../src/index.ts';
-import { openBrowser } from '../browser/browser.ts';
+import { openBrowser, openWindow } from '../browser/browser.ts';
 import { build } from '../crash/server-process.ts';
 
 /** What a server of the built package holds, for the page to show. */
@@ -86,7 +86,7 @@ const limitMax = 1_000;
 
 /** Opens the page at an address after its `#`. */
 export async function openInspector(browser: Browser, { crosstie }: Inspected, address = '/'): Promise<Opened> {
-  const context = await browser.newContext({
+  const context = await openWindow(browser, {
     viewport: { width: 1_280, height: 900 },
     colorScheme: 'light',
     reducedMotion: 'reduce',

@@ -98,7 +98,7 @@ describe('a PostgreSQL of a test', () => {
     const { data, pids }: { readonly data: string; readonly pids: readonly number[] } = JSON.parse(String(line));
     expect(pids.length).toBeGreaterThan(1);
     starter.kill('SIGKILL');
-    expect(await haveEnded(pids, 10_000)).toBe(true);
+    expect(await haveEnded(pids, 60_000)).toBe(true);
     await expect.poll(() => existsSync(data)).toBe(false);
   });
 });
