@@ -19,7 +19,7 @@ export interface ReaderOptions {
   readonly gatherMs: number;
   /** Milliseconds after which cursors are kept that had to be kept with nothing else: what was told since then is told again after a crash. */
   readonly keepMs: number;
-  /** Milliseconds after a failure until the follower is told again. */
+  /** Milliseconds after a failure until the follower is told again; the others of its portal do not wait for it. */
   readonly retryMs: number;
   /** Milliseconds after which it is looked again for what other servers on the store wrote; undefined where there are none. */
   readonly lookEveryMs: number | undefined;
@@ -62,6 +62,8 @@ export class LogReader {
   readonly #pace: Pace;
   readonly #portals = new Map<PortalId, Watched>();
   readonly #gathering = new Map<PortalId, NodeJS.Timeout>();
+  /** Followers that failed and are told again when their time has come, and not before, whatever wakes their portal. */
+  readonly #retries = new Map<string, { readonly portal: PortalId; readonly timer: NodeJS.Timeout }>();
   /** Cursors that are not kept yet. */
   readonly #moved = new Map<string, { readonly place: LogPlace; readonly to: number }>();
   /** When the oldest of the changes was made that a follower is being told of, by follower. */
@@ -118,6 +120,7 @@ export class LogReader {
    */
   async settled(): Promise<void> {
     for (let round = 0; round < settleRoundsMax; round += 1) {
+      for (const key of [...this.#retries.keys()]) this.#retry(key);
       for (const [portal, timer] of this.#gathering) {
         clearTimeout(timer);
         this.#gathering.delete(portal);
@@ -133,6 +136,7 @@ export class LogReader {
     this.#isClosed = true;
     this.#endWatch();
     for (const timer of this.#gathering.values()) clearTimeout(timer);
+    for (const { timer } of this.#retries.values()) clearTimeout(timer);
     clearTimeout(this.#looking);
     while (this.#atWork.size > 0) await Promise.all(this.#atWork);
     clearTimeout(this.#keeping);
@@ -147,6 +151,20 @@ export class LogReader {
       this.#inBackground(this.#look(portal));
     }, ms);
     this.#gathering.set(portal, timer.unref());
+  }
+
+  /** Tells a follower again later. It waits by itself: the others of its portal go on meanwhile. */
+  #retryLater(key: string, portal: PortalId): void {
+    const timer = setTimeout(() => this.#retry(key), this.#options.retryMs);
+    this.#retries.set(key, { portal, timer: timer.unref() });
+  }
+
+  #retry(key: string): void {
+    const retry = this.#retries.get(key);
+    if (retry === undefined) return;
+    clearTimeout(retry.timer);
+    this.#retries.delete(key);
+    this.#wakeIn(retry.portal, 0);
   }
 
   #inBackground(work: Promise<void>): void {
@@ -208,6 +226,7 @@ export class LogReader {
       for (const follower of await consumer.followers(portal)) {
         const place = { portal, consumer: consumer.name, follower: follower.name };
         const key = keyOf(place);
+        if (this.#retries.has(key)) continue;
         const busy = watched.busy.get(key);
         if (busy !== undefined) busy.isToLookAgain = true;
         else {
@@ -227,13 +246,13 @@ export class LogReader {
     } catch (cause) {
       if (cause instanceof PortalRemoved || this.#isClosed) return;
       this.#log.error({ err: cause, ...place }, 'a follower of the log of changes failed and is told again');
-      this.#wakeIn(id, this.#options.retryMs);
+      this.#retryLater(key, id);
     } finally {
       const isToLookAgain = watched.busy.get(key)?.isToLookAgain === true;
       watched.busy.delete(key);
       this.#telling.delete(key);
       this.#forgetIdle(id, watched);
-      if (isToLookAgain) this.wake(id);
+      if (isToLookAgain && !this.#retries.has(key)) this.wake(id);
     }
   }
 

@@ -182,6 +182,31 @@ test('a follower that fails is told of the same changes again', async () => {
   });
 });
 
+test('a follower that fails waits by itself: the others of its portal are told meanwhile, and it is told the rest in order', async () => {
+  await withReader(
+    async ({ portal, read }) => {
+      let [failures, tries] = [1, 0];
+      const { consumer, told } = recorder({ fails: 0, good: 0 }, async (_, follower) => {
+        if (follower === 'good') return [];
+        tries += 1;
+        failures -= 1;
+        if (failures >= 0) throw new Error('planted');
+        return [];
+      });
+      const reader = read(consumer);
+      for (let round = 1; round <= 3; round += 1) {
+        await write(portal, 10);
+        await vi.waitFor(() => expect(told['good']?.length).toBe(round * 10), patience);
+      }
+      expect([tries, told['fails']]).toEqual([1, undefined]);
+      await reader.settled();
+      expect(told['fails']).toEqual(await numbersOf(portal));
+    },
+    ':memory:',
+    { ...quick, retryMs: 3_600_000 },
+  );
+});
+
 test('what a consumer keeps is kept together with how far it got: after a restart it goes on from there', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'crosstie-log-'));
   const db = join(folder, 'crm.db');
