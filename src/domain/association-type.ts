@@ -27,6 +27,14 @@ export interface AssociationType {
   readonly promotesFirst: 'from' | 'to' | undefined;
 }
 
+const ownOrdinal = associationCategories.indexOf('USER_DEFINED');
+
+/** Whether a key is that of a type which the portal's users made once, be it there or gone. */
+export function wasGivenOut({ nextAssociationTypeId }: { readonly nextAssociationTypeId: number }, key: AssociationTypeKey): boolean {
+  const id = (key - ownOrdinal) / associationCategories.length;
+  return Number.isInteger(id) && id > 0 && id < nextAssociationTypeId;
+}
+
 /** What is known of links from one object type to another. */
 export interface PairDefinition {
   /** Every type of the ordered pair, by key. */

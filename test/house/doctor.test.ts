@@ -4,8 +4,12 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { portalIdOf } from '../../src/domain/ids.ts';
-import { companies, contacts, create, link, openPortal } from '../../src/storage/conformance/setup.ts';
-import { examine } from '../../src/storage/doctor/examine.ts';
+import type { PortalSettings } from '../../src/domain/portal.ts';
+import { faultOfPortalSettings } from '../../src/domain/portal-settings.ts';
+import { defineLabel } from '../../src/storage/conformance/fate.ts';
+import { archive, change, companies, contacts, create, link, openPortal, typesOf } from '../../src/storage/conformance/setup.ts';
+import { examine, type PortalFinding } from '../../src/storage/doctor/examine.ts';
+import type { TableRow } from '../../src/storage/moving/tables.ts';
 import { openDriver } from '../../src/storage/sqlite/driver.ts';
 import { openSqlite } from '../../src/storage/sqlite/store.ts';
 import { build } from '../crash/server-process.ts';
@@ -71,11 +75,15 @@ async function damaged(...statements: readonly string[]): Promise<string> {
 
 /** Names of the rules that are broken, each once. */
 async function brokenIn(file: string, care: 'look' | 'repair' = 'look'): Promise<readonly string[]> {
-  const found = new Set<string>();
+  return [...new Set((await findingsIn(file, care)).map(({ rule }) => rule))].sort();
+}
+
+async function findingsIn(file: string, care: 'look' | 'repair' = 'look'): Promise<readonly PortalFinding[]> {
+  const found: PortalFinding[] = [];
   await onTables(file, async (tables) => {
-    for await (const { rule } of examine(tables, care)) found.add(rule);
+    for await (const finding of examine(tables, care)) found.push(finding);
   });
-  return [...found].sort();
+  return found;
 }
 
 const portal = 'portal = 1';
@@ -134,6 +142,18 @@ const damages: readonly (readonly [name: string, sql: readonly string[], broken:
   ],
 ];
 
+/** Settings that no server can work with, and what is told of them. */
+const brokenSettings = [
+  [null, 'its settings are no object'],
+  [[], 'its settings are no object'],
+  [{ account: 'x' }, 'account is no object'],
+  [{ account: { additionalCurrencies: 'EUR' } }, 'additionalCurrencies in account is no value of its kind'],
+  [{ account: { timeZone: 'Mars' } }, 'Mars is no time zone'],
+  [{ scopeChecks: 1 }, 'scopeChecks is neither strict nor permissive'],
+  [{ rateLimits: { daily: -1 } }, 'daily is not a whole number'],
+  [{ switches: { archiveBody: 'no' } }, 'archiveBody in switches is no value of its kind'],
+] as const;
+
 describe('crosstie doctor', () => {
   it('finds nothing in a house where nothing is wrong, whatever was done in it', async () => {
     await fc.assert(
@@ -152,6 +172,77 @@ describe('crosstie doctor', () => {
     expect(await brokenIn(file)).toEqual([]);
     if (back === 'same') expect(linesOf(await exported(file))).toEqual(linesOf(await exported(sound)));
     if (back === 'same') expect(await rowsOf(file)).toEqual(await rowsOf(sound));
+  });
+
+  it('finds former links with wrong types, and makes each direction what the two of them say', async () => {
+    const ids = '2000000000';
+    const of = (from: number, to: number) =>
+      `from_type = ${contacts} AND from_id = ${ids}${from} AND to_type = ${companies} AND to_id = ${ids}${to}`;
+    const file = await damaged(
+      `UPDATE archived_edge SET types = types || '.zzzz1' WHERE ${portal} AND from_id + to_id = 40000000003`,
+      `UPDATE archived_edge SET types = 'v0,' WHERE ${portal} AND ${of(1, 4)}`,
+      `UPDATE archived_edge SET types = 'v0' WHERE ${portal} AND ${of(3, 2)}`,
+      `UPDATE archived_edge SET types = '' WHERE ${portal} AND from_type = ${companies} AND to_type = ${companies}`,
+    );
+    const found = await findingsIn(file);
+    expect(found.map(({ rule }) => rule)).toEqual(found.map(() => 'formerEdges'));
+    expect(found.map(({ where }) => where.replaceAll(ids, '').replace('the former link ', ''))).toEqual([
+      '4:1:8:2 has a type that the portal never had, 60466141',
+      '8:2:4:1 has a type that the portal never had, 60466141',
+      '4:1:8:4 has types that cannot be read',
+      '4:3:8:2 has other types than its other direction',
+      '8:2:8:4 has types that cannot be read',
+      '8:4:8:2 has types that cannot be read',
+    ]);
+    await brokenIn(file, 'repair');
+    expect(await brokenIn(file)).toEqual([]);
+    const [rows, before] = [await rowsOf(file), await rowsOf(sound)];
+    const isLost = ([fromType, , toType]: TableRow) => fromType === companies && toType === companies;
+    expect(rows['1001 archived_edge']).toEqual(before['1001 archived_edge']?.filter((row) => !isLost(row)));
+  });
+
+  it('lets former links name a label that was removed since, the same number of them in both directions', async () => {
+    const file = freshPath();
+    const store = await openSqlite(file);
+    const own = await openPortal(store);
+    const [label, back] = await defineLabel(own);
+    const [contact, company] = [await create(own, contacts), await create(own, companies)];
+    const { plain } = typesOf(own, contact, company);
+    await change(own, { pairs: [{ from: contact, to: company }] }, { kind: 'linked', from: contact, to: company, types: [plain, label] });
+    await archive(own, contact);
+    await change(own, {}, { kind: 'associationTypesRemoved', keys: [label, back] });
+    await store.close();
+    expect(await brokenIn(file)).toEqual([]);
+    const driver = await openDriver(file);
+    driver.exec(`UPDATE archived_edge SET types = 'v0' WHERE ${anEdge}`);
+    driver.close();
+    expect(await brokenIn(file)).toEqual(['formerEdges']);
+    await brokenIn(file, 'repair');
+    expect(await brokenIn(file)).toEqual([]);
+    expect((await rowsOf(file))['1001 archived_edge']?.map((row) => row[4])).toEqual(['v0', 'v4']);
+  });
+
+  it('tells settings that no server can work with, and looks at the rest', async () => {
+    const file = await damaged(
+      `UPDATE hub SET n = n + 1 WHERE ${portal}`,
+      `UPDATE portal SET settings = '{"tier":' WHERE id = 1001`,
+      `UPDATE portal SET settings = '{"tier":"gold"}' WHERE id = 1002`,
+    );
+    await brokenIn(file, 'repair');
+    expect(await findingsIn(file)).toEqual([
+      { rule: 'settings', where: 'its settings are no JSON', portal: 1_001, isRepaired: false },
+      { rule: 'settings', where: 'its settings: tier is none that there is', portal: 1_002, isRepaired: false },
+    ]);
+    for (const [settings, told] of brokenSettings) expect(faultOfPortalSettings(settings)).toContain(told);
+    const account = { name: 'n', timeZone: 'Asia/Tokyo', additionalCurrencies: ['EUR'] };
+    const whole: PortalSettings = {
+      account,
+      tier: 'free',
+      scopeChecks: 'strict',
+      rateLimits: { daily: 3 },
+      switches: { archiveBody: true },
+    };
+    expect(faultOfPortalSettings(whole)).toBeUndefined();
   });
 
   it.each(['lost an entry', 'has an entry too many'])('makes searches make anew an index that %s', async (fault) => {

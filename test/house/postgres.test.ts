@@ -101,6 +101,8 @@ describe('moving house to PostgreSQL and back', () => {
   it('is looked through and repaired like a file', async () => {
     const file = await builtBy([
       { what: 'link', portal: 0, one: 1, other: 2 },
+      { what: 'link', portal: 1, one: 0, other: 1 },
+      { what: 'archive', portal: 1, one: 0, other: 0 },
       { what: 'hub', portal: 0, one: 3, other: 0 },
     ]);
     await using database = await newDatabase();
@@ -111,8 +113,11 @@ describe('moving house to PostgreSQL and back', () => {
     await sql.rows(
       `DELETE FROM adjacency WHERE from_type = ${companies} AND from_id = (SELECT min(from_id) FROM adjacency WHERE from_type = ${companies})`,
     );
+    await sql.rows(`UPDATE archived_edge SET types = types || '.zzzz1' WHERE from_type = ${companies}`);
+    await sql.rows(`UPDATE portal SET settings = '{"tier"' WHERE id = 1002`);
+    expect(await faultsIn(database.url)).toEqual(['counters', 'edges', 'formerEdges', 'leads', 'settings']);
+    await sql.rows(`UPDATE portal SET settings = '{"tier":"professional"}' WHERE id = 1002`);
     await sql.close();
-    expect(await faultsIn(database.url)).toEqual(['counters', 'edges', 'leads']);
     await onTables(database.url, async (tables) => {
       for await (const finding of examine(tables, 'repair')) expect(finding.isRepaired).toBe(true);
     });

@@ -341,7 +341,7 @@ function promotedKey(portal: PortalStore): AssociationTypeKey {
 }
 
 /** Defines a label between contacts and companies; both directions' keys. */
-async function defineLabel(portal: PortalStore): Promise<readonly [AssociationTypeKey, AssociationTypeKey]> {
+export async function defineLabel(portal: PortalStore): Promise<readonly [AssociationTypeKey, AssociationTypeKey]> {
   const [key, inverseKey] = [associationTypeKeyOf(1, 1), associationTypeKeyOf(1, 2)];
   const common = { category: 'USER_DEFINED', isDefault: false, isLegacy: false, onePer: undefined, promotesFirst: undefined } as const;
   const types: readonly AssociationType[] = [

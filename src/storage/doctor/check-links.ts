@@ -1,5 +1,5 @@
-import { type AssociationTypeKey, storedAssociationTypeKey } from '../../domain/ids.ts';
-import { type Block, blockMax, type EdgeTypes, readBlock, readTypes, typesInBlock, writeTypes } from '../encoding/block.ts';
+import type { AssociationTypeKey } from '../../domain/ids.ts';
+import { type Block, blockMax, type EdgeTypes, readBlock, typesInBlock } from '../encoding/block.ts';
 import { TypeUnknown, typeSets } from '../moving/link-effects.ts';
 import type { EdgePlace, TableRow } from '../moving/tables.ts';
 import { type Finding, rowsIn, tableRepair, told, type Ward } from './finding.ts';
@@ -131,41 +131,4 @@ export function isKnown(book: Ward['book'], type: AssociationTypeKey): boolean {
 
 function edgeName([fromType, fromId, toType, toId]: EdgePlace): string {
   return `the edge ${told(fromType, fromId)} to ${told(toType, toId)}`;
-}
-
-/** Looks at the links that archived records had. */
-export async function* checkFormerEdges(ward: Ward): AsyncGenerator<Finding> {
-  const { tables, portal } = ward;
-  for await (const page of tables.scan('archived_edge', portal.id)) {
-    const ends = page.flatMap(([fromType = 0, fromId = 0, toType = 0, toId = 0]) => [
-      [fromType, fromId],
-      [toType, toId],
-    ]);
-    const presences = await tables.presences(portal.id, ends);
-    const back = await tables.has(
-      'archived_edge',
-      portal.id,
-      page.map(([fromType = 0, fromId = 0, toType = 0, toId = 0]) => [toType, toId, fromType, fromId]),
-    );
-    for (const [at, row] of page.entries()) {
-      const own = [presences[2 * at], presences[2 * at + 1]];
-      const isKept = own.includes('archived') && !own.includes('absent');
-      if (!isKept) {
-        yield {
-          rule: 'formerEdges',
-          where: `the former link ${told(...row.slice(0, 4))}: none of the two is archived, or one is gone`,
-          repair: tableRepair(ward, 'archived_edge', [], [row.slice(0, 4)]),
-        };
-      } else if (back[at] !== true) yield formerBack(ward, row);
-    }
-  }
-}
-
-function formerBack(ward: Ward, row: TableRow): Finding {
-  const [fromType = 0, fromId = 0, toType = 0, toId = 0, types] = row;
-  const known = readTypes(String(types)).filter((type) => isKnown(ward.book, storedAssociationTypeKey(type)));
-  const where = `the former link ${told(toType, toId, fromType, fromId)} is missing`;
-  if (known.length === 0) return { rule: 'formerEdges', where, repair: tableRepair(ward, 'archived_edge', [], [row.slice(0, 4)]) };
-  const back = [toType, toId, fromType, fromId, writeTypes(ward.book.of(known).back)];
-  return { rule: 'formerEdges', where, repair: tableRepair(ward, 'archived_edge', [back]) };
 }

@@ -4,9 +4,11 @@ import { readDefinitions, type WrittenDefinition } from '../encoding/definitions
 import { LinkBook, typeSets } from '../moving/link-effects.ts';
 import type { StoredPortal, Tables } from '../moving/tables.ts';
 import { checkCounts } from './check-counts.ts';
-import { checkBlocks, checkEdges, checkFormerEdges } from './check-links.ts';
+import { checkFormerEdges } from './check-former-links.ts';
+import { checkBlocks, checkEdges } from './check-links.ts';
 import { checkHistory, checkLog, checkSearchIndexes } from './check-log.ts';
 import { checkHolders, checkMergedIds, checkRecords, checkUniqueValues } from './check-records.ts';
+import { checkSettings } from './check-settings.ts';
 import { type Finding, type Repair, rowsIn, type Ward } from './finding.ts';
 
 /** What is looked at in a portal, in this order: a check may rely on what those before it found to be good, or made so. */
@@ -44,6 +46,7 @@ export async function* examine(tables: Tables, care: Care): AsyncGenerator<Porta
 }
 
 async function* examinePortal(tables: Tables, portal: StoredPortal, care: Care): AsyncGenerator<PortalFinding> {
+  for (const finding of checkSettings(portal)) yield { ...finding, portal: portal.id, isRepaired: false };
   const schema = await schemaOf(tables, portal);
   if (schema === undefined) {
     yield { rule: 'definitions', where: 'nothing else of this portal was looked at', portal: portal.id, isRepaired: false };

@@ -18,11 +18,13 @@ export type Repair =
 
 /** What has to be so, by name, in the order in which it is looked at: repairs of one are what the next one sees. */
 export const rules = {
+  settings: 'what was set for each portal can be read',
   definitions: 'definitions can be read',
   records: 'each record is live or archived, can be read, and has an id that is not given out again',
   blocks: 'each block holds its neighbours in order, within its bounds, with their types',
   edges: 'each link is there in both directions between two live records, with inverse types that the portal has',
-  formerEdges: 'each link that ended when a record was archived is kept in both directions, and one of its records is archived',
+  formerEdges:
+    'each link that ended when a record was archived is kept in both directions with inverse types, and one of its records is archived',
   counters: 'counters of hubs are right, and nobody else has any',
   leads: 'each one-per type leads to the one record that is held by it',
   typeUses: 'the uses of every label are counted',
