@@ -19,8 +19,11 @@ export interface ExportFlags {
 /** Stands for standard output. */
 const standardOutput = '-';
 
-/** Exports a database, or one portal of it, to a file or to standard output. Answers what came of it. */
-export async function exportTo(path: string, flags: ExportFlags, terminal: Terminal): Promise<string> {
+/**
+ * Exports a database, or one portal of it, to a file or to standard output. Answers what came of it. `look` is called between pieces of a file: where
+ * it throws, the rest is left to whoever goes on.
+ */
+export async function exportTo(path: string, flags: ExportFlags, terminal: Terminal, look: () => void = () => undefined): Promise<string> {
   if (path !== standardOutput && existsSync(path)) throw new CommandFailed(`${path} is there already`);
   return working(
     () => openHouse(flags.db, 'read'),
@@ -33,7 +36,10 @@ export async function exportTo(path: string, flags: ExportFlags, terminal: Termi
         return '';
       }
       const bar = await progressOn(terminal, 'export', () => tables.countRows(dumpedTables));
-      const show = ({ rows, lines }: ExportProgress) => bar.show(rows, `${lines} lines`);
+      const show = ({ rows, lines }: ExportProgress) => {
+        bar.show(rows, `${lines} lines`);
+        look();
+      };
       try {
         const lines = await written(path, tables, { scope, as, show });
         const snapshots = await tables.countSnapshots(scope.kind === 'portal' ? scope.id : undefined);

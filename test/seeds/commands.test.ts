@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +14,7 @@ import { generateSeed } from '../../src/generating/index.ts';
 import { startCrosstie } from '../../src/index.ts';
 import { readSeed } from '../../src/seeds/read-seed.ts';
 import { build } from '../crash/server-process.ts';
+import { patience } from '../patience.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'crosstie-generate-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -53,6 +56,21 @@ describe('crosstie generate', () => {
       headers: { 'content-type': 'application/json' },
     });
     expect(await found.json()).toMatchObject({ total: 40 });
+  });
+
+  it('leaves nothing behind where a signal ends it, and ends of that', async () => {
+    build();
+    const endedBy = async (signal: NodeJS.Signals) => {
+      const [own, out] = [await mkdtemp(join(folder, 'own-')), await mkdtemp(join(folder, 'out-'))];
+      const args = [main, 'generate', '--contacts', '100000', '--out', join(out, 'crm.ndjson')];
+      const child = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: own }, stdio: 'ignore' });
+      const ended = once(child, 'exit');
+      await expect.poll(() => readdirSync(own, { recursive: true }).length, patience).toBeGreaterThan(1);
+      child.kill(signal);
+      expect(await ended).toEqual([null, signal]);
+      expect([readdirSync(own), readdirSync(out)]).toEqual([[], []]);
+    };
+    await Promise.all([endedBy('SIGTERM'), endedBy('SIGINT')]);
   });
 
   it.each([
