@@ -17,9 +17,10 @@ export async function serve(sources: SettingSources): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  process.stdout.write(welcome(crosstie, config, await crosstie.sample()));
+  // Before anybody is told of it: who reads the welcome may stop it at once.
   stopOnSignal(crosstie, config.drain ?? 0);
   surviveBugs();
+  process.stdout.write(welcome(crosstie, config, await crosstie.sample()));
 }
 
 function welcome(crosstie: Crosstie, options: CrosstieOptions, sample: Sample | undefined): string {
