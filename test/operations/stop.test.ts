@@ -41,7 +41,8 @@ test.concurrent('SIGTERM fails readiness at once, and for as long as is said req
   });
 });
 
-test.concurrent('a second SIGTERM ends the process at once, and what was answered is kept', async () => {
+// An expect of its own: the one for all does not know whose it is when the test that ran beside has ended.
+test.concurrent('a second SIGTERM ends the process at once, and what was answered is kept', async ({ expect }) => {
   using folder = newFolder();
   await using server = await start(folder.db, ['--drain', '60000']);
   const token = server.token ?? '';

@@ -19,6 +19,8 @@ class Databases {
 
   constructor() {
     this.#server = createServer((request, response) => {
+      // One that is kept could be closed for its idleness at the moment at which the next is asked over it.
+      response.setHeader('connection', 'close');
       this.#answer(request).then(
         (text) => response.end(text),
         (cause: unknown) => response.writeHead(500).end(cause instanceof Error ? cause.message : String(cause)),

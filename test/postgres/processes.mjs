@@ -37,6 +37,17 @@ export function signalAll(pids, signal) {
 }
 
 /**
+ * Stops a process and those that it began where they are, and gives them. Itself first: what it began while they were looked for would go on.
+ * @param {number} pid @returns {readonly number[]}
+ */
+export function stopFamily(pid) {
+  signalAll([pid], 'SIGSTOP');
+  const family = familyOf(pid);
+  signalAll(family, 'SIGSTOP');
+  return family;
+}
+
+/**
  * Resolves to whether all of these processes ended within a time.
  * @param {readonly number[]} pids @param {number} msMax
  */

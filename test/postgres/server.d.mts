@@ -10,8 +10,8 @@ export interface PostgresServer extends AsyncDisposable {
   pids(): readonly number[];
   /** Ends every process of it at once, as a crash does, and resolves when all are gone. */
   kill(): Promise<void>;
-  /** Stops every process of it where it is: connections stay open and are not answered. */
-  pause(): void;
+  /** Stops every process of it where it is: connections stay open and are not answered. Gives the processes. */
+  pause(): readonly number[];
   resume(): void;
   /** Ends it as an administrator does who does not wait for its clients, where it runs, and starts it on the same files and port. */
   restart(): Promise<void>;

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { freePort } from '../free-port.mjs';
 import { dataIn } from './folder.mjs';
-import { familyOf, haveEnded, signalAll } from './processes.mjs';
+import { familyOf, haveEnded, signalAll, stopFamily } from './processes.mjs';
 import { findOwner, findPrograms } from './programs.mjs';
 
 /** @typedef {import('./programs.mjs').Programs} Programs */
@@ -17,7 +17,7 @@ import { findOwner, findPrograms } from './programs.mjs';
 const superuser = 'crosstie';
 /** A start takes a second at most; one after a crash repeats what the log holds first. */
 const startMsMax = 60_000;
-const stopMsMax = 20_000;
+const stopMsMax = 60_000;
 const pollMs = 20;
 
 const commonSettings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300', 'log_min_messages=warning'];
@@ -95,14 +95,14 @@ export class PostgresServer {
 
   /** Ends every process of it at once, as a crash does, and resolves when all are gone. */
   async kill() {
-    const pids = this.pids();
+    const pids = this.pause();
     signalAll(pids, 'SIGKILL');
     await this.#gone(pids);
   }
 
-  /** Stops every process of it where it is: connections stay open and are not answered. */
+  /** Stops every process of it where it is: connections stay open and are not answered. Gives the processes. @returns {readonly number[]} */
   pause() {
-    signalAll(this.pids(), 'SIGSTOP');
+    return this.#postmaster?.pid === undefined ? [] : stopFamily(this.#postmaster.pid);
   }
 
   resume() {
