@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { clientOf } from '../behaviour/client.ts';
 import { sendForm } from '../behaviour/oauth-wire.ts';
 import { build, newFolder } from './server-process.ts';
@@ -45,6 +45,7 @@ interface Secrets {
 test('no secret, key or token of an app stands in the log or in any file of the store, whatever happens', async () => {
   using folder = newFolder();
   const child = spawn(process.execPath, ['--input-type=module', '-e', program, folder.db]);
+  onTestFinished(() => void child.kill('SIGKILL'));
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log += text;

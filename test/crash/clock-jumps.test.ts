@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { manualClock, startCrosstie } from '../../src/index.ts';
@@ -109,7 +109,9 @@ async function expectLogRises(db: string): Promise<void> {
 }
 
 test('a clock that is set back leaves no rate limit used up that it had not reached', async () => {
-  const clock = jumpyClock();
+  // It stands between the jumps: no window of ten seconds ends by itself.
+  const startedAt = Date.now();
+  const clock = { offsetMs: 0, now: () => startedAt + clock.offsetMs };
   const rateLimits = { tenSecondly: 4, daily: 6 };
   await using crosstie = await startCrosstie({ token, clock, rateLimits });
   const statuses = async (calls: number) => {
@@ -160,7 +162,11 @@ test.skipIf(faketime === undefined)(
   async () => {
     using folder = newFolder();
     const times = join(folder.path, 'time');
-    const tell = (offsetMs: number) => writeFileSync(times, `${offsetMs < 0 ? '-' : '+'}${Math.abs(offsetMs) / 1_000}`);
+    const tell = (offsetMs: number) => {
+      // Read at any moment: it is there whole.
+      writeFileSync(`${times}.next`, `${offsetMs < 0 ? '-' : '+'}${Math.abs(offsetMs) / 1_000}`);
+      renameSync(`${times}.next`, times);
+    };
     tell(0);
     const environment = {
       LD_PRELOAD: faketime ?? '',

@@ -19,6 +19,8 @@ export interface Disk extends AsyncDisposable {
 /** A disk whose files cannot be written: the limit on their size is zero, for this process. */
 export function unwritableDisk(): Disk {
   const folder = newFolder();
+  // Found out here where there is none.
+  run('prlimit', '--version');
   const limit = (server: Standby, bytes: string) => run('prlimit', `--pid=${server.pid}`, `--fsize=${bytes}:unlimited`);
   return {
     db: folder.db,
@@ -38,9 +40,14 @@ const ballastStepBytes = 64 * 1024;
 /** A disk that is full: a small one in memory, that only this process's children see. Needs no rights but that of a user namespace. */
 export async function fullDisk(): Promise<Disk> {
   const folder = newFolder();
-  const mount = `mount -t tmpfs -o size=${smallDiskBytes} tmpfs ${folder.path} && echo mounted && exec sleep infinity`;
+  const mount = `mount -t tmpfs -o size=${smallDiskBytes} tmpfs ${folder.path} && echo mounted && exec cat`;
+  // It ends with its standard input, and so with this process, however that ends.
   const holder = spawn('unshare', ['--map-root-user', '--mount', 'sh', '-c', mount]);
-  await once(holder.stdout, 'data');
+  const ended = once(holder, 'close').then(([code]) => {
+    folder[Symbol.dispose]();
+    throw new Error(`unshare ended with ${code}: no disk of one's own may be mounted here`);
+  });
+  await Promise.race([once(holder.stdout, 'data'), ended]);
   const seen = `/proc/${holder.pid}/root${folder.path}`;
   const ballast = join(seen, 'ballast');
   return {

@@ -1,7 +1,7 @@
 // Sends all of its requests at the same time and prints how each was answered. A process of its own, so that its memory is not the server's.
 //
 // With `held`, the requests are there together however slow the machine is: each sends its head and one byte, and the rest once so many are
-// answered, which can only be refusals; and the server does not run while the rest is sent.
+// answered, which can only be refusals; and the server does not run until the rest of each is on its way.
 import { once } from 'node:events';
 import { request } from 'node:http';
 
@@ -35,7 +35,7 @@ async function send(place) {
     });
     sent.write(body.subarray(0, 1));
     await Promise.race([room, answered]);
-    if (!isAnswered) sent.end(body.subarray(1));
+    if (!isAnswered) sent.end(body.subarray(1), () => noteSent(place));
     const [answer] = await answered;
     const parts = [];
     for await (const part of answer) parts.push(part);
@@ -47,16 +47,35 @@ async function send(place) {
     return { token, status: 0, stored: 0, refusal: String(cause) };
   } finally {
     sent.destroy();
+    noteSent(place);
   }
 }
 
-/** Longer than the bodies take to lie in the sockets, whose buffers hold one each. */
-const sentMs = 3_000;
+/** Requests that are answered, or wholly in their sockets, whose buffers hold one each. */
+const gone = new Set();
+
+/** Where sockets have less room than that, the server has to read on. */
+const sentMsMax = 20_000;
+/** @type {NodeJS.Timeout | undefined} */
+let goesOn;
+
+/** @param {number} place */
+function noteSent(place) {
+  gone.add(place);
+  if (gone.size === count) goOn();
+}
+
+function goOn() {
+  if (held === undefined || goesOn === undefined) return;
+  clearTimeout(goesOn);
+  goesOn = undefined;
+  process.kill(held.pid, 'SIGCONT');
+}
 
 if (held !== undefined) {
   void room.then(() => {
     process.kill(held.pid, 'SIGSTOP');
-    setTimeout(() => process.kill(held.pid, 'SIGCONT'), sentMs);
+    goesOn = setTimeout(goOn, sentMsMax);
   });
 }
 process.stdout.write(JSON.stringify(await Promise.all(Array.from({ length: count }, (_, place) => send(place)))));
