@@ -29,12 +29,14 @@ export async function measureGrowth({ rounds, seconds, rows }) {
     for (const size of rows) await cachedGraph(recordsOf(size));
     for (const size of rows) sizes.push(await openSize(folder, size));
     for (const { load } of sizes) await load.window(seconds ?? cacheSeconds, connections);
+    // Before the operations: these run as long as there are rounds, and what they leave behind is of no size's own.
+    const rssBytes = sizes.map(({ server }) => server.rssBytes() ?? Number.NaN);
     const grown = [];
     for (const { name } of operations) {
       console.error(`growth of ${name}`);
       grown.push({ name, ...(await measureOperation(sizes, name, { rounds, seconds })) });
     }
-    return { busyBefore, rows, operations: grown, ...roomOf(sizes) };
+    return { busyBefore, rows, operations: grown, ...roomOf(sizes, rssBytes) };
   } finally {
     for (const { load, server } of sizes) {
       load.close();
@@ -86,17 +88,16 @@ async function take({ server, load }, name, seconds, atOnce) {
 }
 
 /** Disk and memory by 10^6 directed rows: what linking added to the larger file, all of the larger file, and by how much more memory its server holds. */
-function roomOf([smaller, larger]) {
+function roomOf([smaller, larger], rssBytes) {
   const rowsOf = ({ database }) => database.pairs * 2;
   const millions = rowsOf(larger) / 1e6;
   const { bytes, recordBytes } = larger.database;
-  const rss = [smaller, larger].map(({ server }) => server.rssBytes() ?? Number.NaN);
   return {
     linkBytesPerMillion: (bytes - recordBytes) / millions,
     fileBytesPerMillion: bytes / millions,
     afterRunBytes: [smaller, larger].map(({ db }) => bytesOf(db)),
-    rssBytes: rss,
-    rssBytesPerMillion: (rss[1] - rss[0]) / ((rowsOf(larger) - rowsOf(smaller)) / 1e6),
+    rssBytes,
+    rssBytesPerMillion: (rssBytes[1] - rssBytes[0]) / ((rowsOf(larger) - rowsOf(smaller)) / 1e6),
     fillSeconds: [smaller, larger].map(({ database }) => database.fillSeconds),
   };
 }

@@ -135,7 +135,7 @@ function growthTables({ machine, pace, growth }) {
     spread(row.cpu, 2),
   ]);
   const notes =
-    `RSS after the run: ${growth.rssBytes.map((bytes) => number(bytes / mebi, 0)).join(' / ')} MB. All files after the run, journal and log with them: ` +
+    `RSS after ten seconds of the mix: ${growth.rssBytes.map((bytes) => number(bytes / mebi, 0)).join(' / ')} MB. All files after the run, journal and log with them: ` +
     `${growth.afterRunBytes.map((bytes) => number(bytes / mebi, 0)).join(' / ')} MB. Filled in ${growth.fillSeconds.map((seconds) => number(seconds, 0)).join(' / ')} s. ` +
     `Cores busy with other work before it: ${number(growth.busyBefore * 100, 0)}%.`;
   return [machineLine(machine), `Pace: ${JSON.stringify(pace)}.`, boundsTable(bounds), table(head, lines), notes].join('\n\n');
