@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder } from '../storage/sqlite/sync-folder.ts';
 import { engineOf } from './open-store.ts';
 
 /** The fewest characters of a key that is given: 32 of hexadecimal are 128 bits. */
@@ -30,17 +31,6 @@ export function secretKey(given: string | undefined, db: string): string | Buffe
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     return soundKey(readFileSync(file, 'utf8').trim(), file);
-  }
-}
-
-/** Makes a new file's name durable. Windows opens no folders and needs none of this. */
-function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }
 

@@ -2,6 +2,7 @@ import { closeSync, fdatasyncSync, fstatSync, fsyncSync, openSync, readFileSync,
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { StorageUnavailable } from '../port.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Entries that the file holds at most, in bytes: bounds how long replaying them takes at a start, and the file itself. */
 const journalBytesMax = 8 * 1024 * 1024;
@@ -145,17 +146,6 @@ function openOrMake(path: string): number {
     const file = openSync(path, 'wx+', 0o644);
     syncFolder(dirname(path));
     return file;
-  }
-}
-
-/** Makes a new file's name durable. Windows opens no folders and needs none of this. */
-function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
   }
 }
 
